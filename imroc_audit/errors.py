@@ -1,0 +1,34 @@
+"""Errors a person can put right, and the exit code each one ends with."""
+
+from collections.abc import Iterable
+
+
+class AuditError(Exception):
+    """Something the person at the keyboard can put right.
+
+    The message says where, what is wrong and what to do. It never holds an answer or a comment.
+    """
+
+    exit_code = 1
+
+
+class UsageError(AuditError):
+    """The command line asks for something that cannot be asked for."""
+
+    exit_code = 2
+
+
+class UnreadableError(AuditError):
+    """A file cannot be read, or what it holds cannot be used. Lists every problem found."""
+
+    exit_code = 66
+
+    def __init__(self, message: str, problems: Iterable[object] = ()) -> None:
+        self.problems = tuple(str(problem) for problem in problems)
+        super().__init__("\n".join((message, *self.problems)))
+
+
+class SavedAndStopped(AuditError):
+    """The survey was saved so that it can be finished later."""
+
+    exit_code = 75

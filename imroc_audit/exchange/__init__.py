@@ -1,0 +1,1 @@
+"""Answers collected elsewhere, read in through a reviewed map."""

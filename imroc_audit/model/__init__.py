@@ -1,0 +1,1 @@
+"""Frozen records: what is asked, what one person answered, what a workspace holds."""

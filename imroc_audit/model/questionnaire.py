@@ -1,0 +1,166 @@
+"""What is asked: a questionnaire definition as frozen records, and the hash that pins its wording."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
+
+STAGES: Final = ("engagement", "development", "transformation")
+
+Identifier = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=40)]
+Language = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+Text = Words | dict[Language, Words]
+"""One sentence, or the same sentence by language code: `{en: "...", cy: "..."}`."""
+
+
+def say(text: Text, language: str | None = None) -> str:
+    """The text in the language asked for, or in its first language where it has no such translation."""
+    if isinstance(text, str):
+        return text
+    return text.get(language or "", next(iter(text.values())))
+
+
+class Record(BaseModel):
+    """Frozen and closed: a misspelt key is an error, and a loaded definition cannot change."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Wording(Record):
+    """A text and, where there is one, its Easy Read form."""
+
+    text: Text
+    easy_read: Text | None = None
+
+    def say(self, *, easy_read: bool = False, language: str | None = None) -> str:
+        return say(self.easy_read if easy_read and self.easy_read is not None else self.text, language)
+
+
+class Option(Wording):
+    """One answer on the scale; `value` is its place, counted from 0 (least) upwards."""
+
+    value: StrictInt
+
+
+class Scale(Record):
+    """The ordinal answers, lowest first, and the two answers that never count towards a mean."""
+
+    question: Wording
+    """Asked of every statement, for example "How true is this here?"."""
+    options: Annotated[tuple[Option, ...], Field(min_length=2, max_length=10)]
+    dont_know: Wording
+    not_applicable: Wording
+
+    @property
+    def top(self) -> int:
+        """The value of the highest option, k - 1."""
+        return len(self.options) - 1
+
+
+class Perspective(Record):
+    """A group of people who see the organisation from the same side."""
+
+    id: Identifier
+    label: Text
+    choose: Wording
+    """How someone says that this is them, in the first person."""
+
+
+class Statement(Record):
+    """One observable thing, worded for each perspective; the same id is the same thing seen from every side."""
+
+    id: Identifier
+    wording: dict[Identifier, Text]
+    easy_read: dict[Identifier, Text] = Field(default_factory=dict)
+    not_asked: tuple[Identifier, ...] = ()
+    reverse: StrictBool = False
+    lenses: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    def asked_of(self, perspective: str) -> bool:
+        return perspective not in self.not_asked
+
+    def say(self, perspective: str, *, easy_read: bool = False, language: str | None = None) -> str:
+        """The wording for a perspective; the plain wording where there is no Easy Read one."""
+        plain = self.wording[perspective]
+        return say(self.easy_read.get(perspective, plain) if easy_read else plain, language)
+
+
+class Stages(Record):
+    """What each stage of change looks like, for a mixed group to agree on with evidence."""
+
+    engagement: Text
+    development: Text
+    transformation: Text
+
+
+class Suggestion(Record):
+    """A small practical thing to try; shown first where answers to its statements are low."""
+
+    text: Text
+    statements: tuple[Identifier, ...] = ()
+
+
+class Challenge(Record):
+    """One of the organisational challenges and the statements that show how far it is met."""
+
+    id: Identifier
+    title: Wording
+    about: Wording
+    stages: Stages
+    suggestions: tuple[Suggestion, ...] = ()
+    statements: Annotated[tuple[Statement, ...], Field(min_length=1, max_length=40)]
+
+
+class Questionnaire(Record):
+    """A whole definition. Build one with `parse_questionnaire`, which checks what fields alone cannot."""
+
+    id: Identifier
+    version: Words
+    title: Text
+    languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
+    citation: tuple[Words, ...] = ()
+    consent: Wording
+    priorities: Annotated[StrictInt, Field(ge=0)] = 3
+    ask_team: StrictBool = True
+    scale: Scale
+    perspectives: Annotated[tuple[Perspective, ...], Field(min_length=1, max_length=12)]
+    challenges: Annotated[tuple[Challenge, ...], Field(min_length=1, max_length=60)]
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement in the order in which answers are stored."""
+        return tuple(statement for challenge in self.challenges for statement in challenge.statements)
+
+    @cached_property
+    def perspective_ids(self) -> tuple[str, ...]:
+        return tuple(perspective.id for perspective in self.perspectives)
+
+    def perspective(self, perspective_id: str) -> Perspective:
+        """Raises KeyError when there is no such perspective."""
+        return self._perspectives[perspective_id]
+
+    def challenge(self, challenge_id: str) -> Challenge:
+        """Raises KeyError when there is no such challenge."""
+        return self._challenges[challenge_id]
+
+    @cached_property
+    def _perspectives(self) -> Mapping[str, Perspective]:
+        return {perspective.id: perspective for perspective in self.perspectives}
+
+    @cached_property
+    def _challenges(self) -> Mapping[str, Challenge]:
+        return {challenge.id: challenge for challenge in self.challenges}
+
+    @cached_property
+    def canonical(self) -> str:
+        """The definition as JSON with sorted keys: what is stored with an audit cycle, and hashed."""
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of the canonical form, in hex: changes when any word that people read changes."""
+        return hashlib.sha256(self.canonical.encode()).hexdigest()

@@ -1,0 +1,150 @@
+"""Results that may be shown: every hidden value is None, and `hidden` says what and why.
+
+Numbers are unrounded. Scores run from 0 to 100. These records are what `results --json` prints and
+what the report is made of; nothing that disclosure control hides is anywhere in them.
+"""
+
+from typing import Literal
+
+from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.response import CommentStatus
+
+
+class StatementResult(Record):
+    """How one group answered one statement. `counts` has one number per option, lowest first, as people chose."""
+
+    id: str
+    counts: tuple[int, ...] | None
+    dont_know: int | None
+    not_applicable: int | None
+    skipped: int | None
+    mean: float | None
+    """Mean points, 0 (least) to k - 1, reverse-worded statements already turned round."""
+    consensus: float | None
+    unanimous: bool = False
+    """Everyone who answered chose the same option: shown as a warning, because it tells what each one said."""
+
+
+class PerspectiveResult(Record):
+    """One group's view of one challenge. `n` counts the people whose answers make up the score."""
+
+    n: int | None
+    score: float | None
+    low: float | None
+    high: float | None
+    """The 95 % interval; None where there are too few answers to give one."""
+    consensus: float | None
+    alpha: float | None
+    hidden: bool
+    small_base: bool = False
+    statements: tuple[StatementResult, ...] = ()
+
+
+class Gap(Record):
+    """The difference between two perspectives on one challenge, first minus second, in points of 100."""
+
+    between: tuple[str, str]
+    difference: float | None
+    low: float | None
+    high: float | None
+    cliffs_delta: float | None
+    probability_of_superiority: float | None
+
+
+class ChallengeResult(Record):
+    """One challenge. `score` is the equal-voice mean over the perspectives that can be shown (at least two)."""
+
+    id: str
+    title: str
+    score: float | None
+    perspectives: dict[str, PerspectiveResult]
+    gaps: tuple[Gap, ...]
+
+
+class PriorityResult(Record):
+    """How often a challenge was chosen as a priority. `borda` is the equal-voice mean of points per voter."""
+
+    challenge: str
+    votes: dict[str, int | None]
+    borda: float | None
+    rank: int | None
+
+
+class LensResult(Record):
+    """One tag of a lens: the mean of its statements' scores (0 to 100) by perspective."""
+
+    lens: str
+    tag: str
+    statements: tuple[str, ...]
+    scores: dict[str, float | None]
+
+
+class Participation(Record):
+    """Who took part. Every count is None where it is hidden; head counts are as the organisation gave them."""
+
+    counts: dict[str, dict[str, int | None]]
+    """perspective -> team -> respondents; the team "" is people with no team."""
+    perspectives: dict[str, int | None]
+    teams: dict[str, int | None]
+    total: int | None
+    head_counts: dict[str, dict[str, int]] = {}
+    """perspective -> team -> people who could have answered, where it is known."""
+
+
+class TeamResult(Record):
+    """One team's scores by challenge and perspective; statement answers are never shown by team."""
+
+    team: str
+    challenges: tuple[ChallengeResult, ...]
+
+
+class Hidden(Record):
+    """Something that is not shown, in words."""
+
+    what: str
+    why: str
+
+
+class QuestionnaireStamp(Record):
+    id: str
+    version: str
+    hash: str
+
+
+class Results(Record):
+    """Everything that may be shown of one closed audit cycle."""
+
+    audit_cycle: str
+    questionnaire: QuestionnaireStamp
+    threshold: int
+    respondents: dict[str, int | None]
+    participation: Participation
+    challenges: tuple[ChallengeResult, ...]
+    priorities: tuple[PriorityResult, ...]
+    lenses: tuple[LensResult, ...]
+    teams: tuple[TeamResult, ...]
+    hidden: tuple[Hidden, ...]
+
+
+class ShownComment(Record):
+    """A comment that someone has read and allowed, from a perspective large enough to name."""
+
+    challenge: str
+    perspective: str
+    text: str
+    status: CommentStatus
+
+
+class AuditSummary(Record):
+    """What a report is made from, besides the definition: results, comments, and when."""
+
+    organisation: str
+    results: Results
+    comments: tuple[ShownComment, ...]
+    comments_waiting: int
+    opened: str
+    closed: str
+    today: str
+    """ISO date on which the report is made."""
+    label: Literal["", "synthetic"] = ""
+    """`synthetic` marks made-up answers on every page."""

@@ -1,0 +1,1 @@
+"""One frozen report document, and printers that only place it."""

@@ -1,0 +1,1 @@
+"""The database: schema, migrations, and one repository for everything read or written."""

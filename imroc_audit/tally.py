@@ -1,0 +1,284 @@
+"""The waist: answers of single people in, integer counts out. Right of here nobody sees an answer.
+
+Tallies add. `tally(a + b) == tally(a) + tally(b)` in integers, so that any split of the responses, in any
+order, gives the same numbers to the last bit.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED, Group
+
+Integers = npt.NDArray[np.int64]
+
+Row = tuple[str, str, str, str]
+"""perspective, team, answers (one character per statement), priorities (challenge ids, space between)."""
+
+NOT_COUNTED: Final = (DONT_KNOW, NOT_APPLICABLE, SKIPPED, NOT_ASKED)
+"""The answers that are not on the scale; in a tally their codes follow the options in this order."""
+
+Batch = tuple[Group, Sequence[str], Sequence[str]]
+"""People of one group: their answer strings, and their lists of priorities ("" where they chose none)."""
+
+PEOPLE_AT_ONCE: Final = 20_000
+UNKNOWN: Final = 255
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The shape of a questionnaire's answers, and the points of each option.
+
+    options: k; challenges: challenge ids; sizes: statements of each challenge; points: shape (statements, k),
+    0 to k - 1, reverse-worded statements already turned round, here and nowhere else; ranks: how many
+    priorities may be chosen.
+    """
+
+    options: int
+    statements: tuple[str, ...]
+    challenges: tuple[str, ...]
+    sizes: tuple[int, ...]
+    reverse: tuple[bool, ...]
+    ranks: int
+
+    @classmethod
+    def of(cls, questionnaire: Questionnaire) -> Layout:
+        return cls(
+            options=len(questionnaire.scale.options),
+            statements=tuple(statement.id for statement in questionnaire.statements),
+            challenges=tuple(challenge.id for challenge in questionnaire.challenges),
+            sizes=tuple(len(challenge.statements) for challenge in questionnaire.challenges),
+            reverse=tuple(statement.reverse for statement in questionnaire.statements),
+            ranks=questionnaire.priorities,
+        )
+
+    @cached_property
+    def slices(self) -> tuple[slice, ...]:
+        """Where each challenge's statements stand."""
+        ends = np.cumsum(self.sizes)
+        return tuple(slice(int(end) - size, int(end)) for end, size in zip(ends, self.sizes, strict=True))
+
+    @cached_property
+    def points(self) -> Integers:
+        forward = np.arange(self.options, dtype=np.int64)
+        return np.array([forward[::-1] if turned else forward for turned in self.reverse])
+
+    @cached_property
+    def codes(self) -> npt.NDArray[np.uint8]:
+        """The code of each possible character: 0 to k - 1 for options, then NOT_COUNTED; 255 where it is none."""
+        table = np.full(256, UNKNOWN, dtype=np.uint8)
+        for code, character in enumerate((*map(str, range(self.options)), *NOT_COUNTED)):
+            table[ord(character)] = code
+        return table
+
+    def ballot(self, ranked: str) -> tuple[int, ...]:
+        """Where each choice of a list of priorities is counted, in a flat (challenges, ranks) array."""
+        if ranked not in self._ballots:
+            chosen = ranked.split()
+            if len(chosen) > self.ranks or len(set(chosen)) < len(chosen) or not set(chosen) <= set(self.challenges):
+                raise ValueError("a list of priorities does not fit the questionnaire")
+            places = (self.challenges.index(challenge) * self.ranks for challenge in chosen)
+            self._ballots[ranked] = tuple(place + rank for rank, place in enumerate(places))
+        return self._ballots[ranked]
+
+    @cached_property
+    def _ballots(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    @property
+    def widest(self) -> int:
+        return max(self.sizes)
+
+
+@dataclass(frozen=True, eq=False)
+class Counts:
+    """What is known of one group, in integers.
+
+    respondents: people. options (statements, k + 4): how many chose each option, then don't know, not
+    applicable, skipped, not asked. scores (challenges, widest + 1, widest * (k - 1) + 1): people by number of
+    statements answered and sum of points, those with no score at [0, 0]. complete (challenges,): people who
+    answered every statement that they were asked; sums (statements,) and products (statements, widest): their
+    points, and the products with each statement of the same challenge. priorities (challenges, ranks): people
+    who gave the challenge that rank.
+    """
+
+    respondents: int
+    options: Integers
+    scores: Integers
+    complete: Integers
+    sums: Integers
+    products: Integers
+    priorities: Integers
+
+    @classmethod
+    def zero(cls, layout: Layout) -> Counts:
+        statements, challenges, widest = len(layout.statements), len(layout.challenges), layout.widest
+        return cls(
+            respondents=0,
+            options=np.zeros((statements, layout.options + len(NOT_COUNTED)), dtype=np.int64),
+            scores=np.zeros((challenges, widest + 1, widest * (layout.options - 1) + 1), dtype=np.int64),
+            complete=np.zeros(challenges, dtype=np.int64),
+            sums=np.zeros(statements, dtype=np.int64),
+            products=np.zeros((statements, widest), dtype=np.int64),
+            priorities=np.zeros((challenges, layout.ranks), dtype=np.int64),
+        )
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Counts) and all(map(np.array_equal, self.parts, other.parts))
+
+    __hash__ = None  # type: ignore[assignment]  # arrays cannot be hashed
+
+    @property
+    def parts(self) -> tuple[int, Integers, Integers, Integers, Integers, Integers, Integers]:
+        return (
+            self.respondents, self.options, self.scores, self.complete, self.sums, self.products, self.priorities,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of every group that answered, under one layout."""
+
+    layout: Layout
+    groups: Mapping[Group, Counts]
+
+    def __add__(self, other: Tally) -> Tally:
+        """The tally of both sets of responses. Raises ValueError when the questionnaires differ."""
+        if self.layout != other.layout:
+            raise ValueError("tallies of different questionnaires cannot be added")
+        groups = dict(self.groups)
+        for group, counts in other.groups.items():
+            groups[group] = groups[group] + counts if group in groups else counts
+        return Tally(self.layout, dict(sorted(groups.items())))
+
+    def of(self, perspective: str | None = None, team: str | None = None) -> Counts:
+        """The counts of a perspective over all teams, of a team over all perspectives, of both, or of everyone."""
+        chosen = (
+            counts
+            for group, counts in self.groups.items()
+            if perspective in (None, group.perspective) and team in (None, group.team)
+        )
+        return sum(chosen, start=Counts.zero(self.layout))
+
+
+def tally(layout: Layout, rows: Iterable[Row]) -> Tally:
+    """Count responses given one by one, in any order.
+
+    Raises ValueError when an answer string does not fit the layout; the message never holds the answers.
+    """
+    by_group: defaultdict[Group, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for perspective, team, answers, priorities in rows:
+        strings, choices = by_group[Group(perspective, team)]
+        strings.append(answers)
+        choices.append(priorities)
+    return tally_batches(layout, ((group, *columns) for group, columns in by_group.items()))
+
+
+def tally_batches(layout: Layout, batches: Iterable[Batch]) -> Tally:
+    """Count responses that arrive in batches of one group each; a group may come back any number of times.
+
+    Raises ValueError when an answer string does not fit the layout; the message never holds the answers.
+    """
+    groups: dict[Group, Counts] = {}
+    for group, answers, priorities in batches:
+        counts = _count(layout, answers, priorities)
+        groups[group] = groups[group] + counts if group in groups else counts
+    return Tally(layout, dict(sorted(groups.items())))
+
+
+def _count(layout: Layout, answers: Sequence[str], priorities: Sequence[str]) -> Counts:
+    """The counts of one batch. Statements are rows here, so that every sum runs along contiguous memory."""
+    counts = Counts.zero(layout)
+    for start in range(0, len(answers), PEOPLE_AT_ONCE):
+        counts += _count_answers(layout, _codes(layout, answers[start : start + PEOPLE_AT_ONCE]))
+    counts.priorities[:] = _count_priorities(layout, priorities)
+    return counts
+
+
+def _codes(layout: Layout, answers: Sequence[str]) -> npt.NDArray[np.uint8]:
+    """Answer strings as codes, shape (statements, people)."""
+    width = len(layout.statements)
+    if set(map(len, answers)) != {width}:
+        raise ValueError(f"an answer string does not have {width} characters")
+    characters = np.frombuffer("".join(answers).encode("latin-1", "replace"), dtype=np.uint8)
+    codes = layout.codes[np.ascontiguousarray(characters.reshape(len(answers), width).T)]
+    if int(codes.max()) == UNKNOWN:
+        raise ValueError("an answer string holds a character that is not an answer of this questionnaire")
+    return codes
+
+
+def _count_answers(layout: Layout, codes: npt.NDArray[np.uint8]) -> Counts:
+    """Counts of a block of codes, shape (statements, people), without the priorities."""
+    counts = Counts.zero(layout)
+    k, kinds = layout.options, layout.options + len(NOT_COUNTED)
+    offsets = np.arange(len(codes), dtype=np.int64)[:, np.newaxis] * kinds
+    counts.options[:] = np.bincount((codes + offsets).ravel(), minlength=counts.options.size).reshape(-1, kinds)
+    answered = codes < k
+    points = np.where(np.array(layout.reverse)[:, np.newaxis], k - 1 - codes, codes) * answered
+    applicable = (codes != k + NOT_COUNTED.index(NOT_APPLICABLE)) & (codes != k + NOT_COUNTED.index(NOT_ASKED))
+    asked = codes != k + NOT_COUNTED.index(NOT_ASKED)
+    for number, part in enumerate(layout.slices):
+        _count_challenge(counts, number, part, *(block[part] for block in (points, answered, applicable, asked)))
+    return Counts(codes.shape[1], *counts.parts[1:])
+
+
+def _count_challenge(
+    counts: Counts,
+    number: int,
+    part: slice,
+    points: npt.NDArray[np.uint8],
+    answered: npt.NDArray[np.bool_],
+    applicable: npt.NDArray[np.bool_],
+    asked: npt.NDArray[np.bool_],
+) -> None:
+    """Fill in one challenge: who has a score (half of what applies answered), and who answered it all."""
+    n_answered, n_applicable, n_asked = (
+        np.add.reduce(block, axis=0, dtype=np.uint8) for block in (answered, applicable, asked)
+    )
+    scored = (n_answered > 0) & (2 * n_answered >= n_applicable)
+    sums = counts.scores.shape[2]
+    places = (n_answered.astype(np.intp) * sums + np.add.reduce(points, axis=0, dtype=np.intp)) * scored
+    counts.scores[number] = np.bincount(places, minlength=counts.scores[number].size).reshape(-1, sums)
+    complete = scored & (n_answered == n_asked)
+    whole = (points * complete).astype(np.float64)
+    counts.complete[number] = np.count_nonzero(complete)
+    counts.sums[part] = whole.sum(axis=1)
+    counts.products[part, : len(points)] = whole @ whole.T
+
+
+def _count_priorities(layout: Layout, priorities: Sequence[str]) -> Integers:
+    """How often each challenge was given each rank, shape (challenges, ranks)."""
+    counted = [0] * (len(layout.challenges) * layout.ranks)
+    for ballot, people in Counter(priorities).items():
+        for place in layout.ballot(ballot):
+            counted[place] += people
+    return np.array(counted, dtype=np.int64).reshape(len(layout.challenges), layout.ranks)
+
+
+def score_histogram(layout: Layout, scores: Integers) -> tuple[Integers, Integers, int]:
+    """A challenge's respondent scores in whole units, so that equal scores are exactly equal.
+
+    scores: shape (widest + 1, sums), one challenge of `Counts.scores`. Returns ascending values, the number of
+    people at each, and the units that make up a full score of 100.
+    """
+    unit = math.lcm(*range(1, layout.widest + 1))
+    answered, total = np.nonzero(scores)
+    people = scores[answered, total]
+    keep = answered > 0
+    values = total[keep] * (unit // answered[keep])
+    distinct, inverse = np.unique(values, return_inverse=True)
+    counted = np.zeros(len(distinct), dtype=np.int64)
+    np.add.at(counted, inverse, people[keep])
+    return distinct.astype(np.int64), counted, unit * (layout.options - 1)
