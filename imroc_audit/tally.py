@@ -32,6 +32,7 @@ Batch = tuple[Group, Sequence[str], Sequence[str]]
 
 PEOPLE_AT_ONCE: Final = 20_000
 UNKNOWN: Final = 255
+NO_SUCH_ANSWER: Final = "an answer string holds a character that is not an answer of this questionnaire"
 
 
 @dataclass(frozen=True)
@@ -212,10 +213,13 @@ def _codes(layout: Layout, answers: Sequence[str]) -> npt.NDArray[np.uint8]:
     width = len(layout.statements)
     if set(map(len, answers)) != {width}:
         raise ValueError(f"an answer string does not have {width} characters")
-    characters = np.frombuffer("".join(answers).encode("latin-1", "replace"), dtype=np.uint8)
+    joined = "".join(answers)
+    if not joined.isascii():
+        raise ValueError(NO_SUCH_ANSWER)
+    characters = np.frombuffer(joined.encode(), dtype=np.uint8)
     codes = layout.codes[np.ascontiguousarray(characters.reshape(len(answers), width).T)]
     if int(codes.max()) == UNKNOWN:
-        raise ValueError("an answer string holds a character that is not an answer of this questionnaire")
+        raise ValueError(NO_SUCH_ANSWER)
     return codes
 
 

@@ -37,6 +37,8 @@ class PerspectiveResult(Record):
     alpha: float | None
     hidden: bool
     small_base: bool = False
+    alike: bool = False
+    """People answered so much alike that the score tells what a small team in it said: shown as a warning."""
     statements: tuple[StatementResult, ...] = ()
 
 
@@ -88,7 +90,7 @@ class Participation(Record):
     teams: dict[str, int | None]
     total: int | None
     head_counts: dict[str, dict[str, int]] = {}
-    """perspective -> team -> people who could have answered, where it is known."""
+    """perspective -> team -> people who could have answered, where it is known and the count is shown."""
 
 
 class TeamResult(Record):

@@ -1,0 +1,346 @@
+"""From a tally to the results that may be shown: every statistic, and disclosure control, applied once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from imroc_audit.analysis.consensus import consensus
+from imroc_audit.analysis.disclosure import Protected, ProtectedRow, protect_counts, protect_row
+from imroc_audit.analysis.gaps import cliffs_delta, difference
+from imroc_audit.analysis.priorities import competition_ranks, equal_voice_borda, voters, votes
+from imroc_audit.analysis.reliability import cronbach_alpha
+from imroc_audit.analysis.scoring import Distribution, mean_interval, score_distribution, statement_mean
+from imroc_audit.model.lenses import LENSES
+from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.results import (
+    ChallengeResult,
+    Gap,
+    Hidden,
+    LensResult,
+    Participation,
+    PerspectiveResult,
+    PriorityResult,
+    QuestionnaireStamp,
+    Results,
+    StatementResult,
+    TeamResult,
+)
+from imroc_audit.tally import Counts, Tally
+
+SMALL_BASE = 30
+
+HeadCounts = Mapping[str, Mapping[str, int]]
+"""perspective -> team -> people who could have answered, where it is known."""
+
+
+@dataclass(frozen=True)
+class _Audit:
+    """What every part of the results needs to know."""
+
+    tally: Tally
+    questionnaire: Questionnaire
+    head_counts: HeadCounts
+    threshold: int
+    protected: Protected
+    teams: tuple[str, ...]
+
+    @property
+    def perspectives(self) -> tuple[str, ...]:
+        return self.questionnaire.perspective_ids
+
+    def whole(self, perspective: str) -> Counts | None:
+        """A perspective over all teams; None when it is hidden."""
+        return None if perspective in self.protected.perspectives else self.tally.of(perspective)
+
+    def cell(self, perspective: str, team: str) -> Counts | None:
+        """A perspective in one team; None when it is hidden."""
+        hidden = (perspective, team) in self.protected.cells
+        return None if hidden else self.tally.of(perspective, team)
+
+    def scores(self, counts: Counts, number: int) -> Distribution:
+        return score_distribution(self.tally.layout, counts.scores[number])
+
+    def population(self, perspective: str) -> int | None:
+        """Everyone who could have answered; None unless the head count of every team that answered is known."""
+        known = self.head_counts.get(perspective, {})
+        answered = {group.team for group in self.tally.groups if group.perspective == perspective}
+        return sum(known.values()) if known and answered <= known.keys() else None
+
+
+def publish(
+    tally: Tally,
+    questionnaire: Questionnaire,
+    *,
+    audit_cycle: str,
+    teams: tuple[str, ...] = (),
+    head_counts: HeadCounts | None = None,
+    threshold: int = 10,
+) -> Results:
+    """Everything that may be shown of a closed audit cycle.
+
+    teams: in the order in which to show them; those that answered and are not named follow. threshold: the
+    smallest group that is shown, at least 3.
+    """
+    answered = {group.team for group in tally.groups}
+    named = (*teams, *sorted(answered - {*teams, NO_TEAM}), *([NO_TEAM] if NO_TEAM in answered else []))
+    protected = protect_counts({group: counts.respondents for group, counts in tally.groups.items()}, threshold)
+    audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
+    participation = _participation(audit)
+    return Results(
+        audit_cycle=audit_cycle,
+        questionnaire=QuestionnaireStamp(
+            id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash
+        ),
+        threshold=threshold,
+        respondents=participation.perspectives,
+        participation=participation,
+        challenges=tuple(_challenge(audit, number) for number in range(len(questionnaire.challenges))),
+        priorities=_priorities(audit),
+        lenses=_lenses(audit),
+        teams=_teams(audit),
+        hidden=_hidden(audit),
+    )
+
+
+def _participation(audit: _Audit) -> Participation:
+    tally, protected = audit.tally, audit.protected
+
+    def cell(perspective: str, team: str) -> int | None:
+        counts = audit.cell(perspective, team)
+        return None if counts is None else counts.respondents
+
+    return Participation(
+        counts={one: {team: cell(one, team) for team in audit.teams} for one in audit.perspectives},
+        perspectives={
+            one: None if one in protected.perspectives else tally.of(one).respondents for one in audit.perspectives
+        },
+        teams={
+            team: None if team in protected.teams else tally.of(team=team).respondents for team in audit.teams
+        },
+        total=None if protected.total else tally.of().respondents,
+        head_counts={
+            one: {team: n for team, n in known.items() if (one, team) not in protected.cells}
+            for one, known in audit.head_counts.items()
+        },
+    )
+
+
+def _challenge(audit: _Audit, number: int) -> ChallengeResult:
+    """One challenge over all teams, with its statements."""
+    counts = {one: audit.whole(one) for one in audit.perspectives}
+    results = {one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives}
+    complete = {
+        one: result.model_copy(
+            update={
+                **_statements(audit, number, counts[one]),
+                "alike": not result.hidden and _protected_row(audit, number, one).narrow,
+            }
+        )
+        for one, result in results.items()
+    }
+    return _assemble(audit, number, complete, counts)
+
+
+def _assemble(
+    audit: _Audit, number: int, results: dict[str, PerspectiveResult], counts: Mapping[str, Counts | None]
+) -> ChallengeResult:
+    challenge = audit.questionnaire.challenges[number]
+    shown = [result.score for result in results.values() if result.score is not None]
+    distributions = {
+        one: audit.scores(found, number)
+        for one, found in counts.items()
+        if found is not None and results[one].score is not None
+    }
+    return ChallengeResult(
+        id=challenge.id,
+        title=challenge.title.say(),
+        score=sum(shown) / len(shown) if len(shown) > 1 else None,
+        perspectives=results,
+        gaps=tuple(_gap(pair, distributions) for pair in combinations(audit.perspectives, 2)),
+    )
+
+
+def _perspective(audit: _Audit, number: int, counts: Counts | None, population: int | None) -> PerspectiveResult:
+    """A group's score on one challenge; hidden when too few have a score, empty when nobody answered at all."""
+    if counts is not None and counts.respondents == 0:
+        return PerspectiveResult(n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False)
+    scores = None if counts is None else audit.scores(counts, number)
+    if scores is None or scores.n < audit.threshold:
+        return PerspectiveResult(n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True)
+    interval = mean_interval(scores, population)
+    return PerspectiveResult(
+        n=scores.n,
+        score=scores.mean,
+        low=interval.low if interval else None,
+        high=interval.high if interval else None,
+        consensus=None,
+        alpha=None,
+        hidden=False,
+        small_base=scores.n < SMALL_BASE,
+    )
+
+
+def _statements(audit: _Audit, number: int, counts: Counts | None) -> dict[str, object]:
+    """What is shown of a whole perspective besides its score: statements, their consensus, and alpha."""
+    challenge, part = audit.questionnaire.challenges[number], audit.tally.layout.slices[number]
+    statements = tuple(
+        _statement(audit, index, statement.id, counts)
+        for index, statement in zip(range(part.start, part.stop), challenge.statements, strict=True)
+        if counts is None or counts.respondents == 0 or counts.options[index, -1] < counts.respondents
+    )
+    agreed = [statement.consensus for statement in statements if statement.consensus is not None]
+    alpha = None
+    if counts is not None and counts.complete[number] >= audit.threshold:
+        asked = [index for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
+        within = [index - part.start for index in asked]
+        alpha = cronbach_alpha(int(counts.complete[number]), counts.sums[asked], counts.products[asked][:, within])
+    return {
+        "statements": statements,
+        "consensus": sum(agreed) / len(agreed) if agreed else None,
+        "alpha": alpha,
+    }
+
+
+def _statement(audit: _Audit, index: int, statement: str, counts: Counts | None) -> StatementResult:
+    """One statement over all teams. Its counts are hidden when fewer people than the threshold answered it."""
+    k = audit.tally.layout.options
+    if counts is None:
+        return StatementResult(
+            id=statement, counts=None, dont_know=None, not_applicable=None, skipped=None, mean=None, consensus=None
+        )
+    options = counts.options[index, :k]
+    dont_know, not_applicable, skipped = (int(count) for count in counts.options[index, k : k + 3])
+    enough = int(options.sum()) >= audit.threshold
+    chosen = tuple(int(count) for count in options)
+    return StatementResult(
+        id=statement,
+        counts=chosen if enough else None,
+        dont_know=dont_know,
+        not_applicable=not_applicable,
+        skipped=skipped,
+        mean=statement_mean(audit.tally.layout.points[index], options) if enough else None,
+        consensus=consensus(chosen) if enough else None,
+        unanimous=enough and max(chosen) == sum(chosen),
+    )
+
+
+def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Gap:
+    first, second = (distributions.get(one) for one in pair)
+    gap = difference(first, second) if first and second else None
+    delta = cliffs_delta(first, second) if first and second else None
+    return Gap(
+        between=pair,
+        difference=gap.estimate if gap else None,
+        low=gap.interval.low if gap and gap.interval else None,
+        high=gap.interval.high if gap and gap.interval else None,
+        cliffs_delta=delta.delta if delta else None,
+        probability_of_superiority=delta.probability_of_superiority if delta else None,
+    )
+
+
+def _priorities(audit: _Audit) -> tuple[PriorityResult, ...]:
+    """Votes by perspective and equal-voice Borda points, over perspectives where enough people chose."""
+    if audit.tally.layout.ranks == 0:
+        return ()
+    ranks = {
+        one: counts.priorities
+        for one in audit.perspectives
+        if (counts := audit.whole(one)) is not None and voters(counts.priorities) >= audit.threshold
+    }
+    points = equal_voice_borda(tuple(ranks.values()))
+    places = competition_ranks(tuple(points)) if points is not None else None
+    return tuple(
+        PriorityResult(
+            challenge=challenge,
+            votes={one: votes(ranks[one])[number] if one in ranks else None for one in audit.perspectives},
+            borda=float(points[number]) if points is not None else None,
+            rank=places[number] if places is not None else None,
+        )
+        for number, challenge in enumerate(audit.tally.layout.challenges)
+    )
+
+
+def _lenses(audit: _Audit) -> tuple[LensResult, ...]:
+    """Scores by tag, over the statements that can be shown for a perspective."""
+    layout, statements = audit.tally.layout, audit.questionnaire.statements
+    tagged = {
+        (lens, tag): tuple(place for place, one in enumerate(statements) if tag in one.lenses.get(lens, ()))
+        for lens, known in LENSES.items()
+        for tag in known.tags
+    }
+
+    def score(perspective: str, places: tuple[int, ...]) -> float | None:
+        counts = audit.whole(perspective)
+        results = [] if counts is None else [_statement(audit, place, "", counts).mean for place in places]
+        means = [mean for mean in results if mean is not None]
+        return 100 * sum(means) / (len(means) * (layout.options - 1)) if means else None
+
+    return tuple(
+        LensResult(
+            lens=lens,
+            tag=tag,
+            statements=tuple(statements[place].id for place in places),
+            scores={one: score(one, places) for one in audit.perspectives},
+        )
+        for (lens, tag), places in tagged.items()
+        if places
+    )
+
+
+def _teams(audit: _Audit) -> tuple[TeamResult, ...]:
+    """Scores by team, where at least one perspective in it can be shown. No statement is shown by team."""
+    rows = [
+        {one: _protected_row(audit, number, one).teams for one in audit.perspectives}
+        for number in range(len(audit.questionnaire.challenges))
+    ]
+    return tuple(
+        TeamResult(
+            team=team,
+            challenges=tuple(
+                _team_challenge(audit, number, team, {one for one, hidden in row.items() if team in hidden})
+                for number, row in enumerate(rows)
+            ),
+        )
+        for team in audit.teams
+        if team != NO_TEAM
+        and any((counts := audit.cell(one, team)) and counts.respondents for one in audit.perspectives)
+    )
+
+
+def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> ChallengeResult:
+    counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
+    results = {
+        one: _perspective(audit, number, counts[one], audit.head_counts.get(one, {}).get(team))
+        for one in audit.perspectives
+    }
+    return _assemble(audit, number, results, counts)
+
+
+def _protected_row(audit: _Audit, number: int, perspective: str) -> ProtectedRow:
+    """Which teams' scores on one challenge are hidden within a perspective."""
+    never_shown = {NO_TEAM} & set(audit.teams)
+    return protect_row(
+        {team: audit.scores(audit.tally.of(perspective, team), number) for team in audit.teams},
+        frozenset(team for one, team in audit.protected.cells if one == perspective) | never_shown,
+        audit.threshold,
+    )
+
+
+def _hidden(audit: _Audit) -> tuple[Hidden, ...]:
+    """In words: what is not shown, and why. It never tells which of the reasons holds for which team."""
+    protected, fewer = audit.protected, f"Fewer than {audit.threshold}"
+    labels = {one.id: say(one.label) for one in audit.questionnaire.perspectives}
+    found = [
+        Hidden(what=labels[one], why=f"{fewer} people answered.")
+        for one in audit.perspectives
+        if one in protected.perspectives
+    ]
+    for team in audit.teams:
+        if team in {cell.team for cell in protected.cells}:
+            within = " and ".join(labels[one] for one in audit.perspectives if (one, team) in protected.cells)
+            why = f"{fewer} people answered, or showing it would give away a group that small."
+            found.append(Hidden(what=f"{team or 'No team given'}: {within}", why=why))
+    if protected.total:
+        found.append(Hidden(what="The number of people in all", why="It would give away a group that is too small."))
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""Means and intervals of respondents' challenge scores, straight from their histogram."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from imroc_audit.tally import Integers, Layout, score_histogram
+
+CONFIDENCE = 0.95
+
+
+class Distribution(NamedTuple):
+    """The scores of one group on one challenge, each a whole number of units; `full` units are a score of 100.
+
+    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,).
+    """
+
+    values: Integers
+    people: Integers
+    full: int
+
+    @property
+    def n(self) -> int:
+        return int(self.people.sum())
+
+    @property
+    def mean(self) -> float | None:
+        """The mean score, 0 to 100; None when nobody has a score."""
+        return 100 * self.total / (self.n * self.full) if self.n else None
+
+    @property
+    def total(self) -> int:
+        """The sum of all scores, in units."""
+        return int(self.values @ self.people)
+
+    @property
+    def variance(self) -> float | None:
+        """The sample variance (n - 1) on the scale of 0 to 100; None for fewer than two people."""
+        if self.n < 2:
+            return None
+        squares = int((self.values * self.values) @ self.people)
+        return (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
+
+
+class Interval(NamedTuple):
+    low: float
+    high: float
+
+
+def score_distribution(layout: Layout, scores: Integers) -> Distribution:
+    """scores: one challenge of `Counts.scores`, shape (widest + 1, sums)."""
+    return Distribution(*score_histogram(layout, scores))
+
+
+def t_quantile(df: float, confidence: float = CONFIDENCE) -> float:
+    """The two-sided quantile of Student's t; df > 0, which may be fractional."""
+    from scipy.special import stdtrit
+
+    return float(stdtrit(df, (1 + confidence) / 2))
+
+
+def mean_interval(scores: Distribution, population: int | None = None) -> Interval | None:
+    """Student's 95 % t interval of the mean score, cut to 0 to 100.
+
+    population: how many people could have answered, where it is known. Then the finite population correction
+    sqrt((N - n) / (N - 1)) applies (Cochran 1977, Sampling Techniques, 2.6); a population smaller than n cannot
+    be right and is left out of account. None for fewer than two people. All scores equal gives an interval of
+    no width: the formula knows of no other scores.
+    """
+    mean, variance, n = scores.mean, scores.variance, scores.n
+    if mean is None or variance is None:
+        return None
+    known = population is not None and population >= n
+    correction = math.sqrt((population - n) / (population - 1)) if known and population is not None else 1.0
+    margin = t_quantile(n - 1) * math.sqrt(variance / n) * correction
+    return Interval(max(0.0, mean - margin), min(100.0, mean + margin))
+
+
+def statement_mean(points: Integers, counts: Integers) -> float | None:
+    """Mean points of one statement, 0 to k - 1. points, counts: shape (k,). None when nobody answered it."""
+    answered = int(counts.sum())
+    return int(points @ counts) / answered if answered else None
+
+
+def wilson_interval(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval | None:
+    """Wilson's (1927) score interval of a proportion, without continuity correction. None when n is 0."""
+    from scipy.special import ndtri
+
+    if n == 0:
+        return None
+    z2 = float(ndtri((1 + confidence) / 2)) ** 2
+    p = successes / n
+    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
+    margin = math.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
+    return Interval(max(0.0, centre - margin), min(1.0, centre + margin))
+
+
+def effective_n(weights: Integers | list[float]) -> float:
+    """Kish's (1965) effective sample size of weighted answers: (sum w)^2 / sum w^2; 0 when there are none."""
+    w = np.asarray(weights, dtype=np.float64)
+    squares = float(w @ w)
+    return float(w.sum()) ** 2 / squares if squares else 0.0

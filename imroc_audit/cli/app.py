@@ -1,0 +1,62 @@
+"""The command line's boundary: every command by name, the exit codes, and one message for each error."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from typer.main import get_command
+
+from imroc_audit import __version__
+from imroc_audit.cli import comments, cycles, importing, questionnaires, reporting, results, setup, survey
+from imroc_audit.errors import AuditError
+
+app = typer.Typer(
+    name="imroc-audit",
+    help="Ask everyone how well an organisation supports recovery, see where views differ, and act on it.",
+    epilog="Start with: imroc-audit demo. Exit codes: 0 done, 1 refused, 2 usage, 66 unreadable input, "
+    "75 saved and stopped, 130 interrupted.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def options(
+    ctx: typer.Context,
+    workspace: Annotated[
+        Path | None,
+        typer.Option("-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", is_eager=True)] = False,
+) -> None:
+    if version:
+        typer.echo(f"imroc-audit {__version__}")
+        raise typer.Exit
+    ctx.obj = workspace
+
+
+setup.register(app)
+app.add_typer(cycles.app, name="cycle")
+cycles.register(app)
+survey.register(app)
+importing.register(app)
+results.register(app)
+app.add_typer(comments.app, name="comments")
+reporting.register(app)
+app.add_typer(questionnaires.app, name="questionnaire")
+
+
+def main() -> NoReturn:
+    """Run the command line. An error that a person can put right is one message on stderr, and an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?" in its place
+    try:
+        get_command(app)(prog_name="imroc-audit")
+    except AuditError as error:
+        print(str(error), file=sys.stderr)  # noqa: T201 - the boundary is where errors are printed
+        sys.exit(error.exit_code)
+    sys.exit(0)

@@ -1,0 +1,92 @@
+"""`cycle open | close | list` and `status`."""
+
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from imroc_audit.cli import console
+
+app = typer.Typer(help="Open, close and list audit cycles.", no_args_is_help=True)
+
+
+def register(parent: typer.Typer) -> None:
+    parent.command()(status)
+
+
+@app.command("open")
+def open_(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(help="A short name, such as 2026-spring.", metavar="NAME")],
+    questionnaire: Annotated[
+        str, typer.Option(help="The id of a questionnaire, or its file.")
+    ] = "ten-challenges",
+) -> None:
+    """Open an audit cycle: from now on people can answer."""
+    from imroc_audit.workflows.cycles import open_cycle
+
+    audit_cycle = open_cycle(ctx.obj, name, questionnaire, date.today())  # noqa: DTZ011 - the local day is meant
+    console.say(
+        f"The audit cycle '{audit_cycle.name}' is open, with {audit_cycle.questionnaire_id} "
+        f"{audit_cycle.questionnaire_version}."
+    )
+    console.tell("Next: imroc-audit survey")
+
+
+@app.command()
+def close(
+    ctx: typer.Context,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Close the open audit cycle for good. After this, results exist and nobody can answer any more."""
+    from imroc_audit.workflows.cycles import close_cycle
+
+    if console.is_interactive():
+        console.confirm("A closed audit cycle stays closed. Close it now?", yes=yes)
+    audit_cycle = close_cycle(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant
+    console.say(f"The audit cycle '{audit_cycle.name}' is closed.")
+    console.tell("Next: imroc-audit comments review, then imroc-audit report")
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """List the audit cycles, oldest first."""
+    from imroc_audit.workflows.cycles import list_cycles
+
+    cycles = list_cycles(ctx.obj)
+    if as_json:
+        console.show_json([one.model_dump(mode="json", exclude={"definition"}) for one in cycles])
+        return
+    if not cycles:
+        console.tell("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
+    for one in cycles:
+        when = f"opened {one.opened}" + (f", closed {one.closed}" if one.closed else "")
+        console.say(f"{one.name}  {one.status}  {when}  {one.questionnaire_id} {one.questionnaire_version}")
+
+
+def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Show where the audit stands and the one next thing to do."""
+    from imroc_audit.workflows import cycles
+
+    found = cycles.status(ctx.obj)
+    if as_json:
+        console.show_json(found)
+        return
+    console.say(found.organisation)
+    if found.audit_cycle is not None:
+        console.say(f"Audit cycle {found.audit_cycle}: {found.state}, {found.questionnaire}")
+        for answered in found.answered:
+            console.say(f"  {answered.label}: {_how_many(answered.at_least, exact=answered.exact)}")
+        if any(not answered.exact for answered in found.answered):
+            console.say("  (In steps, so that nobody can be picked out by comparing numbers.)")
+    if found.comments_waiting:
+        console.say(f"Comments waiting to be read: {found.comments_waiting}")
+    for note in found.notes:
+        console.say(f"Note: {note}")
+    console.say(f"Next: {found.next_step}")
+
+
+def _how_many(at_least: int, *, exact: bool) -> str:
+    if exact:
+        return f"{at_least} answered" if at_least else "nobody has answered yet"
+    return f"{at_least} or more answered" if at_least else "too few to say"

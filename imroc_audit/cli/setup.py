@@ -1,0 +1,60 @@
+"""`init`, `demo` and `doctor`."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from imroc_audit.cli import console
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(init)
+    app.command()(demo)
+    app.command()(doctor)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="DIR")],
+    organisation: Annotated[str, typer.Option("--organisation", help="The organisation's name, as reports show it.")],
+    team: Annotated[
+        list[str] | None,
+        typer.Option(
+            help='A team and how many staff it has: "Elm ward=24". More: "Elm ward=staff:24,service_user:18". '
+            "Give it once for each team."
+        ),
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option(help="A PostgreSQL URL. Default: an SQLite file in the folder.")
+    ] = None,
+) -> None:
+    """Make a folder for an organisation's audit."""
+    from imroc_audit.workflows.cycles import create_workspace
+
+    workspace = create_workspace(folder, organisation, team or [], database)
+    console.say(f"Made {workspace.path} for {organisation}. Settings and teams are in imroc-audit.toml.")
+    console.tell(f"Next: imroc-audit -w {folder} cycle open NAME")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where to make it.", metavar="[DIR]")] = Path("imroc-audit-demo"),
+) -> None:
+    """Make a whole audit with made-up answers, and its report, to look at."""
+    from imroc_audit.workflows.demo import make_demo
+
+    for line in make_demo(folder, date.today()):  # noqa: DTZ011 - a person's own calendar day is meant
+        console.say(line)
+
+
+def doctor(ctx: typer.Context) -> None:
+    """Check that this computer has what is needed: Python, PDF, fonts, terminal, database, key."""
+    from imroc_audit.workflows.doctor import examine
+
+    findings = examine(ctx.obj)
+    for finding in findings:
+        console.say(f"{'ok  ' if finding.ok else 'MEND'}  {finding.what}: {finding.found}")
+        if not finding.ok:
+            console.say(f"      {finding.remedy}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)

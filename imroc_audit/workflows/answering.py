@@ -1,0 +1,150 @@
+"""One person's survey: begin or resume it, keep every answer, and send it exactly once."""
+
+import secrets
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.interview import Draft, Interview, Sitting, response_fields
+from imroc_audit.model.response import Comment, Mode, Response
+from imroc_audit.store.repository import Repository
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace
+
+CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no letters that look like digits."""
+CODE_LENGTH: Final = 8
+
+
+class SurveyDesk:
+    """Where people sit down to answer one open audit cycle, one after another."""
+
+    def __init__(self, workspace: Workspace, today: date, mode: Mode = "terminal") -> None:
+        self.workspace = workspace
+        self.repository = workspace.repository()
+        self.audit_cycle = open_audit_cycle(self.repository)
+        self.questionnaire = definition_of(self.audit_cycle)
+        self.teams = tuple(team.name for team in workspace.settings.teams)
+        self.month = f"{today:%Y-%m}"
+        self.mode = mode
+
+    def begin(
+        self,
+        *,
+        perspective: str | None = None,
+        team: str | None = None,
+        easy_read: bool = False,
+        language: str | None = None,
+    ) -> Sitting:
+        """A new person sits down. What is given here is not asked."""
+        draft = Draft(
+            questionnaire_hash=self.questionnaire.hash,
+            perspective=self._known_perspective(perspective),
+            team=self._known_team(team),
+            easy_read=easy_read,
+            language=self._known_language(language),
+        )
+        return self._sitting(new_code(), draft)
+
+    def resume(self, code: str) -> Sitting:
+        """Someone comes back with the code they were given."""
+        code = normalise_code(code)
+        found = self.repository.load_draft(self.workspace.hmac(code))
+        if found is None or found[0] != self.audit_cycle.name:
+            raise AuditError(
+                "There is no saved survey with this code. Check the code. If you had pressed Send, your answers "
+                "were sent and there is nothing more to do. Otherwise please start again: imroc-audit survey"
+            )
+        return self._sitting(code, Draft.model_validate_json(found[1]))
+
+    def _sitting(self, code: str, draft: Draft) -> Sitting:
+        return Sitting(Interview(self.questionnaire, self.teams, draft), DraftKeeper(self, code))
+
+    def _known_perspective(self, perspective: str | None) -> str | None:
+        known = self.questionnaire.perspective_ids
+        if perspective is not None and perspective not in known:
+            raise UsageError(f"There is no perspective '{perspective}'. Use one of: {', '.join(known)}.")
+        return perspective
+
+    def _known_team(self, team: str | None) -> str | None:
+        if team is None:
+            return None
+        by_name = {name.casefold(): name for name in self.teams}
+        if team.strip().casefold() not in by_name:
+            known = ", ".join(self.teams) or "none yet; list them in imroc-audit.toml"
+            raise UsageError(f"There is no team '{team}'. The teams are: {known}.")
+        return by_name[team.strip().casefold()]
+
+    def _known_language(self, language: str | None) -> str | None:
+        known = self.questionnaire.languages
+        if language is not None and language not in known:
+            raise UsageError(f"This questionnaire is not given in '{language}'. Use one of: {', '.join(known)}.")
+        return language
+
+
+class DraftKeeper:
+    """Keeps one person's draft under their return code, and turns it into a response when they send it."""
+
+    def __init__(self, desk: SurveyDesk, code: str) -> None:
+        self.desk = desk
+        self.code = code
+        self._key = desk.workspace.hmac(normalise_code(code))
+
+    @property
+    def repository(self) -> Repository:
+        return self.desk.repository
+
+    def save(self, draft: Draft) -> None:
+        self.repository.save_draft(self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month)
+
+    def forget(self) -> None:
+        self.repository.forget_draft(self._key)
+
+    def send(self, draft: Draft) -> None:
+        """Store the answers. The draft is gone in the same transaction, so that sending twice stores them once."""
+        assert draft.perspective is not None, "the interview asks for the perspective before it lets anyone send"
+        answers, priorities, comments = response_fields(self.desk.questionnaire, draft)
+        response = Response(
+            key=secrets.token_hex(16),
+            audit_cycle=self.desk.audit_cycle.name,
+            perspective=draft.perspective,
+            team=draft.team or "",
+            mode=self.desk.mode,
+            easy_read=draft.easy_read,
+            month=self.desk.month,
+            answers=answers,
+            priorities=priorities,
+        )
+        self.repository.send(
+            self._key, response, comments_of(self.desk.audit_cycle.name, draft.perspective, comments)
+        )
+
+
+def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]) -> tuple[Comment, ...]:
+    """Comments as they are stored: with the perspective, and with no link to the answers."""
+    return tuple(
+        Comment(
+            key=secrets.token_hex(16), audit_cycle=audit_cycle, perspective=perspective, challenge=challenge, text=text
+        )
+        for challenge, text in by_challenge.items()
+    )
+
+
+def open_desk(workspace: Path | None, today: date) -> SurveyDesk:
+    return SurveyDesk(open_workspace(workspace), today)
+
+
+def new_code() -> str:
+    """A return code that nobody can guess and anybody can copy, such as `7K4M-Q2XP`."""
+    characters = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+    return f"{characters[:4]}-{characters[4:]}"
+
+
+def normalise_code(code: str) -> str:
+    """The code as it was given out, however it was typed: small letters, spaces, O for 0, I or L for 1."""
+    typed = code.upper().translate(str.maketrans("OIL", "011"))
+    kept = "".join(character for character in typed if character in CODE_ALPHABET)
+    return f"{kept[:4]}-{kept[4:]}"
+
+

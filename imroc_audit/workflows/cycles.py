@@ -1,0 +1,178 @@
+"""Setting up a workspace, and opening, closing and following audit cycles."""
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from imroc_audit import resources
+from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.model.questionnaire import Record, say
+from imroc_audit.model.response import AuditCycle
+from imroc_audit.model.workspace import Settings, Team
+from imroc_audit.store.repository import Repository
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.opening import definition_of, load_questionnaire, open_audit_cycle, open_workspace
+
+DEFAULT_QUESTIONNAIRE = "ten-challenges"
+
+
+def create_workspace(folder: Path, organisation: str, teams: list[str], database: str | None = None) -> Workspace:
+    """Make a workspace with its settings, key and database."""
+    settings = Settings(organisation=organisation, teams=tuple(map(parse_team, teams)), database=database)
+    return Workspace.create(folder, settings)
+
+
+def parse_team(text: str) -> Team:
+    """A team from `NAME`, `NAME=24` (staff) or `NAME=staff:24,service_user:18`."""
+    name, equals, numbers = (part.strip() for part in text.rpartition("=")) if "=" in text else (text.strip(), "", "")
+    if not name:
+        raise UsageError(f"--team '{text}' has no name. Write it like: --team \"Elm ward=24\"")
+    head_counts: dict[str, int] = {}
+    for part in filter(None, (part.strip() for part in numbers.split(","))):
+        perspective, colon, number = part.rpartition(":")
+        if not re.fullmatch(r"[0-9]{1,7}", number.strip()) or (colon and not perspective.strip()):
+            raise UsageError(
+                f"--team '{text}': '{part}' is not a number of people. Write it like: --team \"Elm ward=24\" "
+                'for 24 members of staff, or --team "Elm ward=staff:24,service_user:18"'
+            )
+        head_counts[perspective.strip() or "staff"] = int(number)
+    if equals and not head_counts:
+        raise UsageError(f"--team '{text}' has no number after the equals sign. Write it like: --team \"Elm ward=24\"")
+    return Team(name=name, head_counts=head_counts)
+
+
+def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: date) -> AuditCycle:
+    """Open an audit cycle, and pin the exact words that people will answer."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", name):
+        raise UsageError(f"'{name}' cannot name an audit cycle. Use letters, digits, dots and hyphens: 2026-spring")
+    found = open_workspace(workspace)
+    definition = load_questionnaire(questionnaire, found.path)
+    audit_cycle = AuditCycle(
+        name=name,
+        status="open",
+        opened=today.isoformat(),
+        questionnaire_id=definition.id,
+        questionnaire_version=definition.version,
+        questionnaire_hash=definition.hash,
+        definition=definition.canonical,
+    )
+    found.repository().open_cycle(audit_cycle)
+    return audit_cycle
+
+
+def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
+    """Close the open audit cycle for good. Saved surveys that were not sent are deleted."""
+    repository = open_workspace(workspace).repository()
+    audit_cycle = open_audit_cycle(repository)
+    repository.close_cycle(audit_cycle.name, today.isoformat())
+    return repository.cycle(audit_cycle.name)
+
+
+def list_cycles(workspace: Path | None) -> tuple[AuditCycle, ...]:
+    return open_workspace(workspace).repository().cycles()
+
+
+class Answered(Record):
+    """How many answered, no more exactly than is safe while people still answer."""
+
+    label: str
+    at_least: int
+    exact: bool
+
+
+class Status(Record):
+    """Where an audit stands, and the one next thing to do."""
+
+    organisation: str
+    audit_cycle: str | None
+    state: Literal["none", "open", "closed"]
+    questionnaire: str | None
+    answered: tuple[Answered, ...]
+    comments_waiting: int
+    notes: tuple[str, ...]
+    next_step: str
+
+
+def status(workspace: Path | None) -> Status:
+    """Where the audit stands. While a cycle is open it shows how many answered, in steps, and nothing else."""
+    found = open_workspace(workspace)
+    repository = found.repository()
+    cycles = repository.cycles()
+    if not cycles:
+        return Status(
+            organisation=found.settings.organisation,
+            audit_cycle=None,
+            state="none",
+            questionnaire=None,
+            answered=(),
+            comments_waiting=0,
+            notes=(),
+            next_step="Start an audit cycle: imroc-audit cycle open NAME",
+        )
+    audit_cycle = next((one for one in cycles if one.status == "open"), None) or max(
+        cycles, key=lambda one: (one.closed or "", one.opened)
+    )
+    waiting = len(repository.comments(audit_cycle.name, "waiting"))
+    answered = _answered(repository, audit_cycle, found.settings.threshold)
+    return Status(
+        organisation=found.settings.organisation,
+        audit_cycle=audit_cycle.name,
+        state=audit_cycle.status,
+        questionnaire=f"{audit_cycle.questionnaire_id} {audit_cycle.questionnaire_version}",
+        answered=answered,
+        comments_waiting=waiting,
+        notes=_notes(found, audit_cycle),
+        next_step=_next_step(audit_cycle, answered, waiting),
+    )
+
+
+def _answered(repository: Repository, audit_cycle: AuditCycle, threshold: int) -> tuple[Answered, ...]:
+    """All who answered, and each perspective, rounded down to a multiple of the threshold.
+
+    An exact number could be compared with the published results later, and so give away a group that is too
+    small to show. Below the threshold the total alone is exact: nothing will be published from so few.
+    """
+    counts = repository.group_counts(audit_cycle.name)
+    total = sum(counts.values())
+    by_perspective = [
+        (say(one.label), sum(n for group, n in counts.items() if group.perspective == one.id))
+        for one in definition_of(audit_cycle).perspectives
+    ]
+    return (
+        Answered(label="Everyone", at_least=_step(total, threshold) or total, exact=total < threshold),
+        *(Answered(label=label, at_least=_step(n, threshold), exact=False) for label, n in by_perspective),
+    )
+
+
+def _step(number: int, threshold: int) -> int:
+    return number - number % threshold
+
+
+def _notes(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
+    """Things worth knowing: a questionnaire file that has changed since people began to answer."""
+    path = resources.questionnaire_files(workspace.path).get(audit_cycle.questionnaire_id)
+    if path is None:
+        return ()
+    try:
+        current = load_questionnaire(audit_cycle.questionnaire_id, workspace.path).hash
+    except AuditError:
+        current = ""
+    if current == audit_cycle.questionnaire_hash:
+        return ()
+    return (
+        f"The file {path.name} has changed since '{audit_cycle.name}' was opened. Nothing is lost: this audit cycle "
+        "keeps the words that people answered. The new words take effect with the next cycle.",
+    )
+
+
+def _next_step(audit_cycle: AuditCycle, answered: tuple[Answered, ...], waiting: int) -> str:
+    if audit_cycle.status == "open" and answered[0].at_least == 0:
+        return "Invite people to answer: imroc-audit survey"
+    if audit_cycle.status == "open":
+        return "Invite more people: imroc-audit survey. When everyone has had the chance: imroc-audit cycle close"
+    if waiting:
+        return f"Read the comments before anyone else sees them ({waiting} waiting): imroc-audit comments review"
+    return "Make the report and bring people together to agree priorities: imroc-audit report"
+
+

@@ -1,0 +1,96 @@
+"""What this computer has and lacks for an audit."""
+
+import contextlib
+import io
+import os
+import platform
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from imroc_audit import resources
+from imroc_audit.errors import AuditError
+from imroc_audit.model.questionnaire import Record
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.opening import open_workspace, workspace_folder
+
+OLDEST_PYTHON = (3, 11)
+
+
+class Finding(Record):
+    """One thing that was looked at."""
+
+    what: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def examine(workspace: Path | None) -> tuple[Finding, ...]:
+    """Look at everything that an audit needs; the workspace only where there is one."""
+    return (*_computer(), *_workspace(workspace))
+
+
+def _computer() -> Iterator[Finding]:
+    yield Finding(
+        what="Python",
+        ok=sys.version_info >= OLDEST_PYTHON,
+        found=platform.python_version(),
+        remedy="Install Python 3.11 or newer.",
+    )
+    yield _pango()
+    fonts = sorted((resources.bundled("report_templates") / "fonts").glob("*.woff2"))
+    yield Finding(
+        what="Fonts for reports",
+        ok=bool(fonts),
+        found=f"{len(fonts)} font files",
+        remedy="Install imroc-audit again: its fonts are missing.",
+    )
+    columns, rows = shutil.get_terminal_size()
+    encoding = sys.stdout.encoding or "unknown"
+    yield Finding(
+        what="Terminal",
+        ok=True,
+        found=f"{columns} columns, {rows} rows, {encoding}, TERM={os.environ.get('TERM', 'not set')}",
+    )
+
+
+def _pango() -> Finding:
+    from imroc_audit.report.pdf import PANGO_REMEDY
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # WeasyPrint prints its own advice when Pango is missing
+            import weasyprint
+    except OSError:
+        return Finding(what="PDF (Pango)", ok=False, found="Pango is missing", remedy=PANGO_REMEDY)
+    return Finding(what="PDF (Pango)", ok=True, found=f"WeasyPrint {weasyprint.__version__}")
+
+
+def _workspace(folder: Path | None) -> Iterator[Finding]:
+    if folder is None and workspace_folder(folder) is None:
+        yield Finding(what="Workspace", ok=True, found="none here. Make one with: imroc-audit init DIR")
+        return
+    try:
+        workspace = open_workspace(folder)
+        yield Finding(what="Workspace", ok=True, found=str(workspace.path))
+        cycles = workspace.repository().cycles()
+        yield Finding(what="Database", ok=True, found=f"readable, {len(cycles)} audit cycles")
+    except AuditError as error:
+        yield Finding(what="Workspace", ok=False, found="cannot be used", remedy=str(error))
+        return
+    yield _key(workspace)
+
+
+def _key(workspace: Workspace) -> Finding:
+    """The key turns return codes and imported rows into what is stored: only its owner may read it."""
+    path = workspace.path / "imroc-audit.key"
+    try:
+        mode = stat.S_IMODE(path.stat().st_mode)
+    except OSError as error:
+        return Finding(what="Key", ok=False, found=f"{path}: {error.strerror}", remedy="Put it back from a backup.")
+    private = os.name == "nt" or mode & 0o077 == 0
+    return Finding(
+        what="Key", ok=private, found=f"{path.name}, permissions {mode:04o}", remedy=f"Run: chmod 600 {path}"
+    )

@@ -1,0 +1,97 @@
+"""Finding what a command works on: the workspace, a questionnaire, the audit cycle that is meant."""
+
+from pathlib import Path
+
+from imroc_audit import resources
+from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.model.definition import parse_questionnaire, questionnaire_from_canonical
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.response import AuditCycle
+from imroc_audit.store.repository import Repository
+from imroc_audit.store.workspace import Workspace
+
+
+def open_workspace(folder: Path | None) -> Workspace:
+    """The workspace in a folder or above it; the current folder when none is given."""
+    return Workspace.find(folder or Path.cwd())
+
+
+def workspace_folder(folder: Path | None) -> Path | None:
+    """The workspace's folder where there is one, for commands that can do without."""
+    try:
+        return open_workspace(folder).path
+    except AuditError:
+        if folder is not None:
+            raise
+        return None
+
+
+def load_questionnaire(name: str, workspace: Path | None = None) -> Questionnaire:
+    """A questionnaire by its id, from the workspace or the bundled ones, or by the path of its file."""
+    files = resources.questionnaire_files(workspace)
+    path = files.get(name, Path(name))
+    if path.suffix not in (".yaml", ".yml"):
+        raise AuditError(f"There is no questionnaire '{name}'. Known ones: {', '.join(sorted(files))}.")
+    return read_questionnaire(path)
+
+
+def read_questionnaire(path: Path) -> Questionnaire:
+    """Read and check one file. Raises UnreadableError with every problem in it."""
+    questionnaire, problems = parse_questionnaire(read_text(path), path.name)
+    if questionnaire is None:
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        raise UnreadableError(f"{path.name}: {count}. Mend them and check again:", problems)
+    return questionnaire
+
+
+def read_text(path: Path) -> str:
+    """A UTF-8 text file, with or without a byte order mark. Raises UnreadableError when it is not one."""
+    if path.exists() and not path.is_file():
+        raise UnreadableError(f"{path}: this is not a file. Give the name of a file.")
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise UnreadableError(f"{path}: there is no such file. Check the name.") from None
+    except UnicodeDecodeError as error:
+        raise UnreadableError(
+            f"{path}: byte {error.start + 1} is not UTF-8. Save the file as UTF-8 and try again."
+        ) from None
+    except OSError as error:
+        raise UnreadableError(f"{path}: cannot be read ({error.strerror}). Check who may read it.") from None
+
+
+def open_audit_cycle(repository: Repository) -> AuditCycle:
+    """The audit cycle that takes answers now."""
+    cycles = repository.cycles()
+    for audit_cycle in cycles:
+        if audit_cycle.status == "open":
+            return audit_cycle
+    if cycles:
+        raise AuditError(
+            f"No audit cycle is open: '{cycles[-1].name}' is closed, and stays closed. "
+            "Start the next one with: imroc-audit cycle open NAME"
+        )
+    raise AuditError("No audit cycle is open yet. Start one with: imroc-audit cycle open NAME")
+
+
+def closed_audit_cycle(repository: Repository, name: str | None) -> AuditCycle:
+    """The audit cycle whose results are asked for: the one named, or else the one closed last."""
+    if name is not None:
+        audit_cycle = repository.cycle(name)
+    else:
+        cycles = repository.cycles()
+        closed = [one for one in cycles if one.status == "closed"]
+        if not cycles:
+            raise AuditError("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
+        audit_cycle = max(closed, key=lambda one: (one.closed or "", one.opened)) if closed else cycles[-1]
+    if audit_cycle.status == "open":
+        raise AuditError(
+            f"The audit cycle '{audit_cycle.name}' is still open. Results exist once it is closed, so that no two "
+            "of them can be compared to find one person's answers. Close it with: imroc-audit cycle close"
+        )
+    return audit_cycle
+
+
+def definition_of(audit_cycle: AuditCycle) -> Questionnaire:
+    """The questionnaire as it was when the audit cycle was opened: the words that people answered."""
+    return questionnaire_from_canonical(audit_cycle.definition)

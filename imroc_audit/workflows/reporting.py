@@ -1,0 +1,73 @@
+"""From a closed audit cycle to report files."""
+
+import os
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from imroc_audit import resources
+from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.model.results import AuditSummary
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.opening import open_workspace
+from imroc_audit.workflows.results import Audited, results_of
+from imroc_audit.workflows.reviewing import comments_to_show
+
+
+def report(
+    workspace: Path | None, formats: tuple[str, ...], output: Path | None, today: date, name: str | None = None
+) -> Iterator[Path]:
+    """Write the report in each format and give each file's path as soon as it is there, HTML first.
+
+    A file is either whole or not there at all: it is written beside its place and then moved.
+    """
+    found = open_workspace(workspace)
+    return report_of(found, formats, output or found.path / "reports", today, name)
+
+
+def report_of(
+    workspace: Workspace, formats: tuple[str, ...], output: Path, today: date, name: str | None = None
+) -> Iterator[Path]:
+    from imroc_audit.report.document import build_document
+    from imroc_audit.report.formats import FORMATS
+
+    unknown = [one for one in formats if one not in FORMATS]
+    if unknown or not formats:
+        raise UsageError(f"There is no format '{', '.join(unknown)}'. Use any of: {', '.join(FORMATS)}.")
+    audited = results_of(workspace, name)
+    document = build_document(summarise(workspace, audited, today), audited.questionnaire)
+    templates = resources.folders("report_templates", workspace.path)
+    for one in (known for known in FORMATS if known in formats):
+        path = output / f"{audited.audit_cycle.name}.{one}"
+        write_whole(path, FORMATS[one](document, templates))
+        yield path
+
+
+def summarise(workspace: Workspace, audited: Audited, today: date) -> AuditSummary:
+    """Everything that a report is made from."""
+    repository, audit_cycle = workspace.repository(), audited.audit_cycle
+    hidden = frozenset(one for one, n in audited.results.respondents.items() if n is None)
+    return AuditSummary(
+        organisation=workspace.settings.organisation,
+        results=audited.results,
+        comments=comments_to_show(repository, audit_cycle, hidden),
+        comments_waiting=len(repository.comments(audit_cycle.name, "waiting")),
+        opened=audit_cycle.opened,
+        closed=audit_cycle.closed or "",
+        today=today.isoformat(),
+        label=workspace.settings.label,
+    )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        os.replace(temporary, path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise AuditError(
+            f"{path}: cannot be written ({error.strerror}). Choose another folder with --output."
+        ) from None

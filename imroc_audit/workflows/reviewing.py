@@ -1,0 +1,84 @@
+"""Reading comments before anyone else does: approve, redact or withhold each one."""
+
+from pathlib import Path
+
+from imroc_audit.analysis.comments import Identifier, find_identifiers
+from imroc_audit.errors import AuditError
+from imroc_audit.model.questionnaire import Record, say
+from imroc_audit.model.response import AuditCycle, Comment
+from imroc_audit.model.results import ShownComment
+from imroc_audit.store.repository import Repository
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.opening import definition_of, open_workspace
+
+
+class CommentToReview(Record):
+    """A waiting comment, what it is about, who wrote it by perspective, and what in it might name someone."""
+
+    comment: Comment
+    about: str
+    perspective: str
+    identifiers: tuple[Identifier, ...]
+
+
+class Review:
+    """The waiting comments of one audit cycle, which must be closed: until then people still write."""
+
+    def __init__(self, workspace: Workspace, name: str | None = None) -> None:
+        self.repository = workspace.repository()
+        self.audit_cycle = _cycle_to_review(self.repository, name)
+        self.questionnaire = definition_of(self.audit_cycle)
+
+    def waiting(self) -> tuple[CommentToReview, ...]:
+        return tuple(
+            CommentToReview(
+                comment=comment,
+                about=self.questionnaire.challenge(comment.challenge).title.say(),
+                perspective=say(self.questionnaire.perspective(comment.perspective).label),
+                identifiers=find_identifiers(comment.text),
+            )
+            for comment in self.repository.comments(self.audit_cycle.name, "waiting")
+        )
+
+    def approve(self, comment: Comment) -> None:
+        """Show the comment as it was written."""
+        self.repository.review_comment(comment.key, "approved", comment.text)
+
+    def redact(self, comment: Comment, shown: str) -> None:
+        """Show this text in the place of the comment."""
+        if not shown.strip():
+            raise AuditError("A redacted comment needs some text. Withhold the comment to show nothing of it.")
+        self.repository.review_comment(comment.key, "redacted", shown.strip())
+
+    def withhold(self, comment: Comment) -> None:
+        """Show nothing of the comment."""
+        self.repository.review_comment(comment.key, "withheld", "")
+
+
+def open_review(workspace: Path | None, name: str | None = None) -> Review:
+    return Review(open_workspace(workspace), name)
+
+
+def comments_to_show(repository: Repository, audit_cycle: AuditCycle, hidden: frozenset[str]) -> tuple[ShownComment, ...]:
+    """Reviewed comments, but none from a perspective that is hidden; in an order that says nothing of when."""
+    shown = (
+        ShownComment(
+            challenge=comment.challenge, perspective=comment.perspective, text=comment.shown, status=comment.status
+        )
+        for comment in repository.comments(audit_cycle.name)
+        if comment.status in ("approved", "redacted") and comment.perspective not in hidden
+    )
+    return tuple(sorted(shown, key=lambda one: (one.challenge, one.perspective, one.text)))
+
+
+def _cycle_to_review(repository: Repository, name: str | None) -> AuditCycle:
+    cycles = repository.cycles()
+    if name is None and not cycles:
+        raise AuditError("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
+    audit_cycle = repository.cycle(name) if name is not None else cycles[-1]
+    if audit_cycle.status == "open":
+        raise AuditError(
+            f"The audit cycle '{audit_cycle.name}' is still open. Comments are read once it is closed, so that nobody "
+            "can tell from when a comment appears who wrote it. Close it with: imroc-audit cycle close"
+        )
+    return audit_cycle
