@@ -38,7 +38,7 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to make it.", metavar="[DIR]")] = Path("imroc-audit-demo"),
+    folder: Annotated[Path, typer.Argument(help="Where to make it.", metavar="DIR")] = Path("imroc-audit-demo"),
 ) -> None:
     """Make a whole audit with made-up answers, and its report, to look at."""
     from imroc_audit.workflows.demo import make_demo

@@ -45,7 +45,9 @@ def survey(
         if resume:
             sitting = desk.resume(resume)
         else:
-            sitting = desk.begin(perspective=perspective, team=team, easy_read=easy_read, language=language)
+            sitting = desk.begin(
+                perspective=perspective, team=team, easy_read=easy_read, language=language, shared=kiosk
+            )
         if in_lines:
             from imroc_audit.cli import plain as view
         else:

@@ -36,16 +36,19 @@ class SurveyDesk:
         team: str | None = None,
         easy_read: bool = False,
         language: str | None = None,
+        shared: bool = False,
     ) -> Sitting:
-        """A new person sits down. What is given here is not asked."""
+        """A new person sits down. What is given here is not asked. shared: on a computer that many people use."""
+        known = {"perspective": self._known_perspective(perspective), "team": self._known_team(team)}
         draft = Draft(
             questionnaire_hash=self.questionnaire.hash,
-            perspective=self._known_perspective(perspective),
-            team=self._known_team(team),
+            perspective=known["perspective"],
+            team=known["team"],
+            given=tuple(what for what, value in known.items() if value is not None),
             easy_read=easy_read,
             language=self._known_language(language),
         )
-        return self._sitting(new_code(), draft)
+        return self._sitting(new_code(), draft, shared=shared)
 
     def resume(self, code: str) -> Sitting:
         """Someone comes back with the code they were given."""
@@ -58,8 +61,8 @@ class SurveyDesk:
             )
         return self._sitting(code, Draft.model_validate_json(found[1]))
 
-    def _sitting(self, code: str, draft: Draft) -> Sitting:
-        return Sitting(Interview(self.questionnaire, self.teams, draft), DraftKeeper(self, code))
+    def _sitting(self, code: str, draft: Draft, *, shared: bool = False) -> Sitting:
+        return Sitting(Interview(self.questionnaire, self.teams, draft), DraftKeeper(self, code, shared=shared))
 
     def _known_perspective(self, perspective: str | None) -> str | None:
         known = self.questionnaire.perspective_ids
@@ -84,11 +87,14 @@ class SurveyDesk:
 
 
 class DraftKeeper:
-    """Keeps one person's draft under their return code, and turns it into a response when they send it."""
+    """Keeps one person's draft under their return code, and turns it into a response when they send it.
 
-    def __init__(self, desk: SurveyDesk, code: str) -> None:
+    code: empty on a shared computer, where nobody can come back to what the last person began.
+    """
+
+    def __init__(self, desk: SurveyDesk, code: str, *, shared: bool = False) -> None:
         self.desk = desk
-        self.code = code
+        self.code = "" if shared else code
         self._key = desk.workspace.hmac(normalise_code(code))
 
     @property

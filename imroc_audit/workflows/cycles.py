@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pydantic import ValidationError
+
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.model.questionnaire import Record, say
@@ -19,7 +21,19 @@ DEFAULT_QUESTIONNAIRE = "ten-challenges"
 
 def create_workspace(folder: Path, organisation: str, teams: list[str], database: str | None = None) -> Workspace:
     """Make a workspace with its settings, key and database."""
-    settings = Settings(organisation=organisation, teams=tuple(map(parse_team, teams)), database=database)
+    parsed = tuple(map(parse_team, teams))
+    names = [team.name.casefold() for team in parsed]
+    repeated = sorted({team.name for team in parsed if names.count(team.name.casefold()) > 1})
+    if repeated:
+        raise UsageError(f"The team '{repeated[0]}' is given more than once. Give each team a name of its own.")
+    try:
+        settings = Settings(organisation=organisation, teams=parsed, database=database)
+    except ValidationError as error:
+        wrong = " and ".join(sorted({f"--{detail['loc'][0]}" for detail in error.errors()}))
+        raise UsageError(
+            f"{wrong} cannot be used. A name has 1 to 200 characters on one line; a database is a URL such as "
+            "postgresql+psycopg://user@host/name"
+        ) from None
     return Workspace.create(folder, settings)
 
 
@@ -39,7 +53,13 @@ def parse_team(text: str) -> Team:
         head_counts[perspective.strip() or "staff"] = int(number)
     if equals and not head_counts:
         raise UsageError(f"--team '{text}' has no number after the equals sign. Write it like: --team \"Elm ward=24\"")
-    return Team(name=name, head_counts=head_counts)
+    try:
+        return Team(name=name, head_counts=head_counts)
+    except ValidationError:
+        raise UsageError(
+            f"--team '{text}' cannot be used. A name has 1 to 200 characters on one line, a number is at least 1, and "
+            "a perspective is written as in the questionnaire: staff, service_user, carer."
+        ) from None
 
 
 def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: date) -> AuditCycle:

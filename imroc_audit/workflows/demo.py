@@ -127,7 +127,7 @@ def _answer(desk: SurveyDesk) -> int:
                 draft = _draft(random, desk.questionnaire, perspective, team)
                 if comments[perspective] and random.random() < 0.3:
                     _, challenge, text = comments[perspective].pop(0)
-                    draft.comments[challenge] = text
+                    draft = draft.model_copy(update={"comments": {challenge: text}})
                 sitting.keeper.save(draft)
                 sitting.keeper.send(draft)
                 answered += 1
@@ -147,7 +147,7 @@ def _draft(random: Random, questionnaire: Questionnaire, perspective: str, team:
         perspective=perspective,
         team=team,
         answers={statement: answer for statement, answer in answers.items() if answer},
-        priorities=_priorities(random, perspective) if random.random() < 0.94 else [],
+        priorities=_priorities(random, perspective) if random.random() < 0.94 else (),
     )
 
 
@@ -165,14 +165,14 @@ def _answer_one(random: Random, view: float, perspective: str) -> str:
     return str(sum(felt > step for step in (-1.5, -0.5, 0.5, 1.5)))
 
 
-def _priorities(random: Random, perspective: str) -> list[str]:
+def _priorities(random: Random, perspective: str) -> tuple[str, ...]:
     """Up to three challenges, drawn without replacement by how much each matters to the perspective."""
     left = {challenge: CARES_ABOUT[perspective].get(challenge, 1.0) for challenge in VIEWS}
     chosen: list[str] = []
     for _ in range(random.choice((2, 3, 3, 3))):
         chosen += random.choices(list(left), weights=list(left.values()))
         del left[chosen[-1]]
-    return chosen
+    return tuple(chosen)
 
 
 def _review(review: Review) -> None:

@@ -58,13 +58,13 @@ def _computer() -> Iterator[Finding]:
 
 
 def _pango() -> Finding:
-    from imroc_audit.report.pdf import PANGO_REMEDY
+    from imroc_audit.report.pdf import NO_PANGO
 
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # WeasyPrint prints its own advice when Pango is missing
             import weasyprint
     except OSError:
-        return Finding(what="PDF (Pango)", ok=False, found="Pango is missing", remedy=PANGO_REMEDY)
+        return Finding(what="PDF (Pango)", ok=False, found="Pango is missing", remedy=NO_PANGO)
     return Finding(what="PDF (Pango)", ok=True, found=f"WeasyPrint {weasyprint.__version__}")
 
 

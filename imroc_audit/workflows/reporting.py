@@ -28,7 +28,7 @@ def report(
 def report_of(
     workspace: Workspace, formats: tuple[str, ...], output: Path, today: date, name: str | None = None
 ) -> Iterator[Path]:
-    from imroc_audit.report.document import build_document
+    from imroc_audit.report.build import build_document
     from imroc_audit.report.formats import FORMATS
 
     unknown = [one for one in formats if one not in FORMATS]

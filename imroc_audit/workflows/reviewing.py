@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from imroc_audit.analysis.comments import Identifier, find_identifiers
+from imroc_audit.analysis.comments import Found, identifiers
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Record, say
 from imroc_audit.model.response import AuditCycle, Comment
@@ -18,7 +18,7 @@ class CommentToReview(Record):
     comment: Comment
     about: str
     perspective: str
-    identifiers: tuple[Identifier, ...]
+    identifiers: tuple[Found, ...]
 
 
 class Review:
@@ -35,7 +35,7 @@ class Review:
                 comment=comment,
                 about=self.questionnaire.challenge(comment.challenge).title.say(),
                 perspective=say(self.questionnaire.perspective(comment.perspective).label),
-                identifiers=find_identifiers(comment.text),
+                identifiers=identifiers(comment.text),
             )
             for comment in self.repository.comments(self.audit_cycle.name, "waiting")
         )

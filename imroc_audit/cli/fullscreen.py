@@ -1,0 +1,445 @@
+"""The interview on a full screen, with Textual. Every rule is the interview's; this only shows and listens."""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import ClassVar, Final, Literal
+
+from textual import events, on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import OptionList, Static, TextArea
+from textual.widgets.option_list import Option
+
+from imroc_audit.analysis.comments import clean
+from imroc_audit.interview import Outcome, Refused, Screen, Sitting
+
+GRACE_SECONDS: Final = 30.0
+"""How long a person on a shared computer has to answer "Are you still there?"."""
+READING_SECONDS: Final = 10.0
+"""How long the last page stays on a shared computer."""
+SETTLING_SECONDS: Final = 0.6
+"""For this long a new last page ignores keys, so that a key held too long neither sends nor leaves."""
+TYPING_SECONDS: Final = 1.0
+"""A comment is kept when nobody has typed for this long."""
+
+Ending = Literal["sent", "declined", "stopped", "interrupted", "away"]
+
+CSS: Final = """
+* { scrollbar-color: #ffffff; scrollbar-background: #000000; scrollbar-size-vertical: 1; }
+Screen { background: #000000; color: #ffffff; }
+#page { max-width: 84; padding: 1 2 0 2; }
+#place { height: auto; text-style: bold; color: #ffdd00; margin-bottom: 1; }
+#reading { height: auto; margin-bottom: 1; }
+#text, #note, #keys { height: auto; }
+#note { color: #ffdd00; }
+#keys { padding: 0 2; background: #0b0c0c; color: #ffffff; }
+OptionList { height: auto; border: none; padding: 0; background: #000000; color: #ffffff; }
+OptionList > .option-list--option { padding: 0; }
+OptionList > .option-list--option-highlighted { background: #ffdd00; color: #0b0c0c; text-style: bold; }
+OptionList:focus { border: none; background: #000000; }
+OptionList:focus > .option-list--option-highlighted { background: #ffdd00; color: #0b0c0c; text-style: bold; }
+ModalScreen { align: center middle; background: #000000; }
+#box { width: 100%; max-width: 84; height: auto; max-height: 100%; padding: 1 2; background: #000000; }
+#box Static { height: auto; margin-bottom: 1; }
+#box #warning { color: #ffdd00; }
+TextArea { height: 1fr; min-height: 3; max-height: 12; border: solid #ffdd00; background: #000000; color: #ffffff; }
+TextArea:focus { border: solid #ffdd00; }
+Editor #box { height: 100%; }
+.compact #page { padding: 0 1; }
+.compact #place, .compact #reading { margin-bottom: 0; }
+.compact #box { padding: 0 1; }
+.compact #box Static { margin-bottom: 0; }
+"""
+
+
+def run(sitting: Sitting, *, idle_seconds: float | None = None) -> Outcome:
+    """Take one person through the survey on the whole screen, and tell them afterwards how to come back.
+
+    idle_seconds is for a shared computer: after that long without a key the person is asked whether they are
+    still there; after a further GRACE_SECONDS everything is forgotten and the outcome is `stopped`. The last
+    page then closes by itself. SIGTERM and SIGHUP keep the answers, restore the terminal and count as stopped.
+    """
+    app = SurveyApp(sitting, idle_seconds)
+    with _kept("NO_COLOR"):
+        ending = asyncio.run(app.run_async())
+    if app.bug:
+        raise app.bug
+    if ending == "away":
+        sitting.abandon()
+        return "stopped"
+    with contextlib.suppress(OSError):  # the terminal itself may have gone
+        _say_goodbye(sitting, stays=idle_seconds is None)
+    return ending or "stopped"
+
+
+def _say_goodbye(sitting: Sitting, *, stays: bool) -> None:
+    text = sitting.stop()
+    if sitting.outcome and stays:
+        screen = sitting.screen()
+        text = f"{screen.heading}\n\n{screen.body}"
+    if text:
+        sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _kept(name: str) -> Iterator[None]:
+    """Textual takes NO_COLOR out of the environment; the next person's sitting needs it too."""
+    value = os.environ.get(name)
+    try:
+        yield
+    finally:
+        if value is not None:
+            os.environ[name] = value
+
+
+class Choices(OptionList):
+    """The choices of a page. Page Up and Page Down turn the text above while there is more of it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left", "app.go('back')", show=False),
+        Binding("right", "app.forward", show=False),
+        Binding("pagedown,space", "read(1)", show=False),
+        Binding("pageup", "read(-1)", show=False),
+    ]
+
+    def action_read(self, direction: int) -> None:
+        reading = self.screen.query_one("#reading", VerticalScroll)
+        if not reading.max_scroll_y:
+            return
+        if direction > 0:
+            reading.scroll_page_down(animate=False)
+        else:
+            reading.scroll_page_up(animate=False)
+
+
+class SurveyApp(App[Ending]):
+    """One sitting. `bug` holds an unexpected error, for the caller to raise once the terminal is restored."""
+
+    CSS = CSS
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("b", "go('back')", show=False),
+        Binding("s", "go('skip')", show=False),
+        Binding("n", "forward", show=False),
+        Binding("c", "comment", show=False),
+        Binding("x", "go('clear')", show=False),
+        Binding("e", "go('easy_read')", show=False),
+        Binding("l", "go('language')", show=False),
+        Binding("q,escape", "ask_to_stop", show=False),
+        Binding("ctrl+c,ctrl+q", "interrupt", show=False, priority=True),
+        *(Binding(str(digit), f"choose({digit})", show=False) for digit in range(1, 10)),
+    ]
+
+    def __init__(self, sitting: Sitting, idle_seconds: float | None = None) -> None:
+        super().__init__()
+        self.sitting = sitting
+        self.bug: Exception | None = None
+        self._idle_seconds = idle_seconds
+        self._heard_at = monotonic()
+        self._turned_at = monotonic()
+        self._step = ""
+        self._takes: list[Callable[[], None]] = []
+        """What each row of the list does."""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="page"):
+            yield Static(id="place")
+            with VerticalScroll(id="reading", can_focus=False):
+                yield Static(id="text")
+            yield Choices(id="choices")
+            yield Static(id="note")
+        yield Static(id="keys")
+
+    def on_mount(self) -> None:
+        self.query_one("#keys").styles.dock = "bottom"
+        self._listen_for_signals()
+        if self._idle_seconds is not None:
+            self.set_interval(min(1.0, self._idle_seconds / 4), self._look_after_the_screen)
+        self.show(self.sitting.greeting)
+
+    def _listen_for_signals(self) -> None:
+        endings: dict[str, Ending] = {"SIGTERM": "stopped", "SIGHUP": "stopped", "SIGINT": "interrupted"}
+        for name, ending in endings.items():
+            with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.end, ending)
+
+    def _fatal_error(self) -> None:
+        """Textual would print a traceback with local variables, and those are a person's answers."""
+        self.bug = self.bug or (self._exception if isinstance(self._exception, Exception) else None)
+        self._close_messages_no_wait()
+
+    def end(self, ending: Ending) -> None:
+        """Leave, keeping a comment that is still being written."""
+        if isinstance(self.screen, Editor):
+            self.screen.keep()
+        self.exit(self.sitting.outcome or ending)
+
+    # Showing a page
+
+    def show(self, note: str = "") -> None:
+        """Show where the interview is now, and a sentence such as the reason for staying there."""
+        screen = self.sitting.screen()
+        if screen.step != self._step:
+            self._turned_at = monotonic()
+        place = f"{screen.place}. {screen.heading}" if screen.place else screen.heading
+        self.query_one("#place", Static).update(Content(place))
+        self.query_one("#text", Static).update(self._text(screen))
+        self.query_one("#keys", Static).update(Content(self._keys(screen)))
+        self._fill(screen)
+        self._step = screen.step
+        self.note(note)
+
+    def note(self, text: str) -> None:
+        """Say something about this page under its choices."""
+        warning = self.sitting.screen().warning
+        self.query_one("#note", Static).update(Content("\n".join(filter(None, (text, warning)))))
+        self.call_after_refresh(self._fit)
+
+    def _text(self, screen: Screen) -> Content:
+        parts: list[tuple[str, str]] = [
+            (screen.about, "italic"),
+            (screen.body, "bold" if screen.section else ""),
+        ]
+        parts.append((screen.hint, ""))
+        if screen.comment:
+            shown = textwrap.shorten(screen.comment, 160, placeholder=" …")
+            parts.append((f"{screen.comment_label}: {shown}", ""))
+        if screen.kind == "consent":
+            parts.append((self.sitting.say("full_plain_exists"), ""))
+        return Content("\n\n").join(Content.assemble(part) for part in parts if part[0])
+
+    def _keys(self, screen: Screen) -> str:
+        easy_read = "easy_read_off" if self.sitting.draft.easy_read else "easy_read"
+        offered = (
+            ("back", "←", "back"),
+            ("skip", "→", "skip"),
+            ("next", "→", "next"),
+            ("comment", "C", "comment"),
+            ("clear", "X", "clear"),
+            ("easy_read", "E", easy_read),
+            ("language", "L", "language"),
+        )
+        keys = [f"{key} {self.sitting.say(name)}" for what, key, name in offered if what in screen.can]
+        if not screen.can:
+            return self.sitting.say("full_any_key")
+        return "   ".join(
+            (f"↑↓ Enter {self.sitting.say('full_choose')}", *keys, f"Q {self.sitting.say('stop')}")
+        )
+
+    def _fill(self, screen: Screen) -> None:
+        choices, rows = self.query_one(Choices), self._rows(screen)
+        stays = choices.highlighted if screen.step == self._step else None
+        first_chosen = next((n for n, mark in enumerate(screen.marks) if mark), 0)
+        choices.clear_options()
+        choices.add_options([Option(Content(label)) for label, _ in rows])
+        self._takes = [take for _, take in rows]
+        if rows:
+            wanted = first_chosen if stays is None and screen.kind != "priorities" else stays or 0
+            choices.highlighted = min(wanted, len(rows) - 1)
+        choices.focus()
+
+    def _rows(self, screen: Screen) -> list[tuple[str, Callable[[], None]]]:
+        say, do, choose = self.sitting.say, self.sitting.do, self.sitting.choose
+        rows: list[tuple[str, Callable[[], None]]] = []
+        for n, (choice, mark) in enumerate(zip(screen.choices, screen.marks, strict=True), 1):
+            label = f"● {n:>2}  {choice.label} ({mark})" if mark else f"○ {n:>2}  {choice.label}"
+            rows.append((label, lambda n=n: choose(n)))  # type: ignore[misc]
+        if "send" in screen.can:
+            rows.append((say("send"), lambda: do("send")))
+        if "next" in screen.can:
+            rows.append((say("next"), lambda: do("next")))
+        for row in screen.rows:
+            rows.append(
+                (f"{row.number:>2}  {row.text}: {row.answer}", lambda n=row.number: do("edit", str(n)))
+            )  # type: ignore[misc]
+        return rows
+
+    def _fit(self) -> None:
+        """Share the height between the text and the choices: each gets what it needs, or else about half."""
+        page, reading, choices = self.query_one("#page"), self.query_one("#reading"), self.query_one(Choices)
+        self.screen.set_class(self.size.height < 20, "compact")
+        edges = page.size.height - sum(self.query_one(name).outer_size.height for name in ("#place", "#note"))
+        room = edges - reading.styles.margin.height - self.query_one("#keys").outer_size.height
+        text, rows = self.query_one("#text").outer_size.height, choices.virtual_size.height
+        share = max(room - rows, min(text, room // 2), 2)
+        reading.styles.max_height = share
+        choices.styles.max_height = max(room - min(text, share), 2)
+        if text > share:
+            self.query_one("#keys", Static).update(
+                Content(f"{self.sitting.say('full_more')}   {self._keys(self.sitting.screen())}")
+            )
+        choices.call_after_refresh(choices.scroll_to_highlight)
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+    # What a person does
+
+    def take(self, step: Callable[[], None]) -> None:
+        """Take one step of the interview and show where it led."""
+        try:
+            step()
+        except Refused as reason:
+            self.note(str(reason))
+            return
+        self.show()
+
+    @on(OptionList.OptionSelected, "#choices")
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        screen = self.sitting.screen()
+        if event.option_index < len(self._takes) and not (screen.kind == "review" and self._is_settling()):
+            self.take(self._takes[event.option_index])
+
+    def _is_settling(self) -> bool:
+        return monotonic() - self._turned_at < SETTLING_SECONDS
+
+    def action_choose(self, n: int) -> None:
+        self.take(lambda: self.sitting.choose(n))
+
+    def action_go(self, what: str) -> None:
+        self.take(lambda: self.sitting.do(what))
+
+    def action_forward(self) -> None:
+        can = self.sitting.screen().can
+        self.action_go("skip" if "skip" in can else "next")
+
+    def action_comment(self) -> None:
+        if "comment" in self.sitting.screen().can:
+            self.push_screen(Editor(self.sitting), lambda _: self.show())
+        else:
+            self.action_go("comment")
+
+    def action_ask_to_stop(self) -> None:
+        self.push_screen(StopScreen(self.sitting), lambda stop: self.end("stopped") if stop else None)
+
+    def action_interrupt(self) -> None:
+        self.end("interrupted")
+
+    # Time
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.InputEvent):
+            self._heard_at = monotonic()
+            if isinstance(event, (events.Key, events.Paste)) and self._swallows(event):
+                return
+        await super().on_event(event)
+
+    def _swallows(self, event: events.Event) -> bool:
+        """Whether a key is only a sign of life: on the last page, or in answer to "Are you still there?"."""
+        if event.is_forwarded or (isinstance(event, events.Key) and event.key == "ctrl+c"):
+            return False
+        if isinstance(self.screen, StillThere):
+            self.pop_screen()
+            return True
+        if self.sitting.outcome and not self._is_settling():
+            self.end("stopped")
+        return self.sitting.outcome is not None
+
+    def _look_after_the_screen(self) -> None:
+        quiet, idle = monotonic() - self._heard_at, self._idle_seconds or 0.0
+        if self.sitting.outcome:
+            if monotonic() - self._turned_at > READING_SECONDS:
+                self.end("stopped")
+        elif isinstance(self.screen, StillThere):
+            if quiet > idle + GRACE_SECONDS:
+                self.exit("away")
+        elif quiet > idle and not self.sitting.untouched:
+            self.push_screen(StillThere(self.sitting))
+
+
+class StopScreen(ModalScreen[bool]):
+    """Asks whether to stop, and shows the code to come back with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(False)", show=False)]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self._sitting = sitting
+
+    def compose(self) -> ComposeResult:
+        say = self._sitting.say
+        with Vertical(id="box"):
+            yield Static(Content.assemble((say("stop_question"), "bold")))
+            yield Static(Content(self._sitting.stop_words))
+            yield OptionList(Option(Content(say("stop"))), Option(Content(say("carry_on"))))
+
+    def on_mount(self) -> None:
+        self.set_class(self.app.size.height < 20, "compact")
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index == 0)
+
+
+class StillThere(ModalScreen[None]):
+    """Asks whether anyone is there. Any key is an answer, and the app hears it first."""
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self._sitting = sitting
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(Content(self._sitting.say("still_there")))
+
+
+class Editor(ModalScreen[None]):
+    """Where a comment is written, with a warning while it looks as if it could identify someone."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,ctrl+s", "done", show=False, priority=True)]
+
+    def __init__(self, sitting: Sitting) -> None:
+        super().__init__()
+        self._sitting = sitting
+        self._typing: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        say, screen = self._sitting.say, self._sitting.screen()
+        with Vertical(id="box"):
+            yield Static(Content.assemble((screen.comment_label, "bold")))
+            yield Static(Content(say("comment_private")))
+            yield TextArea(screen.comment, soft_wrap=True, tab_behavior="focus")
+            yield Static(Content(screen.warning), id="warning")
+            yield Static(Content(f"Esc {say('full_editor_done')}"))
+
+    def on_mount(self) -> None:
+        self.set_class(self.app.size.height < 20, "compact")
+        area = self.query_one(TextArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    @on(TextArea.Changed)
+    def _changed(self) -> None:
+        self._warn(self._sitting.comment_warning(clean(self.query_one(TextArea).text)))
+        if self._typing:
+            self._typing.stop()
+        self._typing = self.set_timer(TYPING_SECONDS, self.keep)
+
+    def _warn(self, text: str) -> None:
+        self.query_one("#warning", Static).update(Content(text))
+
+    def keep(self) -> bool:
+        """Keep the comment as it stands. False, with the reason shown, when that cannot be done."""
+        try:
+            self._sitting.do("comment", self.query_one(TextArea).text)
+        except Refused as reason:
+            self._warn(str(reason))
+            return False
+        return True
+
+    def action_done(self) -> None:
+        if self.keep():
+            if self._typing:
+                self._typing.stop()
+            self.dismiss(None)

@@ -1,0 +1,186 @@
+"""From answers to what may be shown: right numbers, nothing of small groups, nothing pooled."""
+
+import json
+from collections.abc import Callable
+from random import Random
+
+import pytest
+
+from imroc_audit.analysis.publish import publish
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.results import Results
+from imroc_audit.tally import Layout, Row, tally
+
+Table = Callable[[str], list[Row]]
+
+
+def people(n: int, perspective: str, team: str, answers: str, priorities: str = "") -> list[Row]:
+    return [(perspective, team, answers, priorities)] * n
+
+
+def results(tiny: Questionnaire, rows: list[Row], **options: object) -> Results:
+    return publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026", **options)  # type: ignore[arg-type]
+
+
+def test_scores_are_means_over_people_and_every_perspective_has_an_equal_voice(tiny: Questionnaire) -> None:
+    rows = people(40, "staff", "elm", "40444") + people(10, "service_user", "elm", "22222")
+    rows += people(10, "carer", "elm", "0400_")
+    first, second = results(tiny, rows).challenges
+    assert {one: found.score for one, found in first.perspectives.items()} == {
+        "staff": 100.0,
+        "service_user": 50.0,
+        "carer": 0.0,
+    }
+    assert first.score == 50.0  # the pooled mean would be 75
+    assert second.perspectives["carer"].n == 10
+
+
+def test_gaps_are_given_for_every_pair_first_minus_second(tiny: Questionnaire) -> None:
+    rows = people(10, "staff", "elm", "40444") + people(10, "service_user", "elm", "22222")
+    gaps = results(tiny, rows).challenges[0].gaps
+    assert [gap.between for gap in gaps] == [
+        ("staff", "service_user"),
+        ("staff", "carer"),
+        ("service_user", "carer"),
+    ]
+    assert (gaps[0].difference, gaps[0].cliffs_delta, gaps[0].probability_of_superiority) == (50.0, 1.0, 1.0)
+    assert gaps[1].difference is None
+
+
+def test_nobody_and_too_few_look_different(tiny: Questionnaire) -> None:
+    rows = people(12, "staff", "elm", "40444") + people(9, "service_user", "elm", "22222")
+    found = results(tiny, rows)
+    hidden, nobody = (found.challenges[0].perspectives[one] for one in ("service_user", "carer"))
+    assert found.respondents == {"staff": 12, "service_user": None, "carer": 0}
+    assert (hidden.n, hidden.score, hidden.hidden) == (None, None, True)
+    assert (nobody.n, nobody.score, nobody.hidden) == (0, None, False)
+    assert found.participation.total is None
+    assert [one.what for one in found.hidden][:1] == ["People using services"]
+
+
+def test_nothing_of_a_hidden_perspective_is_anywhere(tiny: Questionnaire) -> None:
+    visible = people(12, "staff", "elm", "40444", "c01")
+    few = people(3, "carer", "elm", "1302_", "c02 c01")
+    other = people(7, "carer", "oak", "4102_", "c01")
+    assert results(tiny, visible + few) == results(tiny, visible + other[:3]).model_copy(
+        update={"participation": results(tiny, visible + few).participation, "hidden": results(tiny, visible + few).hidden}
+    )
+
+
+@pytest.mark.parametrize("n", [0, 1, 9])
+def test_below_the_threshold_nothing_is_shown(tiny: Questionnaire, n: int) -> None:
+    found = results(tiny, people(n, "staff", "elm", "40444", "c01"))
+    assert all(one.score is None for challenge in found.challenges for one in challenge.perspectives.values())
+    assert all(vote in (None, 0) for priority in found.priorities for vote in priority.votes.values())
+    assert found.teams == ()
+    assert found.challenges[0].score is None
+
+
+def test_one_visible_perspective_is_no_equal_voice(tiny: Questionnaire) -> None:
+    assert results(tiny, people(30, "staff", "elm", "40444")).challenges[0].score is None
+
+
+def test_a_challenge_few_people_answered_is_hidden_alone(tiny: Questionnaire) -> None:
+    rows = people(12, "staff", "elm", "40???") + people(9, "staff", "elm", "40444")
+    first, second = (one.perspectives["staff"] for one in results(tiny, rows).challenges)
+    assert first.n == 21
+    assert second.hidden
+    assert [one.counts for one in second.statements] == [None, None, None]
+    assert second.statements[0].dont_know == 12
+
+
+def test_nobody_answered_one_challenge(tiny: Questionnaire) -> None:
+    second = results(tiny, people(12, "staff", "elm", "40...")).challenges[1]
+    assert second.perspectives["staff"].hidden
+    assert second.score is None
+
+
+def test_everyone_answering_the_same_is_flagged(tiny: Questionnaire) -> None:
+    staff = results(tiny, people(12, "staff", "elm", "40444")).challenges[0].perspectives["staff"]
+    assert all(statement.unanimous for statement in staff.statements)
+    assert (staff.low, staff.high, staff.consensus, staff.alpha) == (100.0, 100.0, 1.0, None)
+
+
+def test_a_reversed_statement_counts_as_chosen_and_scores_turned_round(tiny: Questionnaire) -> None:
+    statement = results(tiny, people(10, "staff", "elm", "01444")).challenges[0].perspectives["staff"].statements[1]
+    assert statement.counts == (0, 10, 0, 0, 0)
+    assert statement.mean == 3.0
+
+
+def test_a_statement_that_a_perspective_is_not_asked_is_left_out(tiny: Questionnaire) -> None:
+    carers = results(tiny, people(10, "carer", "elm", "4044_")).challenges[1].perspectives["carer"]
+    assert [statement.id for statement in carers.statements] == ["c02.1", "c02.2"]
+
+
+def test_small_bases_are_flagged_under_thirty(tiny: Questionnaire) -> None:
+    staff, users = people(30, "staff", "elm", "40444"), people(29, "service_user", "elm", "40444")
+    found = results(tiny, staff + users).challenges[0].perspectives
+    assert (found["staff"].small_base, found["service_user"].small_base) == (False, True)
+
+
+def test_a_known_head_count_narrows_the_interval_and_an_unknown_team_does_not(tiny: Questionnaire) -> None:
+    rows = people(6, "staff", "elm", "40444") + people(6, "staff", "elm", "22222")
+    free, known, partly = (
+        results(tiny, rows, head_counts=counts).challenges[0].perspectives["staff"]
+        for counts in ({}, {"staff": {"elm": 13}}, {"staff": {"oak": 13}})
+    )
+    assert free.low is not None
+    assert known.low is not None
+    assert known.low > free.low
+    assert partly.low == free.low
+
+
+def test_priorities_have_an_equal_voice_and_need_enough_voters(tiny: Questionnaire) -> None:
+    rows = people(30, "staff", "elm", "40444", "c01") + people(10, "service_user", "elm", "40444", "c02 c01")
+    rows += people(9, "carer", "elm", "4044_", "c02") + people(5, "carer", "elm", "4044_")
+    first, second = results(tiny, rows).priorities
+    assert first.votes == {"staff": 30, "service_user": 10, "carer": None}
+    assert (first.borda, second.borda) == (0.5, 0.5)
+    assert (first.rank, second.rank) == (1, 1)
+
+
+def test_teams_show_scores_but_never_statements(tiny: Questionnaire) -> None:
+    rows = people(12, "staff", "elm", "40444") + people(15, "staff", "oak", "22222")
+    found = {one.team: one.challenges[0].perspectives["staff"] for one in results(tiny, rows).teams}
+    assert {team: one.score for team, one in found.items()} == {"elm": 100.0, "oak": 50.0}
+    assert all(one.statements == () and one.consensus is None and one.alpha is None for one in found.values())
+
+
+def test_a_small_team_takes_another_with_it(tiny: Questionnaire) -> None:
+    rows = people(12, "staff", "elm", "40444") + people(15, "staff", "oak", "22222") + people(3, "staff", "ash", "31221")
+    found = results(tiny, rows)
+    assert found.participation.counts["staff"] == {"elm": None, "oak": 15, "ash": None}
+    assert [one.team for one in found.teams] == ["oak"]
+
+
+def test_results_fit_their_published_schema(tiny: Questionnaire) -> None:
+    from jsonschema import Draft202012Validator
+
+    schema = Results.model_json_schema(mode="serialization")
+    Draft202012Validator.check_schema(schema)
+    found = results(tiny, people(12, "staff", "elm", "40444", "c01") + people(3, "carer", "oak", "4044_"))
+    Draft202012Validator(schema).validate(json.loads(found.model_dump_json()))
+
+
+def test_lenses_are_means_of_their_statements(tiny: Questionnaire) -> None:
+    found = results(tiny, people(10, "staff", "elm", "30444"))
+    assert [(one.lens, one.tag, one.scores) for one in found.lenses] == [
+        ("chime", "hope", {"staff": 75.0, "service_user": None, "carer": None})
+    ]
+
+
+def random_rows(seed: int) -> list[Row]:
+    random = Random(seed)
+    rows: list[Row] = []
+    for perspective in ("staff", "service_user", "carer"):
+        lean = random.choice(("0011", "01234", "3344", "2?-."))
+        for team in ("elm", "oak", "ash", "fir", ""):
+            for _ in range(random.choice((0, 1, 3, 8, 11, 14, 30))):
+                rows.append((perspective, team, "".join(random.choices(lean, k=5)), random.choice(("", "c01", "c02 c01"))))
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_order_of_people_changes_nothing(tiny: Questionnaire, seed: int) -> None:
+    rows = random_rows(seed)
+    assert results(tiny, rows) == results(tiny, Random(seed).sample(rows, len(rows)))
