@@ -12,7 +12,7 @@ from imroc_audit.analysis.reliability import cronbach_alpha
 from imroc_audit.analysis.scoring import Distribution, mean_interval, score_distribution, statement_mean
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.questionnaire import Questionnaire, say
-from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.response import NO_TEAM, Group
 from imroc_audit.model.results import (
     ChallengeResult,
     Gap,
@@ -84,7 +84,8 @@ def publish(
     """
     answered = {group.team for group in tally.groups}
     named = (*teams, *sorted(answered - {*teams, NO_TEAM}), *([NO_TEAM] if NO_TEAM in answered else []))
-    protected = protect_counts({group: counts.respondents for group, counts in tally.groups.items()}, threshold)
+    cells = {Group(one, team): tally.of(one, team).respondents for one in questionnaire.perspective_ids for team in named}
+    protected = protect_counts(cells, threshold)
     audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
     participation = _participation(audit)
     return Results(
@@ -130,16 +131,24 @@ def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
     results = {one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives}
-    complete = {
-        one: result.model_copy(
-            update={
-                **_statements(audit, number, counts[one]),
-                "alike": not result.hidden and _protected_row(audit, number, one).narrow,
-            }
-        )
-        for one, result in results.items()
-    }
+    complete = {one: _complete(audit, number, one, result) for one, result in results.items()}
     return _assemble(audit, number, complete, counts)
+
+
+def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveResult) -> PerspectiveResult:
+    """What is shown of a whole perspective besides its score: statements, their consensus, and alpha."""
+    counts = audit.whole(perspective)
+    statements = _statements(audit, number, counts)
+    if counts is None or result.score is None:
+        return result.model_copy(update={"statements": statements})
+    agreed = [statement.consensus for statement in statements if statement.consensus is not None]
+    found = {
+        "statements": statements,
+        "consensus": sum(agreed) / len(agreed) if agreed else None,
+        "alpha": _alpha(audit, number, counts),
+        "alike": _protected_row(audit, number, perspective).narrow,
+    }
+    return result.model_copy(update=found)
 
 
 def _assemble(
@@ -181,48 +190,45 @@ def _perspective(audit: _Audit, number: int, counts: Counts | None, population: 
     )
 
 
-def _statements(audit: _Audit, number: int, counts: Counts | None) -> dict[str, object]:
-    """What is shown of a whole perspective besides its score: statements, their consensus, and alpha."""
-    challenge, part = audit.questionnaire.challenges[number], audit.tally.layout.slices[number]
-    statements = tuple(
+def _statements(audit: _Audit, number: int, counts: Counts | None) -> tuple[StatementResult, ...]:
+    """The statements of one challenge that the perspective is asked."""
+    statements, part = audit.questionnaire.challenges[number].statements, audit.tally.layout.slices[number]
+    return tuple(
         _statement(audit, index, statement.id, counts)
-        for index, statement in zip(range(part.start, part.stop), challenge.statements, strict=True)
+        for index, statement in zip(range(part.start, part.stop), statements, strict=True)
         if counts is None or counts.respondents == 0 or counts.options[index, -1] < counts.respondents
     )
-    agreed = [statement.consensus for statement in statements if statement.consensus is not None]
-    alpha = None
-    if counts is not None and counts.complete[number] >= audit.threshold:
-        asked = [index for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
-        within = [index - part.start for index in asked]
-        alpha = cronbach_alpha(int(counts.complete[number]), counts.sums[asked], counts.products[asked][:, within])
-    return {
-        "statements": statements,
-        "consensus": sum(agreed) / len(agreed) if agreed else None,
-        "alpha": alpha,
-    }
 
 
 def _statement(audit: _Audit, index: int, statement: str, counts: Counts | None) -> StatementResult:
-    """One statement over all teams. Its counts are hidden when fewer people than the threshold answered it."""
+    """One statement over all teams; hidden when fewer people than the threshold chose an option."""
     k = audit.tally.layout.options
-    if counts is None:
+    if counts is None or int(counts.options[index, :k].sum()) < audit.threshold:
         return StatementResult(
             id=statement, counts=None, dont_know=None, not_applicable=None, skipped=None, mean=None, consensus=None
         )
     options = counts.options[index, :k]
     dont_know, not_applicable, skipped = (int(count) for count in counts.options[index, k : k + 3])
-    enough = int(options.sum()) >= audit.threshold
     chosen = tuple(int(count) for count in options)
     return StatementResult(
         id=statement,
-        counts=chosen if enough else None,
+        counts=chosen,
         dont_know=dont_know,
         not_applicable=not_applicable,
         skipped=skipped,
-        mean=statement_mean(audit.tally.layout.points[index], options) if enough else None,
-        consensus=consensus(chosen) if enough else None,
-        unanimous=enough and max(chosen) == sum(chosen),
+        mean=statement_mean(audit.tally.layout.points[index], options),
+        consensus=consensus(chosen),
+        unanimous=max(chosen) == sum(chosen),
     )
+
+
+def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
+    """Over those who answered the whole challenge; None when they are fewer than the threshold."""
+    part, n = audit.tally.layout.slices[number], int(counts.complete[number])
+    if n < audit.threshold:
+        return None
+    asked = [index for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
+    return cronbach_alpha(n, counts.sums[asked], counts.products[asked][:, [index - part.start for index in asked]])
 
 
 def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Gap:

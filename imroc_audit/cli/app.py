@@ -23,18 +23,26 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"imroc-audit {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     ctx: typer.Context,
     workspace: Annotated[
         Path | None,
-        typer.Option("-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."),
+        typer.Option(
+            "-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."
+        ),
     ] = None,
-    version: Annotated[bool, typer.Option("--version", help="Show the version and stop.", is_eager=True)] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version),
+    ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"imroc-audit {__version__}")
-        raise typer.Exit
     ctx.obj = workspace
 
 
@@ -53,7 +61,9 @@ def main() -> NoReturn:
     """Run the command line. An error that a person can put right is one message on stderr, and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?" in its place
+            stream.reconfigure(
+                errors="replace"
+            )  # a terminal that cannot show a character shows "?" in its place
     try:
         get_command(app)(prog_name="imroc-audit")
     except AuditError as error:

@@ -1,11 +1,16 @@
 """`cycle open | close | list` and `status`."""
 
+from __future__ import annotations
+
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imroc_audit.cli import console
+
+if TYPE_CHECKING:
+    from imroc_audit.workflows.cycles import Answered
 
 app = typer.Typer(help="Open, close and list audit cycles.", no_args_is_help=True)
 
@@ -49,7 +54,9 @@ def close(
 
 
 @app.command("list")
-def list_(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def list_(
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
     """List the audit cycles, oldest first."""
     from imroc_audit.workflows.cycles import list_cycles
 
@@ -64,7 +71,9 @@ def list_(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", he
         console.say(f"{one.name}  {one.status}  {when}  {one.questionnaire_id} {one.questionnaire_version}")
 
 
-def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def status(
+    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
     """Show where the audit stands and the one next thing to do."""
     from imroc_audit.workflows import cycles
 
@@ -76,7 +85,7 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     if found.audit_cycle is not None:
         console.say(f"Audit cycle {found.audit_cycle}: {found.state}, {found.questionnaire}")
         for answered in found.answered:
-            console.say(f"  {answered.label}: {_how_many(answered.at_least, exact=answered.exact)}")
+            console.say(f"  {answered.label}: {_how_many(answered, found.threshold)}")
         if any(not answered.exact for answered in found.answered):
             console.say("  (In steps, so that nobody can be picked out by comparing numbers.)")
     if found.comments_waiting:
@@ -86,7 +95,7 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     console.say(f"Next: {found.next_step}")
 
 
-def _how_many(at_least: int, *, exact: bool) -> str:
-    if exact:
-        return f"{at_least} answered" if at_least else "nobody has answered yet"
-    return f"{at_least} or more answered" if at_least else "too few to say"
+def _how_many(answered: Answered, threshold: int) -> str:
+    if answered.exact:
+        return f"{answered.at_least} answered" if answered.at_least else "nobody has answered yet"
+    return f"{answered.at_least} or more answered" if answered.at_least else f"fewer than {threshold}"

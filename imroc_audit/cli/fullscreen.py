@@ -1,12 +1,14 @@
-"""The interview on a full screen, with Textual. Every rule is the interview's; this only shows and listens."""
+"""The interview on a full screen, with Textual. The rules are the interview's; this shows and listens."""
 
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import partial
 from time import monotonic
 from typing import ClassVar, Final, Literal
 
@@ -32,10 +34,24 @@ SETTLING_SECONDS: Final = 0.6
 TYPING_SECONDS: Final = 1.0
 """A comment is kept when nobody has typed for this long."""
 
+LOW_ROWS: Final = 20
+"""Below this many rows the page leaves out its margins."""
+
+_KEYS: Final = {
+    "back": "←",
+    "skip": "→",
+    "next": "→",
+    "comment": "C",
+    "clear": "X",
+    "easy_read": "E",
+    "language": "L",
+}
+_TURNING: Final = ("pagedown", "pageup", "space", "up", "down")
+
 Ending = Literal["sent", "declined", "stopped", "interrupted", "away"]
 
 CSS: Final = """
-* { scrollbar-color: #ffffff; scrollbar-background: #000000; scrollbar-size-vertical: 1; }
+* { scrollbar-color: #ffffff; scrollbar-background: #505a5f; scrollbar-size-vertical: 1; }
 Screen { background: #000000; color: #ffffff; }
 #page { max-width: 84; padding: 1 2 0 2; }
 #place { height: auto; text-style: bold; color: #ffdd00; margin-bottom: 1; }
@@ -45,17 +61,20 @@ Screen { background: #000000; color: #ffffff; }
 #keys { padding: 0 2; background: #0b0c0c; color: #ffffff; }
 OptionList { height: auto; border: none; padding: 0; background: #000000; color: #ffffff; }
 OptionList > .option-list--option { padding: 0; }
-OptionList > .option-list--option-highlighted { background: #ffdd00; color: #0b0c0c; text-style: bold; }
+OptionList > .option-list--option-highlighted,
+OptionList:focus > .option-list--option-highlighted {
+  background: #ffdd00; color: #0b0c0c; text-style: bold;
+}
 OptionList:focus { border: none; background: #000000; }
-OptionList:focus > .option-list--option-highlighted { background: #ffdd00; color: #0b0c0c; text-style: bold; }
 ModalScreen { align: center middle; background: #000000; }
 #box { width: 100%; max-width: 84; height: auto; max-height: 100%; padding: 1 2; background: #000000; }
 #box Static { height: auto; margin-bottom: 1; }
 #box #warning { color: #ffdd00; }
-TextArea { height: 1fr; min-height: 3; max-height: 12; border: solid #ffdd00; background: #000000; color: #ffffff; }
-TextArea:focus { border: solid #ffdd00; }
+TextArea, TextArea:focus { border: solid #ffdd00; background: #000000; color: #ffffff; }
+TextArea { height: 1fr; min-height: 3; max-height: 12; }
 Editor #box { height: 100%; }
 .compact #page { padding: 0 1; }
+.compact #place { max-height: 2; }
 .compact #place, .compact #reading { margin-bottom: 0; }
 .compact #box { padding: 0 1; }
 .compact #box Static { margin-bottom: 0; }
@@ -67,7 +86,8 @@ def run(sitting: Sitting, *, idle_seconds: float | None = None) -> Outcome:
 
     idle_seconds is for a shared computer: after that long without a key the person is asked whether they are
     still there; after a further GRACE_SECONDS everything is forgotten and the outcome is `stopped`. The last
-    page then closes by itself. SIGTERM and SIGHUP keep the answers, restore the terminal and count as stopped.
+    page then closes by itself. SIGTERM, SIGHUP and SIGINT restore the terminal and count as interrupted, so
+    that they also end a shared computer's round of people.
     """
     app = SurveyApp(sitting, idle_seconds)
     with _kept("NO_COLOR"):
@@ -88,7 +108,8 @@ def _say_goodbye(sitting: Sitting, *, stays: bool) -> None:
         screen = sitting.screen()
         text = f"{screen.heading}\n\n{screen.body}"
     if text:
-        sys.stdout.write(f"{text}\n")
+        width = max(20, shutil.get_terminal_size().columns) - 1
+        sys.stdout.write("".join(f"{textwrap.fill(line, width)}\n" for line in text.split("\n")))
         sys.stdout.flush()
 
 
@@ -129,14 +150,14 @@ class SurveyApp(App[Ending]):
     CSS = CSS
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b", "go('back')", show=False),
-        Binding("s", "go('skip')", show=False),
-        Binding("n", "forward", show=False),
-        Binding("c", "comment", show=False),
-        Binding("x", "go('clear')", show=False),
-        Binding("e", "go('easy_read')", show=False),
-        Binding("l", "go('language')", show=False),
-        Binding("q,escape", "ask_to_stop", show=False),
+        Binding("b,B", "go('back')", show=False),
+        Binding("s,S", "go('skip')", show=False),
+        Binding("n,N", "forward", show=False),
+        Binding("c,C", "comment", show=False),
+        Binding("x,X", "go('clear')", show=False),
+        Binding("e,E", "go('easy_read')", show=False),
+        Binding("l,L", "go('language')", show=False),
+        Binding("q,Q,escape", "ask_to_stop", show=False),
         Binding("ctrl+c,ctrl+q", "interrupt", show=False, priority=True),
         *(Binding(str(digit), f"choose({digit})", show=False) for digit in range(1, 10)),
     ]
@@ -149,6 +170,7 @@ class SurveyApp(App[Ending]):
         self._heard_at = monotonic()
         self._turned_at = monotonic()
         self._step = ""
+        self._has_more = False
         self._takes: list[Callable[[], None]] = []
         """What each row of the list does."""
 
@@ -169,10 +191,9 @@ class SurveyApp(App[Ending]):
         self.show(self.sitting.greeting)
 
     def _listen_for_signals(self) -> None:
-        endings: dict[str, Ending] = {"SIGTERM": "stopped", "SIGHUP": "stopped", "SIGINT": "interrupted"}
-        for name, ending in endings.items():
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
-                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.end, ending)
+                asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.end, "interrupted")
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with local variables, and those are a person's answers."""
@@ -195,47 +216,38 @@ class SurveyApp(App[Ending]):
         place = f"{screen.place}. {screen.heading}" if screen.place else screen.heading
         self.query_one("#place", Static).update(Content(place))
         self.query_one("#text", Static).update(self._text(screen))
-        self.query_one("#keys", Static).update(Content(self._keys(screen)))
+        self._has_more = False
+        self._show_keys()
         self._fill(screen)
         self._step = screen.step
         self.note(note)
 
     def note(self, text: str) -> None:
         """Say something about this page under its choices."""
-        warning = self.sitting.screen().warning
-        self.query_one("#note", Static).update(Content("\n".join(filter(None, (text, warning)))))
+        screen = self.sitting.screen()
+        plain_exists = self.sitting.say("full_plain_exists") if screen.kind == "consent" else ""
+        self.query_one("#note", Static).update(Content("\n".join(filter(None, (text, plain_exists)))))
         self.call_after_refresh(self._fit)
 
     def _text(self, screen: Screen) -> Content:
-        parts: list[tuple[str, str]] = [
-            (screen.about, "italic"),
-            (screen.body, "bold" if screen.section else ""),
-        ]
-        parts.append((screen.hint, ""))
-        if screen.comment:
-            shown = textwrap.shorten(screen.comment, 160, placeholder=" …")
-            parts.append((f"{screen.comment_label}: {shown}", ""))
-        if screen.kind == "consent":
-            parts.append((self.sitting.say("full_plain_exists"), ""))
+        about = (screen.about, "italic")
+        asked = ((screen.body, "bold" if screen.section else ""), (screen.hint, ""))
+        said = (self.sitting.say("has_comment") if screen.comment else "", "")
+        if screen.kind == "review":
+            said = (screen.warning, "bold")
+        is_low = self.size.height < LOW_ROWS  # what is asked comes first where not everything can be seen
+        parts = (*asked, about, said) if is_low else (about, *asked, said)
         return Content("\n\n").join(Content.assemble(part) for part in parts if part[0])
 
-    def _keys(self, screen: Screen) -> str:
+    def _show_keys(self) -> None:
+        screen, say = self.sitting.screen(), self.sitting.say
         easy_read = "easy_read_off" if self.sitting.draft.easy_read else "easy_read"
-        offered = (
-            ("back", "←", "back"),
-            ("skip", "→", "skip"),
-            ("next", "→", "next"),
-            ("comment", "C", "comment"),
-            ("clear", "X", "clear"),
-            ("easy_read", "E", easy_read),
-            ("language", "L", "language"),
-        )
-        keys = [f"{key} {self.sitting.say(name)}" for what, key, name in offered if what in screen.can]
-        if not screen.can:
-            return self.sitting.say("full_any_key")
-        return "   ".join(
-            (f"↑↓ Enter {self.sitting.say('full_choose')}", *keys, f"Q {self.sitting.say('stop')}")
-        )
+        names = {what: say(easy_read if what == "easy_read" else what) for what in _KEYS}
+        keys = [f"{key} {names[what]}" for what, key in _KEYS.items() if what in screen.can]
+        usual = [f"↑↓ Enter {say('full_choose')}", *keys, f"Q {say('stop')}"]
+        more = [say("full_more")] if self._has_more else []
+        line = [*more, *(usual if screen.can else [say("full_any_key")])]
+        self.query_one("#keys", Static).update(Content("   ".join(key.replace(" ", "\xa0") for key in line)))
 
     def _fill(self, screen: Screen) -> None:
         choices, rows = self.query_one(Choices), self._rows(screen)
@@ -250,35 +262,32 @@ class SurveyApp(App[Ending]):
         choices.focus()
 
     def _rows(self, screen: Screen) -> list[tuple[str, Callable[[], None]]]:
+        """The list under the text, and what each row of it does."""
         say, do, choose = self.sitting.say, self.sitting.do, self.sitting.choose
-        rows: list[tuple[str, Callable[[], None]]] = []
-        for n, (choice, mark) in enumerate(zip(screen.choices, screen.marks, strict=True), 1):
-            label = f"● {n:>2}  {choice.label} ({mark})" if mark else f"○ {n:>2}  {choice.label}"
-            rows.append((label, lambda n=n: choose(n)))  # type: ignore[misc]
-        if "send" in screen.can:
-            rows.append((say("send"), lambda: do("send")))
-        if "next" in screen.can:
-            rows.append((say("next"), lambda: do("next")))
-        for row in screen.rows:
-            rows.append(
-                (f"{row.number:>2}  {row.text}: {row.answer}", lambda n=row.number: do("edit", str(n)))
-            )  # type: ignore[misc]
-        return rows
+        marked = enumerate(zip(screen.choices, screen.marks, strict=True), 1)
+        return [
+            *((_labelled(n, choice.label, mark), partial(choose, n)) for n, (choice, mark) in marked),
+            *((say(what), partial(do, what)) for what in ("send", "next") if what in screen.can),
+            *(
+                (f"{row.number:>2}  {row.text} ({row.answer})", partial(do, "edit", str(row.number)))
+                for row in screen.rows
+            ),
+        ]
 
     def _fit(self) -> None:
         """Share the height between the text and the choices: each gets what it needs, or else about half."""
         page, reading, choices = self.query_one("#page"), self.query_one("#reading"), self.query_one(Choices)
-        self.screen.set_class(self.size.height < 20, "compact")
-        edges = page.size.height - sum(self.query_one(name).outer_size.height for name in ("#place", "#note"))
-        room = edges - reading.styles.margin.height - self.query_one("#keys").outer_size.height
+        self.screen.set_class(self.size.height < LOW_ROWS, "compact")
+        edges = sum(self.query_one(name).outer_size.height for name in ("#place", "#note"))
+        room = page.size.height - edges - reading.styles.margin.height
         text, rows = self.query_one("#text").outer_size.height, choices.virtual_size.height
         share = max(room - rows, min(text, room // 2), 2)
         reading.styles.max_height = share
         choices.styles.max_height = max(room - min(text, share), 2)
-        if text > share:
-            self.query_one("#keys", Static).update(
-                Content(f"{self.sitting.say('full_more')}   {self._keys(self.sitting.screen())}")
-            )
+        if text > share and not self._has_more:
+            self._has_more = True
+            self._show_keys()
+            self.call_after_refresh(self._fit)
         choices.call_after_refresh(choices.scroll_to_highlight)
 
     def on_resize(self) -> None:
@@ -342,9 +351,11 @@ class SurveyApp(App[Ending]):
         if isinstance(self.screen, StillThere):
             self.pop_screen()
             return True
-        if self.sitting.outcome and not self._is_settling():
+        if not self.sitting.outcome or (isinstance(event, events.Key) and event.key in _TURNING):
+            return False
+        if not self._is_settling():
             self.end("stopped")
-        return self.sitting.outcome is not None
+        return True
 
     def _look_after_the_screen(self) -> None:
         quiet, idle = monotonic() - self._heard_at, self._idle_seconds or 0.0
@@ -356,6 +367,10 @@ class SurveyApp(App[Ending]):
                 self.exit("away")
         elif quiet > idle and not self.sitting.untouched:
             self.push_screen(StillThere(self.sitting))
+
+
+def _labelled(number: int, label: str, mark: str) -> str:
+    return f"● {number:>2}  {label} ({mark})" if mark else f"○ {number:>2}  {label}"
 
 
 class StopScreen(ModalScreen[bool]):
@@ -375,7 +390,7 @@ class StopScreen(ModalScreen[bool]):
             yield OptionList(Option(Content(say("stop"))), Option(Content(say("carry_on"))))
 
     def on_mount(self) -> None:
-        self.set_class(self.app.size.height < 20, "compact")
+        self.set_class(self.app.size.height < LOW_ROWS, "compact")
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
@@ -414,7 +429,7 @@ class Editor(ModalScreen[None]):
             yield Static(Content(f"Esc {say('full_editor_done')}"))
 
     def on_mount(self) -> None:
-        self.set_class(self.app.size.height < 20, "compact")
+        self.set_class(self.app.size.height < LOW_ROWS, "compact")
         area = self.query_one(TextArea)
         area.move_cursor(area.document.end)
         area.focus()

@@ -61,7 +61,7 @@ def run(
         return _Conversation(sitting, lines).hold()
     finally:
         if idle_seconds is not None:
-            lines.scroll_away(sitting.say("ask_finish"))
+            lines.scroll_away(f"{sitting.say('ask_finish')} ")
 
 
 class _Lines:
@@ -208,10 +208,8 @@ class _Conversation:
         elif screen.hint:
             lines.say(screen.hint)
         if screen.comment:
-            lines.say(
-                self._sitting.say("plain_comment_so_far", label=screen.comment_label, text=screen.comment)
-            )
-        if screen.warning:
+            lines.say(self._sitting.say("has_comment"))
+        if screen.kind == "review" and screen.warning:
             lines.say(screen.warning)
         if opens and screen.can:
             lines.say(self._help(screen))
@@ -254,7 +252,7 @@ class _Conversation:
 
     def _line(self, key: str, **values: object) -> str:
         say = self._sitting.say
-        return self._lines.ask(say(key, **values), say("still_there_plain"))
+        return self._lines.ask(f"{say(key, **values)} ", say("still_there_plain"))
 
     def _moved(self, screen: Screen, typed: str) -> bool:
         """Do what was typed. False when the page stays as it is and should only be asked again."""
@@ -287,7 +285,7 @@ class _Conversation:
             self._sitting.do(_WORDS[word], rest.strip())
         elif whole and whole in labels:
             self._sitting.choose(labels.index(whole) + 1)
-        elif word.isalpha() and whole in values:
+        elif len(whole) > 1 and whole in values:  # one character is an answer's code, no word
             self._sitting.choose(values.index(whole) + 1)
         else:
             raise Refused(self._sitting.say("not_understood", help=self._help(screen)))

@@ -45,7 +45,9 @@ def check(file: Annotated[Path, typer.Argument(help="A questionnaire file.", met
 
     found = read_questionnaire(file)
     statements = len(found.statements)
-    console.say(f"{file}: no mistakes. {found.id} {found.version}, {statements} statements, hash {found.hash[:12]}.")
+    console.say(
+        f"{file}: no mistakes. {found.id} {found.version}, {statements} statements, hash {found.hash[:12]}."
+    )
 
 
 @app.command()

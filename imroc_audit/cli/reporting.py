@@ -17,7 +17,8 @@ def report(
     ctx: typer.Context,
     formats: Annotated[str, typer.Option("--format", help="html, pdf, or both with a comma.")] = "html,pdf",
     output: Annotated[
-        Path | None, typer.Option(help="The folder to write to. Default: reports in the workspace.", metavar="DIR")
+        Path | None,
+        typer.Option(help="The folder to write to. Default: reports in the workspace.", metavar="DIR"),
     ] = None,
     cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
 ) -> None:

@@ -25,10 +25,14 @@ def register(app: typer.Typer) -> None:
 def results(
     ctx: typer.Context,
     cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
-    challenge: Annotated[str | None, typer.Option(help="Only this challenge, with its statements: c01.")] = None,
+    challenge: Annotated[
+        str | None, typer.Option(help="Only this challenge, with its statements: c01.")
+    ] = None,
     team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
-    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")] = False,
+    schema: Annotated[
+        bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")
+    ] = False,
 ) -> None:
     """Show scores by challenge and perspective for a closed audit cycle."""
     if schema:
@@ -54,7 +58,9 @@ def _show(audited: Audited, team: str | None) -> None:
     where = f", {team}" if team else ""
     console.say(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
     terminal.print(_challenges_table(audited))
-    statements = [one for one in audited.results.challenges if any(p.statements for p in one.perspectives.values())]
+    statements = [
+        one for one in audited.results.challenges if any(p.statements for p in one.perspectives.values())
+    ]
     for challenge in statements:
         terminal.print(_statements_table(audited, challenge))
     for hidden in audited.results.hidden:
@@ -76,7 +82,10 @@ def _challenges_table(audited: Audited) -> Table:
     for challenge in audited.results.challenges:
         cells = [_score(challenge.perspectives[one]) for one in labels]
         table.add_row(
-            Text(f"{challenge.id} {challenge.title}"), *cells, _number(challenge.score), _widest_gap(challenge, labels)
+            Text(f"{challenge.id} {challenge.title}"),
+            *cells,
+            _number(challenge.score),
+            _widest_gap(challenge, labels),
         )
     return table
 
@@ -101,7 +110,9 @@ def _statements_table(audited: Audited, challenge: ChallengeResult) -> Table:
                 cells.append(HIDDEN if challenge.perspectives[one].n != 0 else NOTHING)
             else:
                 agreed = f"{found.consensus:.2f}" if found.consensus is not None else NOTHING
-                cells.append(f"{found.mean:.1f}  {sum(found.counts)}  {agreed}" + (" !" if found.unanimous else ""))
+                cells.append(
+                    f"{found.mean:.1f}  {sum(found.counts)}  {agreed}" + (" !" if found.unanimous else "")
+                )
         table.add_row(Text(statement.id), *cells)
     return table
 
@@ -118,7 +129,11 @@ def _score(result: PerspectiveResult) -> str:
         return HIDDEN
     if result.score is None:
         return NOTHING
-    interval = f" ({result.low:.0f} to {result.high:.0f})" if result.low is not None and result.high is not None else ""
+    interval = (
+        f" ({result.low:.0f} to {result.high:.0f})"
+        if result.low is not None and result.high is not None
+        else ""
+    )
     few = ", few people" if result.small_base else ""
     return f"{result.score:.0f}{interval}\n{result.n} people{few}"
 

@@ -27,13 +27,16 @@ def survey(
     team: Annotated[str | None, typer.Option(help="Answer for this team.")] = None,
     plain: Annotated[
         bool | None,
-        typer.Option("--plain/--full-screen", help="Plain lines, good for screen readers, or the full screen."),
+        typer.Option(
+            "--plain/--full-screen", help="Plain lines, good for screen readers, or the full screen."
+        ),
     ] = None,
     easy_read: Annotated[bool, typer.Option("--easy-read", help="Use the Easy Read wording.")] = False,
     language: Annotated[str | None, typer.Option(help="A language of the questionnaire, such as cy.")] = None,
     resume: Annotated[str | None, typer.Option(help="Go on with a saved survey.", metavar="CODE")] = None,
     kiosk: Annotated[
-        bool, typer.Option("--kiosk", help="One person after another; nothing is left on the screen for the next.")
+        bool,
+        typer.Option("--kiosk", help="One person after another; nothing is left on the screen for the next."),
     ] = False,
 ) -> None:
     """Answer the survey. It can be stopped at any time and finished later."""
@@ -56,6 +59,8 @@ def survey(
         if not kiosk or outcome == "interrupted":
             break
         resume = None
+    if outcome in ("stopped", "interrupted") and sitting.draft.status == "open" and sitting.keeper.code:
+        console.tell(f"To carry on later: imroc-audit survey --resume {sitting.keeper.code}")
     raise typer.Exit({"stopped": 75, "interrupted": 130}.get(outcome, 0))
 
 

@@ -1,7 +1,5 @@
 """A questionnaire file becomes a questionnaire, or a list of every mistake in it with its line."""
 
-import json
-
 from pydantic import ValidationError
 
 from imroc_audit.model.checks import CHECKS
@@ -27,8 +25,3 @@ def parse_questionnaire(text: str, source: str) -> tuple[Questionnaire | None, t
     if problems:
         return None, tuple(sorted(set(problems), key=lambda problem: (problem.line, problem.what)))
     return questionnaire, ()
-
-
-def questionnaire_from_canonical(canonical: str) -> Questionnaire:
-    """The questionnaire from its own canonical JSON, as kept with an audit cycle: it was checked when it was read."""
-    return Questionnaire.model_validate(json.loads(canonical))

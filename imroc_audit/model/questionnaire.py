@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, StringConstraints
 
@@ -159,6 +159,11 @@ class Questionnaire(Record):
     def canonical(self) -> str:
         """The definition as JSON with sorted keys: what is stored with an audit cycle, and hashed."""
         return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_canonical(cls, canonical: str) -> Self:
+        """The questionnaire from its own canonical form, which was checked when it was first read."""
+        return cls.model_validate(json.loads(canonical))
 
     @cached_property
     def hash(self) -> str:

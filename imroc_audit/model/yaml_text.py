@@ -60,10 +60,10 @@ def read_yaml(text: str, source: str) -> YamlText:
         return YamlText(source, None, {}, (Problem(source, mark.line + 1 if mark else 1, what, remedy),))
     except (YAMLError, RecursionError):
         return YamlText(source, None, {}, (Problem(source, 1, "this is not valid YAML", "Check the file."),))
-    if root is None:
-        return YamlText(source, None, {}, (Problem(source, 1, "the file is empty", "Start from a bundled one."),))
     reader = _Reader(source)
-    data = reader.build(root, ())
+    data = reader.build(root, ()) if root is not None else None
+    if data is None and not reader.problems:
+        return YamlText(source, None, {}, (Problem(source, 1, "the file is empty", "Write its keys into it."),))
     return YamlText(source, data, reader.lines, tuple(reader.problems))
 
 
@@ -183,7 +183,7 @@ def _sentence(detail: ErrorDetails, place: Place) -> tuple[str, str]:
         case "string_type" | "dict_type" | "model_type" | "tuple_type" if detail["input"] is None:
             return f"{key} is empty", "Write something after the colon, or take the key away."
         case "string_type" | "dict_type":
-            return f"{key} should be a text", "Write a sentence, or one sentence for each language code."
+            return f"{key} should be a text", "Write it in words; put a number or a date in quotes."
         case "model_type" | "model_attributes_type":
             return f"{key} should be a group of keys", "Indent its keys below it."
         case "tuple_type":

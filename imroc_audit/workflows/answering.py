@@ -1,16 +1,22 @@
 """One person's survey: begin or resume it, keep every answer, and send it exactly once."""
 
+from __future__ import annotations
+
 import secrets
-from datetime import date
-from pathlib import Path
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.interview import Draft, Interview, Sitting, response_fields
 from imroc_audit.model.response import Comment, Mode, Response
-from imroc_audit.store.repository import Repository
-from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from imroc_audit.store.repository import Repository
+    from imroc_audit.store.workspace import Workspace
 
 CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letters that look like digits."""
@@ -22,12 +28,16 @@ class SurveyDesk:
 
     def __init__(self, workspace: Workspace, today: date, mode: Mode = "terminal") -> None:
         self.workspace = workspace
-        self.repository = workspace.repository()
-        self.audit_cycle = open_audit_cycle(self.repository)
+        self.audit_cycle = workspace.now_asking() or open_audit_cycle(self.repository)
         self.questionnaire = definition_of(self.audit_cycle)
         self.teams = tuple(team.name for team in workspace.settings.teams)
         self.month = f"{today:%Y-%m}"
         self.mode = mode
+
+    @cached_property
+    def repository(self) -> Repository:
+        """Opened when there is something to keep: until then nobody waits for the database."""
+        return self.workspace.repository()
 
     def begin(
         self,
@@ -48,7 +58,7 @@ class SurveyDesk:
             easy_read=easy_read,
             language=self._known_language(language),
         )
-        return self._sitting(new_code(), draft, shared=shared)
+        return self._sitting(DraftKeeper(self, new_code(), shared=shared), draft)
 
     def resume(self, code: str) -> Sitting:
         """Someone comes back with the code they were given."""
@@ -59,10 +69,10 @@ class SurveyDesk:
                 "There is no saved survey with this code. Check the code. If you had pressed Send, your answers "
                 "were sent and there is nothing more to do. Otherwise please start again: imroc-audit survey"
             )
-        return self._sitting(code, Draft.model_validate_json(found[1]))
+        return self._sitting(DraftKeeper(self, code, kept=True), Draft.model_validate_json(found[1]))
 
-    def _sitting(self, code: str, draft: Draft, *, shared: bool = False) -> Sitting:
-        return Sitting(Interview(self.questionnaire, self.teams, draft), DraftKeeper(self, code, shared=shared))
+    def _sitting(self, keeper: DraftKeeper, draft: Draft) -> Sitting:
+        return Sitting(Interview(self.questionnaire, self.teams, draft), keeper)
 
     def _known_perspective(self, perspective: str | None) -> str | None:
         known = self.questionnaire.perspective_ids
@@ -92,8 +102,9 @@ class DraftKeeper:
     code: empty on a shared computer, where nobody can come back to what the last person began.
     """
 
-    def __init__(self, desk: SurveyDesk, code: str, *, shared: bool = False) -> None:
+    def __init__(self, desk: SurveyDesk, code: str, *, shared: bool = False, kept: bool = False) -> None:
         self.desk = desk
+        self._kept = kept
         self.code = "" if shared else code
         self._key = desk.workspace.hmac(normalise_code(code))
 
@@ -102,10 +113,12 @@ class DraftKeeper:
         return self.desk.repository
 
     def save(self, draft: Draft) -> None:
+        self._kept = True
         self.repository.save_draft(self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month)
 
     def forget(self) -> None:
-        self.repository.forget_draft(self._key)
+        if self._kept:
+            self.repository.forget_draft(self._key)
 
     def send(self, draft: Draft) -> None:
         """Store the answers. The draft is gone in the same transaction, so that sending twice stores them once."""

@@ -78,14 +78,17 @@ def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: dat
         definition=definition.canonical,
     )
     found.repository().open_cycle(audit_cycle)
+    found.note_asking(audit_cycle)
     return audit_cycle
 
 
 def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
     """Close the open audit cycle for good. Saved surveys that were not sent are deleted."""
-    repository = open_workspace(workspace).repository()
+    found = open_workspace(workspace)
+    repository = found.repository()
     audit_cycle = open_audit_cycle(repository)
     repository.close_cycle(audit_cycle.name, today.isoformat())
+    found.note_asking(None)
     return repository.cycle(audit_cycle.name)
 
 
@@ -109,6 +112,7 @@ class Status(Record):
     state: Literal["none", "open", "closed"]
     questionnaire: str | None
     answered: tuple[Answered, ...]
+    threshold: int
     comments_waiting: int
     notes: tuple[str, ...]
     next_step: str
@@ -126,6 +130,7 @@ def status(workspace: Path | None) -> Status:
             state="none",
             questionnaire=None,
             answered=(),
+            threshold=found.settings.threshold,
             comments_waiting=0,
             notes=(),
             next_step="Start an audit cycle: imroc-audit cycle open NAME",
@@ -141,6 +146,7 @@ def status(workspace: Path | None) -> Status:
         state=audit_cycle.status,
         questionnaire=f"{audit_cycle.questionnaire_id} {audit_cycle.questionnaire_version}",
         answered=answered,
+        threshold=found.settings.threshold,
         comments_waiting=waiting,
         notes=_notes(found, audit_cycle),
         next_step=_next_step(audit_cycle, answered, waiting),

@@ -16,6 +16,8 @@ class Imported(Record):
     audit_cycle: str
     added: int
     already_there: int
+    notes: tuple[str, ...] = ()
+    """How the file was read, and what of it was left out."""
 
 
 def import_file(workspace: Path | None, file: Path, map_file: Path, today: date) -> Imported:
@@ -27,6 +29,7 @@ def import_file(workspace: Path | None, file: Path, map_file: Path, today: date)
     column_map, problems = load_map(read_text(map_file), map_file.name, questionnaire)
     if column_map is None:
         raise UnreadableError(f"{map_file.name}: the map cannot be used. Nothing was imported:", problems)
+    notes: list[str] = []
     rows = read_responses(
         file,
         column_map,
@@ -35,6 +38,9 @@ def import_file(workspace: Path | None, file: Path, map_file: Path, today: date)
         teams=tuple(team.name for team in found.settings.teams),
         month=f"{today:%Y-%m}",
         hmac=found.hmac,
+        say=notes.append,
     )
     count = repository.add_imported(audit_cycle.name, ((row.row_id, row.response, row.comments) for row in rows))
-    return Imported(audit_cycle=audit_cycle.name, added=count.added, already_there=count.already_there)
+    return Imported(
+        audit_cycle=audit_cycle.name, added=count.added, already_there=count.already_there, notes=tuple(notes)
+    )

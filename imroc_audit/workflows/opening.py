@@ -1,14 +1,18 @@
 """Finding what a command works on: the workspace, a questionnaire, the audit cycle that is meant."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UnreadableError
-from imroc_audit.model.definition import parse_questionnaire, questionnaire_from_canonical
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
-from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from imroc_audit.store.repository import Repository
 
 
 def open_workspace(folder: Path | None) -> Workspace:
@@ -37,6 +41,8 @@ def load_questionnaire(name: str, workspace: Path | None = None) -> Questionnair
 
 def read_questionnaire(path: Path) -> Questionnaire:
     """Read and check one file. Raises UnreadableError with every problem in it."""
+    from imroc_audit.model.definition import parse_questionnaire
+
     questionnaire, problems = parse_questionnaire(read_text(path), path.name)
     if questionnaire is None:
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
@@ -94,4 +100,4 @@ def closed_audit_cycle(repository: Repository, name: str | None) -> AuditCycle:
 
 def definition_of(audit_cycle: AuditCycle) -> Questionnaire:
     """The questionnaire as it was when the audit cycle was opened: the words that people answered."""
-    return questionnaire_from_canonical(audit_cycle.definition)
+    return Questionnaire.from_canonical(audit_cycle.definition)

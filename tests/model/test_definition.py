@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.model.definition import parse_questionnaire, questionnaire_from_canonical
+from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 
 
@@ -43,7 +43,7 @@ def problems_after(text: str, old: str, new: str) -> list[str]:
         ("reverse: true", 'reverse: "yes"', ":36: 'reverse' should be true or false"),
         ("text: Choice", "text: {cy: Dewis}", ":38: this text is not given in 'en'"),
         ("text: Choice", "text: {en: Choice, cy: Dewis}", ":38: 'cy' is not among the questionnaire's languages"),
-        ("text: Choice", "text:", ":38: 'text' is empty: Write something"),
+        ("{text: Choice}", "{text: }", ":38: 'text' is empty: Write something"),
         ("text: Choice", "text: Choice, label: x", ":38: 'label' is not a key that is known here"),
         ("    about: {text: Who decides.}\n", "", ":37: 'about' is missing: Add it."),
         ("transformation: We do.", "transformed: We do.", ":26: 'transformation' is missing: Add it."),
@@ -115,8 +115,8 @@ def test_the_hash_changes_with_any_word_and_with_nothing_else(tiny: Questionnair
 
 
 def test_the_canonical_form_reads_back_the_same(tiny: Questionnaire) -> None:
-    assert questionnaire_from_canonical(tiny.canonical) == tiny
-    assert questionnaire_from_canonical(tiny.canonical).hash == tiny.hash
+    assert Questionnaire.from_canonical(tiny.canonical) == tiny
+    assert Questionnaire.from_canonical(tiny.canonical).hash == tiny.hash
 
 
 def test_a_wording_falls_back_to_the_plain_one_and_the_first_language(tiny: Questionnaire) -> None:

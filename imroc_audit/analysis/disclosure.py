@@ -1,0 +1,209 @@
+"""Disclosure control: what to leave out so that nobody can be picked out of what is shown.
+
+Two tables are published. The first counts respondents by perspective and team, with every margin. The
+second has a row for each perspective and challenge: the mean score of each team, and of the perspective
+over all teams. Too few people (primary suppression) hides a cell; more is hidden so that it cannot be had
+back from a total (secondary or complementary suppression: Cox 1980, JASA 75:377-85; Hundepool et al. 2012,
+Statistical Disclosure Control, ch. 4-5). One rule keeps that simple enough to prove:
+
+    A total down a column - a team's, or everyone's - is shown only when everything in its column is shown.
+
+A column that is shown then says no more than its cells do, and all that ties hidden cells together is their
+own row: the perspective's total less the teams that are shown. Those hidden people are the row's *pool*.
+Everything published is a function of each perspective's answers as a whole and of each shown cell's
+answers. So the people of a pool, or their answers to one challenge, can change places among its hidden
+cells and not a figure published changes. What an outsider can infer is at least as vague as the set of
+those rearrangements, whatever the statistics, and both ranges are closed forms:
+
+- a hidden count may be anything that leaves a person in every other hidden cell (`possible_counts`);
+- the mean of n people of the pool may be anything from that of its n lowest scores to that of its n highest
+  (`possible_sums`), even for someone who knows every hidden count, and all the scores in the pool but not
+  whose they are.
+
+Promised for every cell below the threshold, as seen from outside:
+
+- its count may be 1 or anything up to the threshold at least; where its whole row is hidden, 0 (1 if there
+  is no other team) or anything up to one below the threshold at least;
+- its pool holds two cells or more, and as many people as the threshold or more;
+- its mean may be anything within at least `WIDTH` points: the protection interval of the p % rule (Hundepool
+  et al. 2012, 4.2) in points of score. Only a perspective nearly of one mind, or nearly all in one small
+  team, can break this: its own score gives the small team's away. Such a row is called `narrow`.
+
+What remains:
+
+- Someone who has another hidden team's figures from elsewhere can take them off the pool.
+- Head counts of hidden cells bound their counts where nearly everyone answered, so do not publish them.
+- Someone who knows that the *smallest* cell that will do is given up knows it to be no larger than the
+  smallest one shown (a minimality attack: Wong et al. 2007, VLDB 543-54). That may rule out less than the
+  true count of a small cell, never anything from it to one below the threshold. Means are safe from that,
+  for counts are taken as known; but where a larger cell is given up for a challenge than would have been
+  large enough, it tells that those hidden and the smaller one scored much alike.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from imroc_audit.analysis.scoring import Distribution
+from imroc_audit.model.response import Group
+
+LOWEST_THRESHOLD: Final = 3
+WIDTH: Final = 10.0
+"""Points out of 100 within which the mean of a small group cannot be told."""
+
+Teams = frozenset[str]
+
+
+class Range(NamedTuple):
+    """The fewest and the most people that something hidden can count, as seen from outside."""
+
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Protected:
+    """What is hidden in the table of respondents. Everything hidden looks alike, whatever hides it."""
+
+    cells: frozenset[Group] = frozenset()
+    perspectives: frozenset[str] = frozenset()
+    teams: Teams = frozenset()
+    """Teams whose total over all perspectives is hidden."""
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class ProtectedRow:
+    """The teams whose score is hidden within one perspective and challenge.
+
+    narrow: there is nothing left to hide, and still the perspective's own score tells that of a small team
+    within less than the promised width.
+    """
+
+    teams: Teams = frozenset()
+    narrow: bool = False
+
+
+def protect_counts(counts: Mapping[Group, int], threshold: int) -> Protected:
+    """What to hide in the table of respondents by perspective and team, given every cell that would be shown.
+
+    A perspective is hidden only when it is below the threshold itself, and then in every team. Cells that
+    are left out count as 0. Raises ValueError for a threshold below 3.
+    """
+    _check(threshold)
+    perspectives = {group.perspective for group in counts}
+    teams = {group.team for group in counts}
+    rows = {one: {team: counts.get(Group(one, team), 0) for team in teams} for one in perspectives}
+    cells = frozenset(
+        Group(one, team) for one, row in rows.items() for team in _hidden_counts(row, threshold)
+    )
+    small = frozenset(one for one, row in rows.items() if 0 < sum(row.values()) < threshold)
+    return Protected(cells, small, frozenset(cell.team for cell in cells), total=bool(small))
+
+
+def protect_row(
+    scores: Mapping[str, Distribution], already_hidden: Teams, threshold: int, width: float = WIDTH
+) -> ProtectedRow:
+    """The teams to hide in one perspective's scores on one challenge.
+
+    scores: team -> its respondents' scores, all in the same units. already_hidden: teams hidden in the
+    perspective's row of respondents, and any whose score is never shown. Raises ValueError for a threshold
+    below 3.
+    """
+    _check(threshold)
+    bases = {team: found.n for team, found in scores.items()}
+    small = _small(bases, threshold)
+    hidden = already_hidden | small
+    if not small or sum(bases.values()) < threshold:
+        return ProtectedRow(hidden)
+    sizes = np.array([bases[team] for team in small], dtype=np.int64)
+
+    def safe(hidden: Teams) -> bool:
+        pool = [scores[team] for team in scores if team in hidden and bases[team]]
+        if len(pool) < 2 or sum(found.n for found in pool) < threshold:
+            return False
+        low, high = possible_sums(pool, sizes)
+        return bool(np.all(100 * (high - low) >= width * pool[0].full * sizes))
+
+    hidden = _hide_until(safe, hidden, _smallest_first(bases, hidden))
+    return ProtectedRow(hidden, narrow=not safe(hidden))
+
+
+def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:
+    """What each hidden count of a row may be, given its total and every count that is shown.
+
+    Where anything of a row is shown its zeros are, so that a hidden count is known to be at least 1.
+    """
+    fewest = 0 if len(hidden) == len(row) else 1
+    pool = sum(row[team] for team in hidden)
+    return Range(fewest, pool - fewest * (len(hidden) - 1))
+
+
+def possible_sums(
+    pool: Sequence[Distribution], sizes: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """The lowest and the highest sum of scores, in units, that groups of these sizes can have within a pool.
+
+    sizes: people in each group, none to all of the pool, shape (g,). They are the sums of the lowest and of
+    the highest scores, read off the pool's generalised Lorenz curve (Shorrocks 1983, Economica 50:3-17): the
+    sum of the n lowest scores, a straight line from one distinct score to the next. Whole numbers throughout.
+    """
+    values = np.concatenate([found.values for found in pool])
+    people = np.concatenate([found.people for found in pool])
+    order = np.argsort(values, kind="stable")
+    n = np.concatenate(([0], np.cumsum(people[order])))
+    points = np.concatenate(([0], np.cumsum((people * values)[order])))
+    return np.interp(sizes, n, points), points[-1] - np.interp(n[-1] - sizes, n, points)
+
+
+def _check(threshold: int) -> None:
+    if threshold < LOWEST_THRESHOLD:
+        raise ValueError(f"the threshold is {threshold}; it cannot be below {LOWEST_THRESHOLD}")
+
+
+def _small(row: Mapping[str, int], threshold: int) -> Teams:
+    """Primary suppression: somebody answered, and too few. Zero gives nobody's answers away."""
+    return frozenset(team for team, n in row.items() if 0 < n < threshold)
+
+
+def _smallest_first(row: Mapping[str, int], hidden: Teams) -> list[str]:
+    """The cells that can still be given up, fewest people first, then by name."""
+    return sorted(
+        (team for team, n in row.items() if n and team not in hidden), key=lambda team: (row[team], team)
+    )
+
+
+def _hidden_counts(row: Mapping[str, int], threshold: int) -> Teams:
+    """The cells to hide in one perspective's row; all of them, zeros too, where no fewer will do."""
+    small = _small(row, threshold)
+    if not small:
+        return frozenset()
+    everything = frozenset(row)
+    if sum(row.values()) < threshold:
+        return everything
+
+    def safe(hidden: Teams) -> bool:
+        return len(hidden) > 1 and possible_counts(row, hidden).high >= threshold
+
+    hidden = _hide_until(safe, small, _smallest_first(row, small))
+    return hidden if safe(hidden) else everything
+
+
+def _hide_until(safe: Callable[[Teams], bool], hidden: Teams, shown: list[str]) -> Teams:
+    """Hide cells in the order given until it is safe; then show again, last first, what was not needed.
+
+    Hiding more never makes a safe row unsafe: so halving finds how many to hide, and one pass back leaves
+    none that could be shown. All are hidden where even that is not safe.
+    """
+    numbers = range(len(shown))
+    needed = bisect_left(numbers, True, key=lambda number: safe(hidden.union(shown[:number])))
+    hidden = hidden.union(shown[:needed])
+    if safe(hidden):
+        for team in reversed(shown[:needed]):
+            if safe(hidden - {team}):
+                hidden -= {team}
+    return hidden

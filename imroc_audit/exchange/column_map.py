@@ -1,0 +1,129 @@
+"""The reviewed map from a survey tool's columns and labels to a questionnaire, written in YAML."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Final, Literal, NamedTuple
+
+from pydantic import Discriminator, Field, StrictInt, StringConstraints, Tag, ValidationError
+
+from imroc_audit.exchange import map_checks
+from imroc_audit.exchange.normalise import normalise
+from imroc_audit.model.questionnaire import Questionnaire, Record
+from imroc_audit.model.yaml_text import Place, Problem, YamlText, read_yaml, validation_problems
+
+LEAVE_OUT: Final = map_checks.LEAVE_OUT
+DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
+ENCODINGS: Final = {"utf-8": "utf-8", "utf-16": "utf-16", "windows-1252": "cp1252"}
+
+Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+
+
+class PerspectiveColumn(Record):
+    """A column that says who someone is; labels: what it holds → perspective id, or leave_out."""
+
+    column: Words
+    labels: dict[str, Words] = Field(default_factory=dict)
+
+
+class TeamColumn(Record):
+    """A column that names the team; labels: what it holds → the workspace's name, or nothing for no team."""
+
+    column: Words
+    labels: dict[str, Words | None] = Field(default_factory=dict)
+    unknown: Literal["problem", "none"] = "problem"
+
+
+class DateColumn(Record):
+    """A column with the day of the answers, of which the month is kept."""
+
+    column: Words
+    format: Literal["iso", "d/m/y", "m/d/y"]
+
+
+# Branches are named in brackets, because validation_problems must not take them for keys of the file.
+def _kind(value: Any) -> str:
+    return "(column)" if isinstance(value, dict | Record) else "(fixed)"
+
+
+def _code_kind(value: Any) -> str:
+    return "(number)" if isinstance(value, int) and not isinstance(value, bool) else "(word)"
+
+
+AnswerCode = Annotated[
+    Annotated[StrictInt, Tag("(number)")] | Annotated[Words, Tag("(word)")], Discriminator(_code_kind)
+]
+FixedOrPerspectiveColumn = Annotated[
+    Annotated[Words, Tag("(fixed)")] | Annotated[PerspectiveColumn, Tag("(column)")], Discriminator(_kind)
+]
+FixedOrTeamColumn = Annotated[
+    Annotated[Words, Tag("(fixed)")] | Annotated[TeamColumn, Tag("(column)")], Discriminator(_kind)
+]
+
+
+class MapDefinition(Record):
+    """The keys of a map file. Headings and labels are matched after normalising; see docs/import.md."""
+
+    questionnaire: Words | None = None
+    form: Words | None = None
+    """Names the form that the file comes from, where another form may have the same ids or rows."""
+    delimiter: Literal["comma", "semicolon", "tab"] | None = None
+    encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = None
+    perspective: FixedOrPerspectiveColumn
+    team: FixedOrTeamColumn | None = None
+    statements: Annotated[dict[str, Words], Field(min_length=1)]
+    """Heading → statement id."""
+    answers: dict[str, AnswerCode] = Field(default_factory=dict)
+    """Label → option value, option label, dont_know, not_applicable or skipped."""
+    id: Words | None = None
+    date: DateColumn | None = None
+    comments: dict[str, Words] = Field(default_factory=dict)
+    """Heading → challenge id."""
+    priorities: tuple[Words, ...] = ()
+    """Headings, most important first."""
+
+
+class ColumnMap(NamedTuple):
+    """A map without mistakes, and its text, so that a problem met later can still name the line."""
+
+    columns: MapDefinition
+    yaml: YamlText
+
+    @property
+    def source(self) -> str:
+        return self.yaml.source
+
+    @property
+    def headings(self) -> dict[str, tuple[str, Place]]:
+        """Each normalised heading that the map names → how it is written there, and where."""
+        return {
+            normalise(heading): (heading, place) for heading, place in map_checks.headings(self.yaml.data)
+        }
+
+    def problem(self, place: Place, what: str, remedy: str) -> Problem:
+        return self.yaml.problem(place, what, remedy)
+
+
+def load_map(
+    text: str, source: str, questionnaire: Questionnaire
+) -> tuple[ColumnMap | None, tuple[Problem, ...]]:
+    """Read a map for a questionnaire. Returns it, or None and every problem found, in the order of the file.
+
+    text: the file's contents; source: the file's name, for messages.
+    """
+    yaml = read_yaml(text, source)
+    problems = list(yaml.problems)
+    if isinstance(yaml.data, dict):
+        problems += map_checks.check(yaml, questionnaire)
+    definition, invalid = _validated(yaml)
+    problems += invalid
+    if problems or definition is None:
+        return None, tuple(sorted(set(problems), key=lambda problem: (problem.line, problem.what)))
+    return ColumnMap(definition, yaml), ()
+
+
+def _validated(yaml: YamlText) -> tuple[MapDefinition | None, Iterator[Problem] | tuple[()]]:
+    if yaml.data is None:
+        return None, ()
+    try:
+        return MapDefinition.model_validate(yaml.data), ()
+    except ValidationError as error:
+        return None, validation_problems(error, yaml)

@@ -1,0 +1,326 @@
+"""Everything that is read from the database or written to it, as records of the model."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Self
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, select, update
+
+from imroc_audit.errors import AuditError
+from imroc_audit.model.response import AuditCycle, Comment, CommentStatus, Group, Response
+from imroc_audit.store.database import Database
+from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
+
+ImportedRow = tuple[str, Response, tuple[Comment, ...]]
+"""The HMAC that tells a row of a file from every other, and what the row says."""
+
+ROWS_AT_ONCE: Final = 2_000
+PEOPLE_AT_ONCE: Final = 20_000
+
+Rows = list[dict[str, Any]]
+
+
+class ImportCount(NamedTuple):
+    """How many rows of a file were stored, and how many had been stored before."""
+
+    added: int
+    already_there: int
+
+
+class Repository:
+    """An audit's database. Every method is one transaction: it happens, or nothing does."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, where: Path | str) -> Self:
+        """Open the database of a workspace. Raises AuditError when it cannot be used, and never makes one.
+
+        where: a SQLite file, or the URL of a PostgreSQL database.
+        """
+        return cls(Database.open(where))
+
+    @classmethod
+    def create(cls, where: Path | str) -> Self:
+        """Make the database of a new workspace. Raises AuditError when there is one."""
+        return cls(Database.create(where))
+
+    def close(self) -> None:
+        """Close every connection. Happens by itself when the program ends."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Audit cycles
+
+    def open_cycle(self, cycle: AuditCycle) -> None:
+        """Raises AuditError when the name is taken, or another audit cycle is open."""
+        with self._database.write() as connection:
+            for other in _cycles(connection):
+                if other.name == cycle.name:
+                    raise AuditError(
+                        f"There is an audit cycle '{cycle.name}' already. Give the new one another name."
+                    )
+                if other.status == "open":
+                    raise AuditError(f"'{other.name}' is still open. Close it first: imroc-audit cycle close")
+            connection.execute(insert(audit_cycles), cycle.model_dump())
+
+    def close_cycle(self, name: str, closed: str) -> None:
+        """Close an audit cycle for good: drafts go, and with them every trace of who came before whom.
+
+        closed: ISO date. Raises AuditError when the audit cycle is closed already.
+        """
+        with self._database.write() as connection:
+            is_open = (audit_cycles.c.name == name) & (audit_cycles.c.status == "open")
+            change = update(audit_cycles).where(is_open).values(status="closed", closed=closed)
+            if connection.execute(change.returning(audit_cycles.c.name)).first() is None:
+                earlier = _cycle(connection, name)
+                raise AuditError(
+                    f"The audit cycle '{name}' was closed on {earlier.closed}, and stays closed. "
+                    "To ask again, open a new one: imroc-audit cycle open NAME"
+                )
+            for table in (drafts, sent_drafts):
+                connection.execute(delete(table).where(table.c.audit_cycle == name))
+            _forget_order(connection)
+        self._database.wipe_log()
+
+    def cycles(self) -> tuple[AuditCycle, ...]:
+        """Every audit cycle, oldest first."""
+        with self._database.read() as connection:
+            return _cycles(connection)
+
+    def cycle(self, name: str) -> AuditCycle:
+        """Raises AuditError, naming those that exist, when there is no such audit cycle."""
+        with self._database.read() as connection:
+            return _cycle(connection, name)
+
+    # Answers on their way in
+
+    def save_draft(self, key: str, audit_cycle: str, draft: str, month: str) -> None:
+        """Keep what someone has answered so far, in place of what was kept before.
+
+        key: HMAC of the return code. Raises AuditError when the audit cycle is closed, or when this draft has
+        been sent: a second window cannot bring it back.
+        """
+        with self._database.write() as connection:
+            _must_be_open(connection, audit_cycle)
+            if _was_sent(connection, key):
+                raise AuditError("These answers have already been sent. To answer again, start a new survey.")
+            values = {"audit_cycle": audit_cycle, "draft": draft, "month": month}
+            change = update(drafts).where(drafts.c.key == key).values(values).returning(drafts.c.key)
+            if connection.execute(change).first() is None:
+                connection.execute(insert(drafts), {"key": key, **values})
+
+    def load_draft(self, key: str) -> tuple[str, str] | None:
+        """The audit cycle and the draft under a key; None when it was sent or forgotten, or never was."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(drafts.c.audit_cycle, drafts.c.draft).where(drafts.c.key == key)
+            ).first()
+            return None if row is None else (row.audit_cycle, row.draft)
+
+    def forget_draft(self, key: str) -> None:
+        """Delete a draft, and leave no trace of it in the files."""
+        with self._database.write() as connection:
+            connection.execute(delete(drafts).where(drafts.c.key == key))
+        self._database.wipe_log()
+
+    def send(self, draft_key: str, response: Response, comments: tuple[Comment, ...]) -> bool:
+        """Turn a draft into a response. True when it is stored; False when it had been sent before.
+
+        However often and from however many places it is called, the response is stored once. Raises
+        AuditError, and keeps the draft, when the audit cycle is closed or the database cannot take it.
+        """
+        with self._database.write() as connection:
+            _must_be_open(connection, response.audit_cycle)
+            taken = delete(drafts).where(drafts.c.key == draft_key).returning(drafts.c.key)
+            if connection.execute(taken).first() is None:
+                if _was_sent(connection, draft_key):
+                    return False
+                raise AuditError(
+                    "There are no saved answers to send: they were deleted. Please start the survey again."
+                )
+            connection.execute(insert(sent_drafts), {"key": draft_key, "audit_cycle": response.audit_cycle})
+            _insert(connection, [response], comments)
+        self._database.wipe_log()
+        return True
+
+    def add_imported(self, audit_cycle: str, rows: Iterable[ImportedRow]) -> ImportCount:
+        """Store the rows of a file, all or none. Rows that were imported before are left out.
+
+        Raises AuditError when the audit cycle is closed, ValueError when a row belongs to another one.
+        """
+        added = seen = 0
+        with self._database.write() as connection:
+            _must_be_open(connection, audit_cycle)
+            stream = iter(rows)
+            while batch := list(islice(stream, ROWS_AT_ONCE)):
+                seen += len(batch)
+                added += _import(connection, audit_cycle, batch)
+        self._database.wipe_log()
+        return ImportCount(added, seen - added)
+
+    # Answers on their way out
+
+    def group_counts(self, audit_cycle: str) -> dict[Group, int]:
+        """How many responses there are from each group."""
+        with self._database.read() as connection:
+            return _group_counts(connection, audit_cycle)
+
+    def group_batches(
+        self, audit_cycle: str, size: int = PEOPLE_AT_ONCE
+    ) -> Iterator[tuple[Group, list[str], list[str]]]:
+        """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
+
+        All batches show the same moment. The database glues each batch into one string, which is quicker than
+        a row a person, and memory stays flat however many people answered.
+        """
+        c = responses.c
+        with self._database.read() as connection:
+            for group, people in _group_counts(connection, audit_cycle).items():
+                mine = (
+                    (c.audit_cycle == audit_cycle)
+                    & (c.perspective == group.perspective)
+                    & (c.team == group.team)
+                )
+                for part in _pages(connection, mine, people, size):
+                    glued = select(
+                        func.aggregate_strings(c.answers, "\n"), func.aggregate_strings(c.priorities, "\n")
+                    )
+                    answers, priorities = connection.execute(glued.where(part)).one()
+                    yield group, answers.split("\n"), priorities.split("\n")
+
+    def comments(self, audit_cycle: str, status: CommentStatus | None = None) -> tuple[Comment, ...]:
+        """Comments by challenge and perspective; within those, in no order that means anything."""
+        c = comments.c
+        found = (
+            select(comments).where(c.audit_cycle == audit_cycle).order_by(c.challenge, c.perspective, c.key)
+        )
+        if status is not None:
+            found = found.where(c.status == status)
+        with self._database.read() as connection:
+            return tuple(Comment.model_validate(dict(row._mapping)) for row in connection.execute(found))
+
+    def review_comment(self, key: str, status: CommentStatus, shown: str) -> None:
+        """Record what someone decided about a comment. Raises AuditError when there is no such comment."""
+        change = update(comments).where(comments.c.key == key).values(status=status, shown=_storable(shown))
+        with self._database.write() as connection:
+            if connection.execute(change.returning(comments.c.key)).first() is None:
+                raise AuditError(
+                    "This comment is no longer there. List the comments again: imroc-audit comments list"
+                )
+
+
+def _cycles(connection: Connection) -> tuple[AuditCycle, ...]:
+    rows = connection.execute(select(audit_cycles).order_by(audit_cycles.c.opened, audit_cycles.c.name))
+    return tuple(_cycle_record(row) for row in rows)
+
+
+def _cycle(connection: Connection, name: str) -> AuditCycle:
+    row = connection.execute(select(audit_cycles).where(audit_cycles.c.name == name)).first()
+    if row is None:
+        raise _unknown(connection, name)
+    return _cycle_record(row)
+
+
+def _cycle_record(row: Row[Any]) -> AuditCycle:
+    return AuditCycle.model_validate(dict(row._mapping))
+
+
+def _unknown(connection: Connection, name: str) -> AuditError:
+    names = [f"'{cycle.name}'" for cycle in _cycles(connection)]
+    if not names:
+        return AuditError(f"There is no audit cycle called '{name}'. Open one: imroc-audit cycle open NAME")
+    return AuditError(f"There is no audit cycle called '{name}'. Use one of these: {', '.join(names)}.")
+
+
+def _must_be_open(connection: Connection, audit_cycle: str) -> None:
+    """Raise AuditError unless the audit cycle takes answers. PostgreSQL keeps it open until we are done."""
+    found = select(audit_cycles.c.status).where(audit_cycles.c.name == audit_cycle).with_for_update(read=True)
+    status = connection.scalar(found)
+    if status is None:
+        raise _unknown(connection, audit_cycle)
+    if status == "closed":
+        raise AuditError(
+            f"The audit cycle '{audit_cycle}' is closed and takes no more answers. "
+            "To ask again, open a new one: imroc-audit cycle open NAME"
+        )
+
+
+def _was_sent(connection: Connection, key: str) -> bool:
+    return connection.scalar(select(sent_drafts.c.key).where(sent_drafts.c.key == key)) is not None
+
+
+def _insert(connection: Connection, people: Sequence[Response], said: Iterable[Comment]) -> None:
+    rows = [{**person.model_dump(), "priorities": " ".join(person.priorities)} for person in people]
+    connection.execute(insert(responses), rows)
+    texts = [{**comment.model_dump(), "text": _storable(comment.text)} for comment in said]
+    if texts:
+        connection.execute(insert(comments), texts)
+
+
+def _storable(words: str) -> str:
+    """PostgreSQL cannot keep the character NUL, and nobody means to write it."""
+    return words.replace("\0", "")
+
+
+def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> int:
+    """Store the rows that are new. Returns how many those are."""
+    if any(response.audit_cycle != audit_cycle for _, response, _ in batch):
+        raise ValueError("a row to import belongs to another audit cycle")
+    by_id = {row_id: (response, said) for row_id, response, said in reversed(batch)}
+    c = imported_rows.c
+    known = connection.scalars(select(c.row_id).where(c.audit_cycle == audit_cycle, c.row_id.in_(by_id)))
+    for row_id in known.all():
+        del by_id[row_id]
+    if by_id:
+        connection.execute(
+            insert(imported_rows), [{"audit_cycle": audit_cycle, "row_id": one} for one in by_id]
+        )
+        people, said = zip(*by_id.values(), strict=True)
+        _insert(connection, people, [comment for each in said for comment in each])
+    return len(by_id)
+
+
+def _group_counts(connection: Connection, audit_cycle: str) -> dict[Group, int]:
+    c = responses.c
+    counted = select(c.perspective, c.team, func.count()).where(c.audit_cycle == audit_cycle)
+    rows = connection.execute(counted.group_by(c.perspective, c.team))
+    return dict(sorted((Group(perspective, team), people) for perspective, team, people in rows))
+
+
+def _pages(
+    connection: Connection, group: ColumnElement[bool], people: int, size: int
+) -> Iterator[ColumnElement[bool]]:
+    """Conditions that cut a group into runs of at most `size` people, along its keys."""
+    key = responses.c.key
+    start = group
+    for _ in range((people - 1) // size):
+        cut = connection.execute(select(key).where(start).order_by(key).offset(size).limit(1)).scalar_one()
+        yield start & (key < cut)
+        start = group & (key >= cut)
+    yield start
+
+
+def _forget_order(connection: Connection) -> None:
+    """Write what people said again in the order of its random keys, in one go.
+
+    Within a page of the file SQLite keeps rows as they came, and PostgreSQL keeps which transaction wrote a
+    row: either would tell who came before whom, and which comment came with which answers.
+    """
+    for table in (responses, comments):
+        keys = ", ".join(column.name for column in table.primary_key)
+        empty = "DELETE FROM" if connection.dialect.name == "sqlite" else "TRUNCATE"
+        for statement in (
+            f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {table.name}",  # noqa: S608 - our own names
+            f"{empty} {table.name}",
+            f"INSERT INTO {table.name} SELECT * FROM in_order ORDER BY {keys}",  # noqa: S608 - our own names
+            "DROP TABLE in_order",
+        ):
+            connection.exec_driver_sql(statement)

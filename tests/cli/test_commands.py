@@ -1,0 +1,204 @@
+"""An audit from start to finish at the command line, and every command's exit code and output."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from imroc_audit import __version__
+from imroc_audit.cli.survey import uses_plain
+
+from .conftest import Ran, Run
+
+Answer = Callable[..., Ran]
+
+
+@pytest.fixture
+def closed(run: Run, audit: Path, answer: Answer) -> Path:
+    """A closed audit cycle: 12 staff, 10 people using services, 3 carers."""
+    assert run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny").code == 0
+    for perspective, people, answers in (("staff", 12, "54554"), ("service_user", 10, "13112"), ("carer", 3, "2233")):
+        for number in range(people):
+            done = answer(perspective, answers, team="Elm ward" if number % 2 else "Oak team", priorities="12")
+            assert done.code == 0, done.err
+    assert run("-w", audit, "cycle", "close").code == 0
+    return audit
+
+
+def test_results_json_has_what_is_promised_and_fits_its_schema(run: Run, closed: Path) -> None:
+    found = json.loads(run("-w", closed, "results", "--json").out)
+    assert found["audit_cycle"] == "2026-spring"
+    assert found["questionnaire"]["id"] == "tiny"
+    assert found["respondents"] == {"staff": 12, "service_user": 10, "carer": None}
+    first = found["challenges"][0]
+    assert {"id", "title", "score", "perspectives", "gaps"} <= first.keys()
+    staff = first["perspectives"]["staff"]
+    assert {"n", "score", "low", "high", "consensus", "alpha", "hidden", "statements"} <= staff.keys()
+    assert staff["statements"][0]["counts"] == [0, 0, 0, 0, 12]
+    assert first["perspectives"]["carer"]["n"] is None
+    assert first["gaps"][0]["between"] == ["staff", "service_user"]
+    assert found["priorities"][0]["votes"] == {"staff": 12, "service_user": 10, "carer": None}
+    schema = json.loads(run("results", "--schema").out)
+    Draft202012Validator(schema).validate(found)
+
+
+def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    shown = run("-w", closed, "results").out
+    assert "c01 Everyday contact" in shown
+    assert "12 people" in shown
+    assert "hidden" in shown
+    assert "Hidden: Relatives and friends. Fewer than 10 people answered." in shown
+
+
+def test_results_of_one_challenge_or_team(run: Run, closed: Path) -> None:
+    one = json.loads(run("-w", closed, "results", "--challenge", "c02", "--json").out)
+    assert [challenge["id"] for challenge in one["challenges"]] == ["c02"]
+    unknown = run("-w", closed, "results", "--challenge", "c99")
+    assert (unknown.code, unknown.err) == (1, "There is no challenge 'c99'. The challenges are: c01, c02.\n")
+    team = run("-w", closed, "results", "--team", "Elm ward")
+    assert team.code == 1
+    assert "too few people in it answered" in team.err
+
+
+def test_report_writes_whole_files_where_it_is_told(run: Run, closed: Path, tmp_path: Path) -> None:
+    done = run("-w", closed, "report", "--format", "html", "--output", tmp_path / "out")
+    assert done.code == 0, done.err
+    html = (tmp_path / "out" / "2026-spring.html").read_text(encoding="utf-8")
+    assert "Northfield NHS Trust" in html
+    assert not list((tmp_path / "out").glob(".*"))
+    assert run("-w", closed, "report", "--format", "docx").code == 2
+
+
+def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(run: Run, audit: Path, answer: Answer) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    for _ in range(11):
+        answer("staff", "54554")
+    status = run("-w", audit, "status").out
+    assert "Everyone: 10 or more answered" in status
+    assert "Relatives and friends: fewer than 10" in status
+    for command in (("results",), ("results", "--json"), ("report",), ("comments", "review")):
+        refused = run("-w", audit, *command)
+        assert refused.code == 1
+        assert "is still open" in refused.err
+        assert refused.out == ""
+
+
+def test_a_closed_audit_cycle_stays_closed(run: Run, closed: Path, answer: Answer) -> None:
+    late = answer("staff", "54554")
+    assert late.code == 1
+    assert "is closed, and stays closed" in late.err
+    assert run("-w", closed, "cycle", "close").code == 1
+    again = run("-w", closed, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    assert again.code == 1
+
+
+def test_stop_and_resume_with_the_code(run: Run, audit: Path) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    stopped = run(
+        "-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "oak TEAM", typed="1\n\n5\n4\nstop\n"
+    )
+    assert stopped.code == 75
+    code = re.search(r"--resume (\S+)", stopped.err)
+    assert code is not None
+    typed_badly = code[1].lower().replace("-", " ")
+    resumed = run("-w", audit, "survey", "--plain", "--resume", typed_badly, typed="5\n5\n4\n\nsend\n")
+    assert resumed.code == 0, resumed.out
+    twice = run("-w", audit, "survey", "--plain", "--resume", code[1])
+    assert twice.code == 1
+    assert "If you had pressed Send, your answers were sent" in twice.err
+    assert "Everyone: 1 answered" in run("-w", audit, "status").out
+
+
+def test_declining_keeps_nothing(run: Run, audit: Path) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    assert run("-w", audit, "survey", "--plain", typed="2\n").code == 0
+    assert "nobody has answered yet" in run("-w", audit, "status").out
+
+
+def test_the_definition_is_pinned_when_the_audit_cycle_opens(run: Run, audit: Path, tiny_text: str) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    changed = tiny_text.replace("I listen.", "I always listen.")
+    (audit / "questionnaires" / "tiny.yaml").write_text(changed, encoding="utf-8")
+    shown = run("-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "Oak team", typed="1\n\n").out
+    assert "I listen." in shown
+    assert "has changed since '2026-spring' was opened. Nothing is lost" in run("-w", audit, "status").out
+
+
+def test_questionnaire_commands(run: Run, audit: Path, tiny_text: str) -> None:
+    listed = run("-w", audit, "questionnaire", "list").out
+    assert {line.split()[0] for line in listed.splitlines()} == {"tiny", "ten-challenges", "ten-challenges-pulse"}
+    shown = run("-w", audit, "questionnaire", "show", "tiny", "--perspective", "service_user", "--easy-read").out
+    assert "c01.1  People listen." in shown
+    file = audit / "questionnaires" / "tiny.yaml"
+    assert "no mistakes" in run("questionnaire", "check", file).out
+    file.write_text(tiny_text.replace("priorities: 2", "priorities: 9").replace("chime", "chimes"), encoding="utf-8")
+    wrong = run("questionnaire", "check", file)
+    assert wrong.code == 66
+    assert "2 problems" in wrong.err
+    assert "tiny.yaml:7: too many priorities" in wrong.err
+    assert "tiny.yaml:33: 'chimes' is not a lens" in wrong.err
+    Draft202012Validator.check_schema(json.loads(run("questionnaire", "schema").out))
+
+
+def test_status_names_the_one_next_thing(run: Run, audit: Path, answer: Answer) -> None:
+    steps = [run("-w", audit, "status").out]
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    steps.append(run("-w", audit, "status").out)
+    answer("staff", "54554")
+    steps.append(run("-w", audit, "status").out)
+    run("-w", audit, "cycle", "close")
+    steps.append(run("-w", audit, "status").out)
+    for step, expected in zip(steps, ("cycle open NAME", "imroc-audit survey", "cycle close", "imroc-audit report"), strict=True):
+        assert expected in step.splitlines()[-1]
+    assert json.loads(run("-w", audit, "status", "--json").out)["state"] == "closed"
+
+
+def test_version_help_and_module(run: Run) -> None:
+    assert run("--version").out == f"imroc-audit {__version__}\n"
+    assert "Ask everyone" in run("--help").out
+    assert run("nonsense").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (("status",), 1, "there is no workspace here or above"),
+        (("init", "x"), 2, "--organisation"),
+        (("init", "x", "--organisation", "T", "--team", "Elm=many"), 2, "'many' is not a number of people"),
+        (("init", "x", "--organisation", "T", "--team", "=4"), 2, "has no name"),
+        (("init", "x", "--organisation", "T", "--team", "Elm=0"), 2, "a number is at least 1"),
+        (("init", "x", "--organisation", "T", "--team", "Elm", "--team", "elm"), 2, "given more than once"),
+        (("init", "x", "--organisation", ""), 2, "--organisation cannot be used"),
+        (("init", "x", "--organisation", "T", "--database", "nonsense"), 2, "--database cannot be used"),
+        (("questionnaire", "check", "missing.yaml"), 66, "there is no such file"),
+        (("questionnaire", "check", "."), 66, "this is not a file"),
+        (("questionnaire", "show", "nothing"), 1, "There is no questionnaire 'nothing'. Known ones: ten-challenges"),
+    ],
+)
+def test_a_mistake_ends_in_one_message_and_its_exit_code(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    ended = run(*arguments)
+    assert ended.code == code
+    assert message in ended.err
+    assert "Traceback" not in ended.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("flag", "environment", "fits", "plain"),
+    [
+        (True, {}, True, True),
+        (False, {"ACCESSIBLE": "1"}, False, False),
+        (None, {}, True, False),
+        (None, {"ACCESSIBLE": "1"}, True, True),
+        (None, {"TERM": "dumb"}, True, True),
+        (None, {"TERM": "xterm"}, False, True),
+    ],
+)
+def test_which_view_is_used(flag: bool | None, environment: dict[str, str], fits: bool, plain: bool) -> None:
+    assert uses_plain(flag, environment, fits=fits) is plain

@@ -1,0 +1,290 @@
+"""The plain view: exact conversations, awkward terminals, and an end to every input."""
+
+import io
+from collections.abc import Callable, Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imroc_audit.cli import plain
+from imroc_audit.interview import Draft, Outcome, Sitting
+from imroc_audit.model.questionnaire import Questionnaire
+
+from .survey_helpers import AWKWARD, RecordingKeeper, known, sit_down
+
+WHOLE = ["1", "1", "1", "", "5", "4", "3", "2", "1", "2", "1", "", "send"]
+"""Consent, staff, Elm ward, start, five answers, two priorities, on, send."""
+
+
+@pytest.fixture
+def keeper() -> RecordingKeeper:
+    return RecordingKeeper()
+
+
+def hold(sitting: Sitting, typed: list[str]) -> tuple[Outcome, str]:
+    written = io.StringIO()
+    outcome = plain.run(sitting, read=io.StringIO("".join(f"{line}\n" for line in typed)), write=written)
+    return outcome, written.getvalue()
+
+
+def test_a_whole_survey(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    outcome, _ = hold(sit_down(tiny, keeper), WHOLE)
+    assert outcome == "sent"
+    sent = keeper.sent[0]
+    assert (sent.perspective, sent.team, sent.priorities) == ("staff", "Elm ward", ("c02", "c01"))
+    assert sent.answers == {"c01.1": "4", "c01.2": "3", "c02.1": "2", "c02.2": "1", "c02.3": "0"}
+
+
+def test_what_a_person_reads_on_the_first_statements(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "5", "9", "stop"])
+    assert text[text.index("Statement 1") :] == (
+        "Statement 1 of 5\n"
+        "Everyday contact\n"
+        "How people treat each other.\n"
+        "I listen.\n"
+        "How true is this here?\n"
+        "  1  Not true\n"
+        "  2  A little true\n"
+        "  3  Partly true\n"
+        "  4  Mostly true\n"
+        "  5  Completely true\n"
+        "  6  I don't know\n"
+        "  7  Does not apply\n"
+        "Type a number, or one of these words: back, skip, comment, easy, help, stop.\n"
+        "Your answer, 1 to 7: \n"
+        "\n"
+        "Statement 2 of 5\n"
+        "Everyday contact\n"
+        "I rush.\n"
+        "Your answer, 1 to 7: \n"
+        "Please choose a number from 1 to 7.\n"
+        "Your answer, 1 to 7: \n"
+        "\n"
+        "Your answers so far are saved. To carry on later, use your return code: K7M2-P9QX\n"
+    ).replace("return code: K7M2-P9QX", "return code:\nK7M2-P9QX")
+
+
+def test_the_scale_is_read_out_once_per_challenge_and_on_request(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "skip", "?", "skip", "skip"])
+    assert text.count("Completely true") == 3
+
+
+@pytest.mark.parametrize("stop_after", range(len(WHOLE)))
+def test_the_end_of_the_input_stops_at_any_prompt(
+    tiny: Questionnaire, keeper: RecordingKeeper, stop_after: int
+) -> None:
+    sitting = sit_down(tiny, keeper)
+    outcome, text = hold(sitting, WHOLE[:stop_after])
+    assert outcome == "stopped"
+    assert keeper.sent == []
+    if stop_after:
+        assert "K7M2-P9QX" in text.splitlines()[-1]
+        assert keeper.saved[-1] == sitting.draft
+    else:
+        assert keeper.forgotten == 1
+
+
+class InterruptedInput(io.StringIO):
+    """Lines, and then somebody presses Ctrl-C."""
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # as io.StringIO itself
+        line = super().readline(size)
+        if not line:
+            raise KeyboardInterrupt
+        return line
+
+
+@pytest.mark.parametrize("stop_after", range(len(WHOLE)))
+def test_ctrl_c_at_any_prompt_ends_politely(
+    tiny: Questionnaire, keeper: RecordingKeeper, stop_after: int
+) -> None:
+    sitting, written = sit_down(tiny, keeper), io.StringIO()
+    read = InterruptedInput("".join(f"{line}\n" for line in WHOLE[:stop_after]))
+    assert plain.run(sitting, read=read, write=written) == "interrupted"
+    assert ("K7M2-P9QX" in written.getvalue().splitlines()[-1]) is bool(stop_after)
+
+
+@pytest.mark.parametrize("kind", [io.StringIO, InterruptedInput])
+def test_a_comment_begun_is_kept_when_the_input_ends(
+    tiny: Questionnaire, keeper: RecordingKeeper, kind: Callable[[str], io.StringIO]
+) -> None:
+    read = kind("1\n\ncomment\nThe first line\nand the second\n")
+    plain.run(sit_down(tiny, keeper, known(tiny)), read=read, write=io.StringIO())
+    assert keeper.saved[-1].comments == {"c01": "The first line\nand the second"}
+
+
+def test_declining(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    outcome, text = hold(sit_down(tiny, keeper), ["no"])
+    assert (outcome, keeper.saved, keeper.forgotten) == ("declined", [], 1)
+    assert "Nothing has been kept." in text
+
+
+def test_words_do_what_they_say(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    typed = "EASY|Yes, I want to take part|service_user|oak TEAM|next|3.|back|clear|skip".split("|")
+    hold(sit_down(tiny, keeper), typed)
+    last = keeper.saved[-1]
+    assert (last.perspective, last.team, last.easy_read) == ("service_user", "Oak team", True)
+    assert last.answers == {}
+    assert last.at == "c01.2"
+
+
+def test_priorities_may_be_typed_on_one_line(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    hold(sit_down(tiny, keeper, known(tiny)), ["1", "", *["skip"] * 5, "2, 1", "", "send"])
+    assert keeper.sent[0].priorities == ("c02", "c01")
+
+
+@pytest.mark.parametrize(
+    "junk", ["", " ", "maybe", "0", "99999999999999999999", "-1", "1 2", "²", "\x1b[A", "send", "edit 1", "½"]
+)
+def test_junk_is_refused_in_words_and_asked_again(
+    tiny: Questionnaire, keeper: RecordingKeeper, junk: str
+) -> None:
+    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", junk, "2"])
+    assert keeper.saved[-1].answers == {"c01.1": "1"}
+    assert "\x1b" not in text
+
+
+def test_review_lists_what_is_blank_and_edit_goes_there(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    _, text = hold(
+        sit_down(tiny, keeper, known(tiny)), ["1", "", "1", "skip", "1", "1", "1", "", "edit 2", "5", "send"]
+    )
+    assert "Left blank:\n  2  I rush.\n" in text
+    assert keeper.sent[0].answers["c01.2"] == "4"
+
+
+def test_a_failing_send_is_told_and_can_be_tried_again(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    keeper.fails = {"send"}
+    outcome, text = hold(sit_down(tiny, keeper), [*WHOLE, "send"])
+    assert text.count("Your answers could not be sent.") == 2
+    assert outcome == "stopped"
+
+
+def test_a_comment_is_written_over_several_lines(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "comment", "One.", "Two.", ".", "skip"])
+    assert keeper.saved[-1].comments == {"c01": "One.\nTwo."}
+    assert "Comment about ‘Everyday contact’" in text
+    assert "You have written a comment about this." in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"), [([""], {"c01": "One."}), (["Two.", ""], {"c01": "Two."}), (["delete"], {})]
+)
+def test_a_comment_can_be_kept_changed_or_removed(
+    tiny: Questionnaire, keeper: RecordingKeeper, typed: list[str], kept: dict[str, str]
+) -> None:
+    hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "comment", "One.", "", "comment", *typed, "skip"])
+    assert keeper.saved[-1].comments == kept
+
+
+def test_an_identifying_comment_is_questioned(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    typed = ["1", "", "comment", "Ring 0113 496 0123", "", "what", "change", "Ring me", "", "skip"]
+    _, text = hold(sit_down(tiny, keeper, known(tiny)), typed)
+    assert "It looks as if it has a telephone number." in " ".join(text.split())
+    assert keeper.saved[-1].comments == {"c01": "Ring me"}
+
+
+def test_an_awkward_comment_of_ten_thousand_characters_does_no_harm(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    comment = (AWKWARD * 200)[:10_000]
+    _, text = hold(
+        sit_down(tiny, keeper, known(tiny)), ["1", "", "comment", comment, "", "comment", "", "skip"]
+    )
+    kept = keeper.saved[-1].comments["c01"]
+    assert "[bold]not markup[/bold] {{ 7 * 7 }} {name} <b>x</b> 😀" in kept
+    assert "שלום" in text
+    assert not set(text + kept) & set("\x1b\x07\x00")
+
+
+def test_an_ascii_terminal_shows_near_letters(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    raw = io.BytesIO()
+    typed = io.TextIOWrapper(
+        io.BytesIO("1\n\ncomment\nCafé “here” 😀\n\ncomment\n\n".encode()), encoding="ascii"
+    )
+    with io.TextIOWrapper(raw, encoding="ascii") as write:
+        plain.run(sit_down(tiny, keeper, known(tiny)), read=typed, write=write)
+        text = raw.getvalue().decode("ascii")
+    assert "Comment about 'Everyday contact'" in text
+    assert 'Cafe "here" ?' in text
+    assert keeper.saved[-1].comments == {"c01": "Café “here” 😀"}
+
+
+def test_bytes_that_are_not_utf8_are_still_read(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    typed = io.TextIOWrapper(io.BytesIO(b"1\n\ncomment\ncaf\xe9\n\n"), encoding="utf-8")
+    plain.run(sit_down(tiny, keeper, known(tiny)), read=typed, write=io.StringIO())
+    assert keeper.saved[-1].comments == {"c01": "café"}
+
+
+def test_lines_fit_forty_columns(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    _, text = hold(
+        sit_down(tiny, keeper), ["what", *WHOLE[:4], "comment", "Dr Smith", "", "keep", *WHOLE[4:]]
+    )
+    assert max(map(len, text.splitlines())) <= 40
+
+
+def test_standard_input_and_output_are_looked_up_when_it_runs(
+    tiny: Questionnaire,
+    keeper: RecordingKeeper,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
+    assert plain.run(sit_down(tiny, keeper)) == "declined"
+    assert "That is fine" in capsys.readouterr().out
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
+    """What each wait for a line finds; then always a line."""
+    waits: list[bool] = []
+    monkeypatch.setattr(plain, "_has_line", lambda *_: waits.pop(0) if waits else True)
+    return iter([waits])
+
+
+def test_a_shared_computer_forgets_someone_who_has_left(
+    tiny: Questionnaire, quiet: Iterator[list[bool]]
+) -> None:
+    keeper, written = RecordingKeeper(code=""), io.StringIO()
+    next(quiet)[:] = [True, True, False, False]
+    sitting = sit_down(tiny, keeper, known(tiny))
+    outcome = plain.run(sitting, read=Terminal("1\n\n3\n"), write=written, idle_seconds=60)
+    assert (outcome, keeper.forgotten, keeper.sent) == ("stopped", 1, [])
+    assert "Are you still there?" in written.getvalue()
+    assert written.getvalue().endswith("\n" * 20)
+
+
+def test_a_shared_computer_carries_on_for_someone_who_is_there(
+    tiny: Questionnaire, quiet: Iterator[list[bool]]
+) -> None:
+    keeper = RecordingKeeper(code="")
+    next(quiet)[:] = [True, True, False, True]
+    sitting = sit_down(tiny, keeper, known(tiny))
+    plain.run(sitting, read=Terminal("1\n\n3\n"), write=io.StringIO(), idle_seconds=60)
+    assert keeper.saved[-1].answers == {"c01.1": "2"}
+
+
+@given(
+    st.lists(
+        st.one_of(st.text(max_size=12), st.sampled_from([*WHOLE, "back", "comment", "edit 3", "easy", "?"])),
+        max_size=60,
+    )
+)
+def test_any_lines_come_to_an_end(tiny: Questionnaire, typed: list[str]) -> None:
+    keeper = RecordingKeeper()
+    sitting = sit_down(tiny, keeper)
+    outcome, text = hold(sitting, typed)
+    assert outcome in ("sent", "declined", "stopped")
+    assert "\x1b" not in text
+    assert len(keeper.sent) == (outcome == "sent")
+    assert Draft.model_validate_json(sitting.draft.model_dump_json()) == sitting.draft

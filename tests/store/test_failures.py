@@ -1,0 +1,252 @@
+"""Everything that goes wrong with a database says where, what and what to do, keeps the draft, and tells no answers."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from sqlalchemy import event
+
+from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.store.repository import Repository
+from tests.store.people import Where, comment, everyone, response, send
+
+SPRING = "2026-spring"
+ANSWERS = "3210321032103210"
+SAID = "the canary sings at dawn"
+OPEN = "import sys; from pathlib import Path; from imroc_audit.store.repository import Repository"
+
+
+class TestOpening:
+    def test_a_missing_file_is_not_made_anew(self, tmp_path: Path) -> None:
+        with pytest.raises(
+            UnreadableError, match=r"audit.db: the database is missing. Put it back from a backup"
+        ):
+            Repository.open(tmp_path / "audit.db")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_file_that_vanishes_while_open_is_not_made_anew(self, sqlite: Path) -> None:
+        with Repository.open(sqlite) as repository:
+            repository._database._engine.dispose()
+            sqlite.unlink()
+            with pytest.raises(AuditError, match="cannot be opened"):
+                repository.save_draft("k", SPRING, "{}", "2026-03")
+        assert not sqlite.exists()
+
+    def test_a_file_of_something_else(self, tmp_path: Path) -> None:
+        (tmp_path / "audit.db").write_text("Dear diary, " * 1000)
+        with pytest.raises(UnreadableError, match="not an imroc-audit database"):
+            Repository.open(tmp_path / "audit.db")
+        assert (tmp_path / "audit.db").read_text() == "Dear diary, " * 1000
+
+    def test_an_emptied_file(self, tmp_path: Path) -> None:
+        (tmp_path / "audit.db").touch()
+        with pytest.raises(UnreadableError, match="holds no audit, or has been emptied"):
+            Repository.open(tmp_path / "audit.db")
+
+    def test_a_file_cut_short(self, sqlite: Path) -> None:
+        with Repository.open(sqlite) as repository:
+            repository.add_imported(SPRING, ((str(n), response(), ()) for n in range(2000)))
+        os.truncate(sqlite, sqlite.stat().st_size // 2)
+        with pytest.raises(UnreadableError, match="damaged or cut short"):
+            everyone(Repository.open(sqlite))
+
+    def test_a_database_of_another_program(self, tmp_path: Path) -> None:
+        with closing(sqlite3.connect(tmp_path / "audit.db")) as connection:
+            connection.execute("CREATE TABLE recipes (cake TEXT)")
+        with pytest.raises(UnreadableError, match="holds no audit"):
+            Repository.open(tmp_path / "audit.db")
+
+    def test_a_database_of_a_newer_version(self, store: Repository, where: Where) -> None:
+        with store._database.write() as connection:
+            connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        with pytest.raises(
+            AuditError, match="made by a newer imroc-audit. Upgrade first: pip install --upgrade"
+        ):
+            Repository.open(where)
+
+    def test_a_database_is_not_made_over_another(self, where: Where) -> None:
+        with pytest.raises(AuditError, match=r"already holds tables|cannot be made \(File exists\)"):
+            Repository.create(where)
+
+    @pytest.mark.postgres
+    def test_a_server_without_the_database(self, postgresql: str) -> None:
+        with pytest.raises(AuditError, match="nowhere: the database cannot be reached"):
+            Repository.open(postgresql % "nowhere")
+
+    def test_a_server_that_is_not_there(self) -> None:
+        with pytest.raises(AuditError, match="127.0.0.1:1/audit: the database cannot be reached") as caught:
+            Repository.open("postgresql://ann:sesame@127.0.0.1:1/audit")
+        assert "sesame" not in told(caught.value)
+
+    def test_an_address_that_is_none(self) -> None:
+        with pytest.raises(AuditError, match="not a database URL") as caught:
+            Repository.open("postgresql://ann:sesame@host:port/audit")
+        assert "sesame" not in told(caught.value)
+
+    def test_postgresql_without_its_driver(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "psycopg", None)
+        with pytest.raises(AuditError, match=r'pip install "imroc-audit\[postgres\]"'):
+            Repository.open("postgresql://host/audit")
+
+
+class TestReadOnly:
+    @pytest.fixture
+    def read_only(self, sqlite: Path) -> Iterator[Path]:
+        sqlite.chmod(0o400)
+        sqlite.parent.chmod(0o500)
+        yield sqlite
+        sqlite.parent.chmod(0o700)
+
+    def test_a_folder_without_permission_to_write(self, read_only: Path) -> None:
+        code = f"{OPEN}; Repository.open(Path(sys.argv[1])).save_draft('k', '2026-spring', '{{}}', '2026-03')"
+        ran = run_without_privileges(sys.executable, "-c", code, str(read_only))
+        assert ran.returncode == 1
+        assert "Give yourself permission to write to the file and to its folder" in ran.stderr
+
+    def test_nothing_is_made_where_nothing_may_be_written(self, read_only: Path) -> None:
+        code = f"{OPEN}; Repository.create(Path(sys.argv[1]))"
+        ran = run_without_privileges(sys.executable, "-c", code, str(read_only.with_name("new.db")))
+        assert "new.db: the database cannot be made (Permission denied)" in ran.stderr
+
+
+def run_without_privileges(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a program that permissions hold for: root's own files too, when the tests run as root."""
+    if os.getuid() == 0:
+        command = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", *command)
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+class TestBusy:
+    def test_a_locked_database_says_so_and_keeps_the_draft(
+        self, where: Where, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("imroc_audit.store.database.SECONDS_TO_WAIT", 0.05)
+        with Repository.open(where) as repository, Repository.open(where) as other:
+            repository.save_draft("k", SPRING, "{}", "2026-03")
+            with other._database.write() as connection:
+                if not other._database.is_sqlite:
+                    connection.exec_driver_sql("LOCK TABLE drafts, responses IN ACCESS EXCLUSIVE MODE")
+                with pytest.raises(AuditError, match="the database locked"):
+                    repository.send("k", response(), (comment(),))
+            assert repository.load_draft("k") is not None
+            assert repository.send("k", response(), (comment(),))
+
+    def test_readers_do_not_wait_for_a_writer(self, sqlite: Path) -> None:
+        with Repository.open(sqlite) as repository, Repository.open(sqlite) as other:
+            send(repository, response())
+            with other._database.write():
+                assert len(everyone(repository)) == 1
+
+    def test_a_lasting_reader_does_not_hold_up_who_answers(self, sqlite: Path) -> None:
+        with Repository.open(sqlite) as repository:
+            send(repository, response())
+            send(repository, response(team="Oak team"))
+            batches = repository.group_batches(SPRING)
+            next(batches)
+            send(repository, response())
+            repository.forget_draft("k")
+            assert len(list(batches)) == 1
+
+
+class TestFullDisk:
+    def test_the_draft_is_still_there_and_can_be_sent_later(self, sqlite: Path) -> None:
+        with Repository.open(sqlite) as repository:
+            repository.save_draft("k", SPRING, "all of it", "2026-03")
+            said = tuple(comment(SAID * 400) for _ in range(20))
+            with (
+                full_disk(repository),
+                pytest.raises(AuditError, match="the disk is full. Nothing was changed"),
+            ):
+                repository.send("k", response(answers=ANSWERS), said)
+            assert repository.load_draft("k") == (SPRING, "all of it")
+            assert everyone(repository) == []
+            assert repository.send("k", response(), said)
+
+    def test_a_write_that_the_system_refuses(self, sqlite: Path) -> None:
+        code = f"""
+            import resource
+            {OPEN.replace("; ", chr(10) + " " * 12)}
+            from tests.store.people import comment, response
+            repository = Repository.open(Path(sys.argv[1]))
+            repository.save_draft("k", "2026-spring", "all of it", "2026-03")
+            resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+            repository.send("k", response(answers="{ANSWERS}"), (comment("{SAID}" * 4000),))
+        """
+        ran = subprocess.run(
+            [sys.executable, "-c", dedent(code), str(sqlite)], capture_output=True, text=True, check=False
+        )
+        assert ran.returncode == 1
+        assert "Check that the disk is connected, healthy and not full" in ran.stderr
+        assert ANSWERS not in ran.stderr.replace(code, "")
+        with Repository.open(sqlite) as repository:
+            assert repository.load_draft("k") == (SPRING, "all of it")
+            assert everyone(repository) == []
+
+    def test_a_full_disk_after_the_answer_is_stored_is_no_failure(self, sqlite: Path) -> None:
+        with Repository.open(sqlite) as repository:
+            send(repository, response())
+            with full_disk(repository):
+                repository._database.wipe_log()
+            assert len(everyone(repository)) == 1
+
+
+@contextmanager
+def full_disk(repository: Repository) -> Iterator[None]:
+    """Lets the database file grow no further."""
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        connection.execute("PRAGMA max_page_count = 1")
+
+    engine = repository._database._engine
+    event.listen(engine, "connect", limit)
+    engine.dispose()
+    try:
+        yield
+    finally:
+        event.remove(engine, "connect", limit)
+        engine.dispose()
+
+
+class TestDiscretion:
+    """No message holds an answer or a comment, whatever the database's driver would say."""
+
+    @pytest.fixture
+    def sabotaged(self, store: Repository) -> Repository:
+        store.save_draft("k", SPRING, SAID, "2026-03")
+        change = (
+            "CREATE TRIGGER no BEFORE INSERT ON comments BEGIN SELECT RAISE(ABORT, 'no'); END"
+            if store._database.is_sqlite
+            else "ALTER TABLE comments ADD CHECK (text = '')"
+        )
+        with store._database.write() as connection:
+            connection.exec_driver_sql(change)
+        return store
+
+    def test_a_refused_row_is_not_told(self, sabotaged: Repository, caplog: pytest.LogCaptureFixture) -> None:
+        with pytest.raises(AuditError, match=r"the database refused this step \(\w+\)") as caught:
+            sabotaged.send("k", response(answers=ANSWERS), (comment(SAID),))
+        assert ANSWERS not in told(caught.value)
+        assert SAID not in told(caught.value)
+        assert caplog.text == ""
+        assert sabotaged.load_draft("k") == (SPRING, SAID)
+
+    def test_a_key_that_is_there_already_is_not_told(self, store: Repository) -> None:
+        send(store, response(key="one"), comment(SAID, key="two"))
+        store.save_draft("k", SPRING, SAID, "2026-03")
+        for again in ((response(key="one", answers=ANSWERS), ()), (response(), (comment(SAID, key="two"),))):
+            with pytest.raises(AuditError, match="someone else stored the same thing") as caught:
+                store.send("k", *again)
+            assert not {ANSWERS, SAID} & set(told(caught.value).split("'"))
+        assert store.load_draft("k") == (SPRING, SAID)
+
+
+def told(error: BaseException) -> str:
+    """Everything that anyone could print of an error."""
+    return "".join(traceback.format_exception(error)) + str(error) + repr(error)

@@ -1,0 +1,259 @@
+"""What goes in comes out, on SQLite and on PostgreSQL alike."""
+
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import delete
+
+from imroc_audit.errors import AuditError
+from imroc_audit.model.response import Comment, Group, Response
+from imroc_audit.store.repository import ImportCount, Repository
+from imroc_audit.store.schema import responses
+from tests.store.people import Where, comment, cycle, everyone, response, send
+
+SPRING = "2026-spring"
+
+
+class TestAuditCycles:
+    def test_an_audit_cycle_comes_back_as_it_was_opened(self, store: Repository) -> None:
+        assert store.cycles() == (store.cycle(SPRING),) == (cycle(),)
+
+    def test_a_name_is_used_once(self, store: Repository) -> None:
+        store.close_cycle(SPRING, "2026-04-01")
+        with pytest.raises(AuditError, match="Give the new one another name"):
+            store.open_cycle(cycle())
+
+    def test_one_audit_cycle_is_open_at_a_time(self, store: Repository) -> None:
+        with pytest.raises(AuditError, match="'2026-spring' is still open"):
+            store.open_cycle(cycle("2026-autumn"))
+        store.close_cycle(SPRING, "2026-04-01")
+        store.open_cycle(cycle("2026-autumn", opened="2026-09-01"))
+        assert [(each.name, each.status) for each in store.cycles()] == [
+            (SPRING, "closed"),
+            ("2026-autumn", "open"),
+        ]
+
+    def test_a_closed_audit_cycle_stays_closed(self, store: Repository) -> None:
+        store.close_cycle(SPRING, "2026-04-01")
+        with pytest.raises(AuditError, match="was closed on 2026-04-01, and stays closed"):
+            store.close_cycle(SPRING, "2026-05-01")
+        assert store.cycle(SPRING).closed == "2026-04-01"
+
+    def test_an_unknown_name_is_answered_with_those_there_are(self, store: Repository) -> None:
+        for ask in (store.cycle, lambda name: store.close_cycle(name, "2026-04-01")):
+            with pytest.raises(
+                AuditError, match=r"no audit cycle called 'spring'. Use one of these: '2026-spring'"
+            ):
+                ask("spring")
+
+    def test_closing_keeps_every_answer_and_comment(self, store: Repository) -> None:
+        for team in ("Elm ward", "", "Oak team"):
+            send(store, response(team=team), comment())
+        before = everyone(store), store.comments(SPRING)
+        store.close_cycle(SPRING, "2026-04-01")
+        assert (everyone(store), store.comments(SPRING)) == before
+
+
+class TestDrafts:
+    def test_the_last_draft_saved_is_the_one_that_is_kept(self, store: Repository) -> None:
+        for words in ("first", "zweitens ✓", "{}"):
+            store.save_draft("k", SPRING, words, "2026-03")
+            assert store.load_draft("k") == (SPRING, words)
+
+    def test_a_forgotten_draft_is_gone(self, store: Repository) -> None:
+        store.save_draft("k", SPRING, "{}", "2026-03")
+        store.forget_draft("k")
+        assert store.load_draft("k") is None
+
+    def test_closing_deletes_the_drafts(self, store: Repository) -> None:
+        store.save_draft("k", SPRING, "{}", "2026-03")
+        store.close_cycle(SPRING, "2026-04-01")
+        assert store.load_draft("k") is None
+
+    def test_a_closed_audit_cycle_takes_no_draft(self, store: Repository) -> None:
+        store.close_cycle(SPRING, "2026-04-01")
+        with pytest.raises(AuditError, match="closed and takes no more answers"):
+            store.save_draft("k", SPRING, "{}", "2026-03")
+
+    def test_an_unknown_audit_cycle_takes_no_draft(self, store: Repository) -> None:
+        with pytest.raises(AuditError, match="Use one of these: '2026-spring'"):
+            store.save_draft("k", "2026", "{}", "2026-03")
+
+    def test_a_second_window_cannot_bring_back_a_draft_that_was_sent(self, store: Repository) -> None:
+        send(store, response(), draft_key="k")
+        with pytest.raises(AuditError, match="already been sent"):
+            store.save_draft("k", SPRING, "{}", "2026-03")
+        assert store.group_counts(SPRING) == {Group("staff", "Elm ward"): 1}
+
+
+class TestSending:
+    def test_a_response_and_its_comments_are_stored_and_the_draft_is_gone(self, store: Repository) -> None:
+        said = comment("More walks. {{ }} <b> \U0001f333 שלום")
+        assert send(store, response(), said, draft_key="k")
+        assert everyone(store) == [("staff", "Elm ward", "3420?1.4-_", "c03 c07")]
+        assert store.comments(SPRING) == (said,)
+        assert store.load_draft("k") is None
+
+    def test_sending_again_changes_nothing(self, store: Repository) -> None:
+        assert send(store, response(), comment(), draft_key="k")
+        assert not store.send("k", response(), (comment(),))
+        assert store.group_counts(SPRING) == {Group("staff", "Elm ward"): 1}
+        assert len(store.comments(SPRING)) == 1
+
+    def test_a_draft_that_was_deleted_is_not_said_to_be_sent(self, store: Repository) -> None:
+        with pytest.raises(AuditError, match="no saved answers to send"):
+            store.send("k", response(), ())
+        assert store.group_counts(SPRING) == {}
+
+    def test_a_closed_audit_cycle_takes_no_response(self, store: Repository) -> None:
+        store.save_draft("k", SPRING, "{}", "2026-03")
+        store.close_cycle(SPRING, "2026-04-01")
+        with pytest.raises(AuditError, match="closed and takes no more answers"):
+            store.send("k", response(), (comment(),))
+        assert store.group_counts(SPRING) == {}
+        assert store.comments(SPRING) == ()
+
+    def test_a_character_that_postgresql_cannot_keep_does_not_stop_anyone(self, store: Repository) -> None:
+        assert send(store, response(), comment("be\0fore"))
+        assert [said.text for said in store.comments(SPRING)] == ["before"]
+
+
+class TestImporting:
+    def rows(self, number: int) -> Iterator[tuple[str, Response, tuple[Comment, ...]]]:
+        return ((f"row {n}", response(team=f"team {n % 3}"), (comment(),) * (n == 1)) for n in range(number))
+
+    def test_rows_are_added_and_counted(self, store: Repository) -> None:
+        assert store.add_imported(SPRING, self.rows(5000)) == ImportCount(5000, 0)
+        assert sum(store.group_counts(SPRING).values()) == 5000
+        assert len(store.comments(SPRING)) == 1
+
+    def test_the_same_file_never_counts_twice(self, store: Repository) -> None:
+        store.add_imported(SPRING, self.rows(3))
+        assert store.add_imported(SPRING, self.rows(5)) == ImportCount(2, 3)
+        assert sum(store.group_counts(SPRING).values()) == 5
+
+    def test_a_row_given_twice_in_one_file_counts_once(self, store: Repository) -> None:
+        once = list(self.rows(2))
+        assert store.add_imported(SPRING, once + once) == ImportCount(2, 2)
+        assert len(store.comments(SPRING)) == 1
+
+    def test_a_file_that_breaks_off_leaves_nothing_behind(self, store: Repository) -> None:
+        def broken() -> Iterator[tuple[str, Response, tuple[Comment, ...]]]:
+            yield from self.rows(5000)
+            raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            store.add_imported(SPRING, broken())
+        assert store.group_counts(SPRING) == {}
+        assert store.add_imported(SPRING, self.rows(1)) == ImportCount(1, 0)
+
+    def test_an_empty_file_adds_nothing(self, store: Repository) -> None:
+        assert store.add_imported(SPRING, ()) == ImportCount(0, 0)
+
+    def test_a_closed_audit_cycle_takes_no_rows(self, store: Repository) -> None:
+        store.close_cycle(SPRING, "2026-04-01")
+        with pytest.raises(AuditError, match="closed and takes no more answers"):
+            store.add_imported(SPRING, self.rows(1))
+
+    def test_a_row_of_another_audit_cycle_is_a_bug(self, store: Repository) -> None:
+        store.close_cycle(SPRING, "2026-04-01")
+        store.open_cycle(cycle("2026-autumn"))
+        with pytest.raises(ValueError, match="another audit cycle"):
+            store.add_imported("2026-autumn", self.rows(1))
+
+
+class TestReading:
+    @pytest.mark.parametrize("size", [1, 2, 3, 7, 1000])
+    def test_batches_hold_everyone_once_whatever_their_size(self, store: Repository, size: int) -> None:
+        people = [
+            response(perspective, team, answers, priorities)
+            for perspective in ("staff", "carer")
+            for team in ("", "Elm ward", "Wärd '2'")
+            for answers in ("3420?1.4-_", "0000000000", "__________")
+            for priorities in ((), ("c03",), ("c03", "c01"))
+        ]
+        store.add_imported(SPRING, [(person.key, person, ()) for person in people])
+        assert everyone(store, size) == sorted(
+            (person.perspective, person.team, person.answers, " ".join(person.priorities))
+            for person in people
+        )
+        assert all(len(answers) <= size for _, answers, _ in store.group_batches(SPRING, size))
+
+    def test_answers_and_priorities_of_a_batch_belong_together(self, store: Repository) -> None:
+        for number in range(9):
+            send(store, response(answers=str(number), priorities=(f"c{number}",)))
+        assert everyone(store, 4) == [("staff", "Elm ward", str(n), f"c{n}") for n in range(9)]
+
+    def test_batches_show_one_moment(self, store: Repository) -> None:
+        for _ in range(4):
+            send(store, response())
+        batches = store.group_batches(SPRING, size=2)
+        seen = len(next(batches)[1])
+        for _ in range(4):
+            send(store, response(team="Aspen"))
+            send(store, response())
+        assert seen + sum(len(answers) for _, answers, _ in batches) == 4
+
+    def test_counts_are_by_group(self, store: Repository) -> None:
+        for group in (("staff", ""), ("carer", "Elm ward"), ("staff", "")):
+            send(store, response(*group))
+        assert store.group_counts(SPRING) == {Group("carer", "Elm ward"): 1, Group("staff", ""): 2}
+
+    def test_an_audit_cycle_without_answers_has_no_batches(self, store: Repository) -> None:
+        assert list(store.group_batches(SPRING)) == []
+        assert store.group_counts("2025") == {}
+
+    def test_every_connection_is_given_back(self, store: Repository) -> None:
+        send(store, response())
+        for _ in range(40):
+            next(store.group_batches(SPRING))
+        assert len(everyone(store)) == 1
+
+
+class TestComments:
+    def test_a_review_is_kept(self, store: Repository) -> None:
+        send(store, response(), comment("Ann is kind.", key="k"), comment(key="other"))
+        store.review_comment("k", "redacted", "[name] is kind.")
+        (reviewed,) = store.comments(SPRING, status="redacted")
+        assert (reviewed.text, reviewed.shown) == ("Ann is kind.", "[name] is kind.")
+        assert [said.key for said in store.comments(SPRING, status="waiting")] == ["other"]
+
+    def test_comments_come_by_challenge_and_then_by_random_key(self, store: Repository) -> None:
+        for challenge, key in (("c02", "b"), ("c01", "z"), ("c02", "a")):
+            send(store, response(), comment(challenge=challenge, key=key))
+        assert [said.key for said in store.comments(SPRING)] == ["z", "a", "b"]
+
+    def test_an_unknown_comment_is_refused(self, store: Repository) -> None:
+        with pytest.raises(AuditError, match="no longer there"):
+            store.review_comment("k", "approved", "")
+
+
+def test_what_was_acknowledged_is_there_for_the_next_program(where: Where) -> None:
+    for _ in range(3):
+        with Repository.open(where) as repository:
+            send(repository, response())
+    with Repository.open(where) as repository:
+        assert len(everyone(repository)) == 3
+
+
+def test_a_transaction_that_fails_leaves_nothing(store: Repository) -> None:
+    send(store, response(), comment())
+
+    def delete_and_fail() -> None:
+        with store._database.write() as connection:
+            connection.execute(delete(responses))
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        delete_and_fail()
+    assert len(everyone(store)) == 1
+
+
+def test_keys_of_drafts_never_stand_beside_answers(store: Repository) -> None:
+    key = secrets.token_hex(16)
+    send(store, response(), comment(), draft_key=key)
+    with store._database.read() as connection:
+        for table in ("responses", "comments"):
+            rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608 - our own names
+            assert key not in repr(rows)
