@@ -26,9 +26,3 @@ class UnreadableError(AuditError):
     def __init__(self, message: str, problems: Iterable[object] = ()) -> None:
         self.problems = tuple(str(problem) for problem in problems)
         super().__init__("\n".join((message, *self.problems)))
-
-
-class SavedAndStopped(AuditError):
-    """The survey was saved so that it can be finished later."""
-
-    exit_code = 75

@@ -85,7 +85,11 @@ class Layout:
         """Where each choice of a list of priorities is counted, in a flat (challenges, ranks) array."""
         if ranked not in self._ballots:
             chosen = ranked.split()
-            if len(chosen) > self.ranks or len(set(chosen)) < len(chosen) or not set(chosen) <= set(self.challenges):
+            if (
+                len(chosen) > self.ranks
+                or len(set(chosen)) < len(chosen)
+                or not set(chosen) <= set(self.challenges)
+            ):
                 raise ValueError("a list of priorities does not fit the questionnaire")
             places = (self.challenges.index(challenge) * self.ranks for challenge in chosen)
             self._ballots[ranked] = tuple(place + rank for rank, place in enumerate(places))
@@ -134,18 +138,19 @@ class Counts:
         )
 
     def __add__(self, other: Counts) -> Counts:
-        return Counts(*(mine + theirs for mine, theirs in zip(self.parts, other.parts, strict=True)))
+        arrays = (mine + theirs for mine, theirs in zip(self.arrays, other.arrays, strict=True))
+        return Counts(self.respondents + other.respondents, *arrays)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Counts) and all(map(np.array_equal, self.parts, other.parts))
+        if not isinstance(other, Counts) or self.respondents != other.respondents:
+            return False
+        return all(np.array_equal(*pair) for pair in zip(self.arrays, other.arrays, strict=True))
 
     __hash__ = None  # type: ignore[assignment]  # arrays cannot be hashed
 
     @property
-    def parts(self) -> tuple[int, Integers, Integers, Integers, Integers, Integers, Integers]:
-        return (
-            self.respondents, self.options, self.scores, self.complete, self.sums, self.products, self.priorities,
-        )  # fmt: skip
+    def arrays(self) -> tuple[Integers, ...]:
+        return self.options, self.scores, self.complete, self.sums, self.products, self.priorities
 
 
 @dataclass(frozen=True)
@@ -228,14 +233,18 @@ def _count_answers(layout: Layout, codes: npt.NDArray[np.uint8]) -> Counts:
     counts = Counts.zero(layout)
     k, kinds = layout.options, layout.options + len(NOT_COUNTED)
     offsets = np.arange(len(codes), dtype=np.int64)[:, np.newaxis] * kinds
-    counts.options[:] = np.bincount((codes + offsets).ravel(), minlength=counts.options.size).reshape(-1, kinds)
+    counts.options[:] = np.bincount((codes + offsets).ravel(), minlength=counts.options.size).reshape(
+        -1, kinds
+    )
     answered = codes < k
     points = np.where(np.array(layout.reverse)[:, np.newaxis], k - 1 - codes, codes) * answered
-    applicable = (codes != k + NOT_COUNTED.index(NOT_APPLICABLE)) & (codes != k + NOT_COUNTED.index(NOT_ASKED))
+    applicable = (codes != k + NOT_COUNTED.index(NOT_APPLICABLE)) & (
+        codes != k + NOT_COUNTED.index(NOT_ASKED)
+    )
     asked = codes != k + NOT_COUNTED.index(NOT_ASKED)
     for number, part in enumerate(layout.slices):
-        _count_challenge(counts, number, part, *(block[part] for block in (points, answered, applicable, asked)))
-    return Counts(codes.shape[1], *counts.parts[1:])
+        _count_challenge(counts, number, part, points[part], answered[part], applicable[part], asked[part])
+    return Counts(codes.shape[1], *counts.arrays)
 
 
 def _count_challenge(

@@ -40,11 +40,14 @@ def test_the_layout_follows_the_questionnaire(tiny: Questionnaire) -> None:
 
 
 def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Row]]) -> None:
-    counted = tally(LAYOUT, table("""
+    counted = tally(
+        LAYOUT,
+        table("""
         staff  elm  04321
         staff  elm  04?-.
         carer  oak  1234_
-    """))
+    """),
+    )
     staff = counted.groups[Group("staff", "elm")]
     assert staff.respondents == 2
     assert staff.options.tolist() == [
@@ -85,11 +88,14 @@ def test_a_challenge_has_a_score_when_half_of_what_applies_is_answered(answers: 
 
 
 def test_priorities_are_counted_by_rank(table: Callable[[str], list[Row]]) -> None:
-    counts = tally(LAYOUT, table("""
+    counts = tally(
+        LAYOUT,
+        table("""
         staff - 00000 c01 c02
         staff - 00000 c02
         staff - 00000
-    """)).of()
+    """),
+    ).of()
     assert counts.priorities.tolist() == [[1, 0], [1, 1]]
 
 
@@ -155,7 +161,9 @@ def test_scores_from_the_tally_equal_scores_from_the_rows(rows: list[Row]) -> No
 def test_products_equal_those_of_complete_rows(rows: list[Row]) -> None:
     counts = tally(LAYOUT, rows).of()
     for number, part in enumerate(LAYOUT.slices):
-        matrix = [[points(answers, place) for place in range(part.start, part.stop)] for _, _, answers, _ in rows]
+        matrix = [
+            [points(answers, place) for place in range(part.start, part.stop)] for _, _, answers, _ in rows
+        ]
         answered = [
             [value or 0 for value in row]
             for row, (_, _, answers, _) in zip(matrix, rows, strict=True)

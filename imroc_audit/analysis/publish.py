@@ -84,7 +84,11 @@ def publish(
     """
     answered = {group.team for group in tally.groups}
     named = (*teams, *sorted(answered - {*teams, NO_TEAM}), *([NO_TEAM] if NO_TEAM in answered else []))
-    cells = {Group(one, team): tally.of(one, team).respondents for one in questionnaire.perspective_ids for team in named}
+    cells = {
+        Group(one, team): tally.of(one, team).respondents
+        for one in questionnaire.perspective_ids
+        for team in named
+    }
     protected = protect_counts(cells, threshold)
     audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
     participation = _participation(audit)
@@ -114,7 +118,8 @@ def _participation(audit: _Audit) -> Participation:
     return Participation(
         counts={one: {team: cell(one, team) for team in audit.teams} for one in audit.perspectives},
         perspectives={
-            one: None if one in protected.perspectives else tally.of(one).respondents for one in audit.perspectives
+            one: None if one in protected.perspectives else tally.of(one).respondents
+            for one in audit.perspectives
         },
         teams={
             team: None if team in protected.teams else tally.of(team=team).respondents for team in audit.teams
@@ -130,7 +135,9 @@ def _participation(audit: _Audit) -> Participation:
 def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
-    results = {one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives}
+    results = {
+        one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives
+    }
     complete = {one: _complete(audit, number, one, result) for one, result in results.items()}
     return _assemble(audit, number, complete, counts)
 
@@ -170,13 +177,19 @@ def _assemble(
     )
 
 
-def _perspective(audit: _Audit, number: int, counts: Counts | None, population: int | None) -> PerspectiveResult:
+def _perspective(
+    audit: _Audit, number: int, counts: Counts | None, population: int | None
+) -> PerspectiveResult:
     """A group's score on one challenge; hidden when too few have a score, empty when nobody answered at all."""
     if counts is not None and counts.respondents == 0:
-        return PerspectiveResult(n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False)
+        return PerspectiveResult(
+            n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False
+        )
     scores = None if counts is None else audit.scores(counts, number)
     if scores is None or scores.n < audit.threshold:
-        return PerspectiveResult(n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True)
+        return PerspectiveResult(
+            n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True
+        )
     interval = mean_interval(scores, population)
     return PerspectiveResult(
         n=scores.n,
@@ -205,7 +218,13 @@ def _statement(audit: _Audit, index: int, statement: str, counts: Counts | None)
     k = audit.tally.layout.options
     if counts is None or int(counts.options[index, :k].sum()) < audit.threshold:
         return StatementResult(
-            id=statement, counts=None, dont_know=None, not_applicable=None, skipped=None, mean=None, consensus=None
+            id=statement,
+            counts=None,
+            dont_know=None,
+            not_applicable=None,
+            skipped=None,
+            mean=None,
+            consensus=None,
         )
     options = counts.options[index, :k]
     dont_know, not_applicable, skipped = (int(count) for count in counts.options[index, k : k + 3])
@@ -228,7 +247,9 @@ def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
     if n < audit.threshold:
         return None
     asked = [index for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
-    return cronbach_alpha(n, counts.sums[asked], counts.products[asked][:, [index - part.start for index in asked]])
+    return cronbach_alpha(
+        n, counts.sums[asked], counts.products[asked][:, [index - part.start for index in asked]]
+    )
 
 
 def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Gap:
@@ -348,5 +369,7 @@ def _hidden(audit: _Audit) -> tuple[Hidden, ...]:
             why = f"{fewer} people answered, or showing it would give away a group that small."
             found.append(Hidden(what=f"{team or 'No team given'}: {within}", why=why))
     if protected.total:
-        found.append(Hidden(what="The number of people in all", why="It would give away a group that is too small."))
+        found.append(
+            Hidden(what="The number of people in all", why="It would give away a group that is too small.")
+        )
     return tuple(found)

@@ -38,7 +38,7 @@ def options(
             "-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."
         ),
     ] = None,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback has done all there is to do
         bool,
         typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version),
     ] = False,

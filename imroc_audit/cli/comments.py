@@ -52,7 +52,7 @@ def review(
 def _decide(reviewing: Review, one: CommentToReview) -> bool:
     """Ask until there is a decision. False when the reader wants to stop."""
     while True:
-        answer = typer.prompt("1 approve, 2 redact, 3 withhold, 4 leave for later, 5 stop").strip()
+        answer = str(typer.prompt("1 approve, 2 redact, 3 withhold, 4 leave for later, 5 stop")).strip()
         if answer == "1":
             reviewing.approve(one.comment)
         elif answer == "2":

@@ -278,7 +278,8 @@ class SurveyApp(App[Ending]):
         """Share the height between the text and the choices: each gets what it needs, or else about half."""
         page, reading, choices = self.query_one("#page"), self.query_one("#reading"), self.query_one(Choices)
         self.screen.set_class(self.size.height < LOW_ROWS, "compact")
-        edges = sum(self.query_one(name).outer_size.height for name in ("#place", "#note"))
+        around = [self.query_one(name) for name in ("#place", "#note")]
+        edges = sum(widget.outer_size.height + widget.styles.margin.height for widget in around)
         room = page.size.height - edges - reading.styles.margin.height
         text, rows = self.query_one("#text").outer_size.height, choices.virtual_size.height
         share = max(room - rows, min(text, room // 2), 2)

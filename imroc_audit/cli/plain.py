@@ -237,7 +237,8 @@ class _Conversation:
 
     def _help(self, screen: Screen) -> str:
         offered = [word for word, what in _WORDS.items() if what in screen.can]
-        return self._sitting.say("plain_commands", commands=", ".join([*offered, "help", "stop"]))
+        key = "plain_commands" if screen.choices else "plain_words"
+        return self._sitting.say(key, commands=", ".join([*offered, "help", "stop"]))
 
     # Asking
 

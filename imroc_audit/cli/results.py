@@ -9,13 +9,15 @@ import typer
 from imroc_audit.cli import console
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
-    from imroc_audit.model.results import ChallengeResult, PerspectiveResult
+    from imroc_audit.model.results import ChallengeResult, PerspectiveResult, StatementResult
     from imroc_audit.workflows.results import Audited
 
 HIDDEN = "hidden"
 NOTHING = "-"
+NARROWEST_TABLE = 72
+
+Rows = list[tuple[str, list[str]]]
+"""What a row is about, and one text for each column; lines within a text are separated by newlines."""
 
 
 def register(app: typer.Typer) -> None:
@@ -54,67 +56,70 @@ def results(
 
 
 def _show(audited: Audited, team: str | None) -> None:
-    terminal = console.terminal()
+    labels, top = _labels(audited), audited.questionnaire.scale.top
     where = f", {team}" if team else ""
     console.say(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
-    terminal.print(_challenges_table(audited))
-    statements = [
-        one for one in audited.results.challenges if any(p.statements for p in one.perspectives.values())
-    ]
-    for challenge in statements:
-        terminal.print(_statements_table(audited, challenge))
+    columns = [*labels.values(), "Equal voice", "Widest gap"]
+    _print("Challenges", columns, [_challenge_row(one, labels) for one in audited.results.challenges])
+    for challenge in audited.results.challenges:
+        if any(found.statements for found in challenge.perspectives.values()):
+            title = f"{challenge.id} {challenge.title}: mean from 0 to {top}, people, agreement"
+            _print(title, list(labels.values()), _statement_rows(audited, challenge, labels))
     for hidden in audited.results.hidden:
         console.say(f"Hidden: {hidden.what}. {hidden.why}")
 
 
-def _challenges_table(audited: Audited) -> Table:
-    """Challenges by perspectives: score and people, the widest gap, and how far people agree."""
+def _print(title: str, columns: list[str], rows: Rows) -> None:
+    """A table where the terminal is wide enough for one; elsewhere line by line, which screen readers like too."""
     from rich.table import Table
     from rich.text import Text
 
-    labels = _labels(audited)
-    table = Table(title="Challenges", title_justify="left")
-    table.add_column("Challenge", overflow="fold")
-    for label in labels.values():
-        table.add_column(label, justify="right", overflow="fold")
-    table.add_column("Equal voice", justify="right")
-    table.add_column("Widest gap", justify="right", overflow="fold")
-    for challenge in audited.results.challenges:
-        cells = [_score(challenge.perspectives[one]) for one in labels]
-        table.add_row(
-            Text(f"{challenge.id} {challenge.title}"),
-            *cells,
-            _number(challenge.score),
-            _widest_gap(challenge, labels),
+    terminal = console.terminal()
+    if terminal.width < NARROWEST_TABLE or terminal.is_dumb_terminal:
+        console.say(f"\n{title}")
+        for about, cells in rows:
+            console.say(about)
+            for column, cell in zip(columns, cells, strict=True):
+                console.say(f"  {column}: {', '.join(cell.splitlines())}")
+        return
+    table = Table(title=Text(title), title_justify="left")
+    for column in ("", *columns):
+        table.add_column(Text(column), justify="right" if column else "left", min_width=0 if column else 16)
+    for about, cells in rows:
+        table.add_row(Text(about), *map(Text, cells))
+    terminal.print(table)
+
+
+def _challenge_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+    """Score, interval, people and agreement by perspective; the equal-voice score and the widest gap."""
+    cells = [_score(challenge.perspectives[one]) for one in labels]
+    equal_voice = NOTHING if challenge.score is None else f"{challenge.score:.0f}"
+    return f"{challenge.id} {challenge.title}", [*cells, equal_voice, _widest_gap(challenge, labels)]
+
+
+def _statement_rows(audited: Audited, challenge: ChallengeResult, labels: dict[str, str]) -> Rows:
+    """Mean points, people and agreement by perspective, for each statement."""
+    found = {
+        (one, statement.id): statement
+        for one in labels
+        for statement in challenge.perspectives[one].statements
+    }
+    return [
+        (
+            statement.id,
+            [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
         )
-    return table
+        for statement in audited.questionnaire.challenge(challenge.id).statements
+    ]
 
 
-def _statements_table(audited: Audited, challenge: ChallengeResult) -> Table:
-    """Statements by perspectives: mean points, people who answered, and consensus."""
-    from rich.table import Table
-    from rich.text import Text
-
-    labels, top = _labels(audited), audited.questionnaire.scale.top
-    table = Table(title=f"{challenge.id} {challenge.title}: mean from 0 to {top}", title_justify="left")
-    table.add_column("Statement")
-    for label in labels.values():
-        table.add_column(f"{label}: mean, people, consensus", justify="right", overflow="fold")
-    for statement in audited.questionnaire.challenge(challenge.id).statements:
-        cells = []
-        for one in labels:
-            found = next((s for s in challenge.perspectives[one].statements if s.id == statement.id), None)
-            if found is None:
-                cells.append(NOTHING)
-            elif found.mean is None or found.counts is None:
-                cells.append(HIDDEN if challenge.perspectives[one].n != 0 else NOTHING)
-            else:
-                agreed = f"{found.consensus:.2f}" if found.consensus is not None else NOTHING
-                cells.append(
-                    f"{found.mean:.1f}  {sum(found.counts)}  {agreed}" + (" !" if found.unanimous else "")
-                )
-        table.add_row(Text(statement.id), *cells)
-    return table
+def _statement(statement: StatementResult | None, result: PerspectiveResult) -> str:
+    if statement is None or result.n == 0:
+        return NOTHING
+    if statement.mean is None or statement.counts is None or statement.consensus is None:
+        return HIDDEN
+    alike = " all alike!" if statement.unanimous else ""
+    return f"{statement.mean:.1f}  {sum(statement.counts)}  {statement.consensus:.2f}{alike}"
 
 
 def _labels(audited: Audited) -> dict[str, str]:
@@ -124,22 +129,18 @@ def _labels(audited: Audited) -> dict[str, str]:
 
 
 def _score(result: PerspectiveResult) -> str:
-    """A score with its interval and base, "hidden", or "-" where nobody answered."""
+    """A score with its interval, base and agreement, "hidden", or "-" where nobody answered."""
     if result.hidden:
         return HIDDEN
     if result.score is None:
         return NOTHING
-    interval = (
-        f" ({result.low:.0f} to {result.high:.0f})"
-        if result.low is not None and result.high is not None
-        else ""
-    )
-    few = ", few people" if result.small_base else ""
-    return f"{result.score:.0f}{interval}\n{result.n} people{few}"
-
-
-def _number(value: float | None) -> str:
-    return NOTHING if value is None else f"{value:.0f}"
+    lines = [f"{result.score:.0f}"]
+    if result.low is not None and result.high is not None:
+        lines.append(f"{result.low:.0f} to {result.high:.0f}")
+    lines.append(f"{result.n} people" + (", a few" if result.small_base else ""))
+    if result.consensus is not None:
+        lines.append(f"agreement {result.consensus:.2f}")
+    return "\n".join(lines) + ("\nall alike!" if result.alike else "")
 
 
 def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:

@@ -30,9 +30,9 @@ WORDS: Final[dict[str, Wording]] = {
         "some out. You can go back. You can stop when you want.",
     ),
     "start_code": _w(
-        "Each answer is saved as you go. If you stop, you can carry on later with your return code: "
+        "Each answer is saved as you go. If you stop, you can carry on later with your return code:\n"
         "{code}\nPlease write it down. Anyone who has it can open your answers.",
-        "Your answers are saved. You can stop and come back. To come back you need this code: "
+        "Your answers are saved. You can stop and come back. To come back you need this code:\n"
         "{code}\nPlease write it down. Keep it safe.",
     ),
     "start_no_code": _w(
@@ -151,8 +151,8 @@ WORDS: Final[dict[str, Wording]] = {
     "welcome_back": _w("Welcome back. You are where you left off."),
     "stop_question": _w("Stop now?"),
     "stopped": _w(
-        "Your answers so far are saved. To carry on later, use your return code: {code}",
-        "Your answers are saved. To come back you need this code: {code}",
+        "Your answers so far are saved. To carry on later, use your return code:\n{code}",
+        "Your answers are saved. To come back you need this code:\n{code}",
     ),
     "stopped_new": _w(
         "You have not started, so nothing is kept.", "You have not started. We have kept nothing."
@@ -181,6 +181,7 @@ WORDS: Final[dict[str, Wording]] = {
     # The plain view
     "plain_commands": _w("Type a number, or one of these words: {commands}."),
     "plain_answered": _w("Your answer now: {answer}", "Your answer: {answer}"),
+    "plain_words": _w("You can type one of these words: {commands}."),
     "plain_blank": _w("Left blank:"),
     "plain_edit": _w("To see or change an answer, type edit and its number, for example: edit {n}."),
     "ask_number": _w("Your choice, 1 to {count}:"),

@@ -6,6 +6,8 @@ what the report is made of; nothing that disclosure control hides is anywhere in
 
 from typing import Literal
 
+from pydantic import Field
+
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.model.response import CommentStatus
 
@@ -89,7 +91,7 @@ class Participation(Record):
     perspectives: dict[str, int | None]
     teams: dict[str, int | None]
     total: int | None
-    head_counts: dict[str, dict[str, int]] = {}
+    head_counts: dict[str, dict[str, int]] = Field(default_factory=dict)
     """perspective -> team -> people who could have answered, where it is known and the count is shown."""
 
 

@@ -179,6 +179,8 @@ def _sentence(detail: ErrorDetails) -> str:
     key = f"'{loc[-1]}'" if not loc[-1].isdecimal() else f"entry {int(loc[-1]) + 1} of '{loc[-2]}'"
     context = detail.get("ctx", {})
     match detail["type"]:
+        case "string_pattern_mismatch" | "string_too_long" if detail["loc"][-1] == "[key]":
+            return f"{key} is not the id of a perspective: Use ids such as staff, service_user or carer."
         case "missing":
             return f"{key} is missing: Add it."
         case "extra_forbidden":

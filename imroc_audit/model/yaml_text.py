@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode
 
 Place = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the top, such as `("challenges", 0, "title")`."""
@@ -50,7 +50,9 @@ def read_yaml(text: str, source: str) -> YamlText:
     if match := CONTROL_CHARACTERS.search(text):
         line = text.count("\n", 0, match.start()) + 1
         what = f"the character U+{ord(match.group()):04X} cannot stand in YAML"
-        return YamlText(source, None, {}, (Problem(source, line, what, "Take it out, and save the file as UTF-8."),))
+        return YamlText(
+            source, None, {}, (Problem(source, line, what, "Take it out, and save the file as UTF-8."),)
+        )
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -63,7 +65,9 @@ def read_yaml(text: str, source: str) -> YamlText:
     reader = _Reader(source)
     data = reader.build(root, ()) if root is not None else None
     if data is None and not reader.problems:
-        return YamlText(source, None, {}, (Problem(source, 1, "the file is empty", "Write its keys into it."),))
+        return YamlText(
+            source, None, {}, (Problem(source, 1, "the file is empty", "Write its keys into it."),)
+        )
     return YamlText(source, data, reader.lines, tuple(reader.problems))
 
 
@@ -86,7 +90,6 @@ class _Reader:
         self.seen.add(id(node))
         if isinstance(node, MappingNode):
             return self.mapping(node, place)
-        assert isinstance(node, SequenceNode)
         return [self.build(child, (*place, number)) for number, child in enumerate(node.value)]
 
     def mapping(self, node: MappingNode, place: Place) -> dict[str, Any]:
@@ -159,9 +162,9 @@ def _place(loc: Sequence[str | int], data: Any) -> Place:
     """The part of pydantic's location that the file has: names of union branches are left out."""
     place: list[str | int] = []
     for step in loc:
-        if isinstance(data, dict) and isinstance(step, str) and step in data:
-            data = data[step]
-        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
             data = data[step]
         elif not (isinstance(data, dict) and step == loc[-1]):
             continue
@@ -177,7 +180,10 @@ def _sentence(detail: ErrorDetails, place: Place) -> tuple[str, str]:
         case "missing":
             return f"{key} is missing", "Add it."
         case "extra_forbidden":
-            return f"{key} is not a key that is known here", "Check its spelling or its indentation, or take it away."
+            return (
+                f"{key} is not a key that is known here",
+                "Check its spelling or its indentation, or take it away.",
+            )
         case "string_type" | "dict_type" if isinstance(detail["input"], (int, float, bool)):
             return f"{key} is read as a number or yes/no ({detail['input']!r})", "Put it in quotes."
         case "string_type" | "dict_type" | "model_type" | "tuple_type" if detail["input"] is None:
@@ -191,7 +197,10 @@ def _sentence(detail: ErrorDetails, place: Place) -> tuple[str, str]:
         case "string_too_short":
             return f"{key} is empty", "Write something after the colon, or take the key away."
         case "string_pattern_mismatch":
-            return f"{key} is '{detail['input']}'", "Use small letters, digits, dots and hyphens, starting with a letter."
+            return (
+                f"{key} is '{detail['input']}'",
+                "Use small letters, digits, dots and hyphens, starting with a letter.",
+            )
         case "string_too_long":
             return f"{key} is longer than {context.get('max_length')} characters", "Shorten it."
         case "too_short":

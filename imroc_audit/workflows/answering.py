@@ -92,7 +92,9 @@ class SurveyDesk:
     def _known_language(self, language: str | None) -> str | None:
         known = self.questionnaire.languages
         if language is not None and language not in known:
-            raise UsageError(f"This questionnaire is not given in '{language}'. Use one of: {', '.join(known)}.")
+            raise UsageError(
+                f"This questionnaire is not given in '{language}'. Use one of: {', '.join(known)}."
+            )
         return language
 
 
@@ -114,7 +116,9 @@ class DraftKeeper:
 
     def save(self, draft: Draft) -> None:
         self._kept = True
-        self.repository.save_draft(self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month)
+        self.repository.save_draft(
+            self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month
+        )
 
     def forget(self) -> None:
         if self._kept:
@@ -122,7 +126,7 @@ class DraftKeeper:
 
     def send(self, draft: Draft) -> None:
         """Store the answers. The draft is gone in the same transaction, so that sending twice stores them once."""
-        assert draft.perspective is not None, "the interview asks for the perspective before it lets anyone send"
+        assert draft.perspective is not None  # noqa: S101 - the interview asks before it lets anyone send
         answers, priorities, comments = response_fields(self.desk.questionnaire, draft)
         response = Response(
             key=secrets.token_hex(16),
@@ -144,7 +148,11 @@ def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]
     """Comments as they are stored: with the perspective, and with no link to the answers."""
     return tuple(
         Comment(
-            key=secrets.token_hex(16), audit_cycle=audit_cycle, perspective=perspective, challenge=challenge, text=text
+            key=secrets.token_hex(16),
+            audit_cycle=audit_cycle,
+            perspective=perspective,
+            challenge=challenge,
+            text=text,
         )
         for challenge, text in by_challenge.items()
     )
@@ -165,5 +173,3 @@ def normalise_code(code: str) -> str:
     typed = code.upper().translate(str.maketrans("OIL", "011"))
     kept = "".join(character for character in typed if character in CODE_ALPHABET)
     return f"{kept[:4]}-{kept[4:]}"
-
-

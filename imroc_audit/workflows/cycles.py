@@ -19,13 +19,17 @@ from imroc_audit.workflows.opening import definition_of, load_questionnaire, ope
 DEFAULT_QUESTIONNAIRE = "ten-challenges"
 
 
-def create_workspace(folder: Path, organisation: str, teams: list[str], database: str | None = None) -> Workspace:
+def create_workspace(
+    folder: Path, organisation: str, teams: list[str], database: str | None = None
+) -> Workspace:
     """Make a workspace with its settings, key and database."""
     parsed = tuple(map(parse_team, teams))
     names = [team.name.casefold() for team in parsed]
     repeated = sorted({team.name for team in parsed if names.count(team.name.casefold()) > 1})
     if repeated:
-        raise UsageError(f"The team '{repeated[0]}' is given more than once. Give each team a name of its own.")
+        raise UsageError(
+            f"The team '{repeated[0]}' is given more than once. Give each team a name of its own."
+        )
     try:
         settings = Settings(organisation=organisation, teams=parsed, database=database)
     except ValidationError as error:
@@ -39,7 +43,9 @@ def create_workspace(folder: Path, organisation: str, teams: list[str], database
 
 def parse_team(text: str) -> Team:
     """A team from `NAME`, `NAME=24` (staff) or `NAME=staff:24,service_user:18`."""
-    name, equals, numbers = (part.strip() for part in text.rpartition("=")) if "=" in text else (text.strip(), "", "")
+    name, equals, numbers = (
+        (part.strip() for part in text.rpartition("=")) if "=" in text else (text.strip(), "", "")
+    )
     if not name:
         raise UsageError(f"--team '{text}' has no name. Write it like: --team \"Elm ward=24\"")
     head_counts: dict[str, int] = {}
@@ -52,7 +58,9 @@ def parse_team(text: str) -> Team:
             )
         head_counts[perspective.strip() or "staff"] = int(number)
     if equals and not head_counts:
-        raise UsageError(f"--team '{text}' has no number after the equals sign. Write it like: --team \"Elm ward=24\"")
+        raise UsageError(
+            f"--team '{text}' has no number after the equals sign. Write it like: --team \"Elm ward=24\""
+        )
     try:
         return Team(name=name, head_counts=head_counts)
     except ValidationError:
@@ -65,7 +73,9 @@ def parse_team(text: str) -> Team:
 def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: date) -> AuditCycle:
     """Open an audit cycle, and pin the exact words that people will answer."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", name):
-        raise UsageError(f"'{name}' cannot name an audit cycle. Use letters, digits, dots and hyphens: 2026-spring")
+        raise UsageError(
+            f"'{name}' cannot name an audit cycle. Use letters, digits, dots and hyphens: 2026-spring"
+        )
     found = open_workspace(workspace)
     definition = load_questionnaire(questionnaire, found.path)
     audit_cycle = AuditCycle(
@@ -186,10 +196,11 @@ def _notes(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
         current = ""
     if current == audit_cycle.questionnaire_hash:
         return ()
-    return (
+    note = (
         f"The file {path.name} has changed since '{audit_cycle.name}' was opened. Nothing is lost: this audit cycle "
-        "keeps the words that people answered. The new words take effect with the next cycle.",
+        "keeps the words that people answered. The new words take effect with the next cycle."
     )
+    return (note,)
 
 
 def _next_step(audit_cycle: AuditCycle, answered: tuple[Answered, ...], waiting: int) -> str:
@@ -198,7 +209,7 @@ def _next_step(audit_cycle: AuditCycle, answered: tuple[Answered, ...], waiting:
     if audit_cycle.status == "open":
         return "Invite more people: imroc-audit survey. When everyone has had the chance: imroc-audit cycle close"
     if waiting:
-        return f"Read the comments before anyone else sees them ({waiting} waiting): imroc-audit comments review"
+        return (
+            f"Read the comments before anyone else sees them ({waiting} waiting): imroc-audit comments review"
+        )
     return "Make the report and bring people together to agree priorities: imroc-audit report"
-
-

@@ -66,36 +66,68 @@ CARES_ABOUT: Final = {
 COMMENTS: Final = (
     ("staff", "c09", "Supervision happens, but it is mostly about paperwork. I would like time to think."),
     ("staff", "c09", "I have lived experience myself and still do not know if it is safe to say so at work."),
-    ("staff", "c06", "We talk about safety plans a lot. Writing them together with the person still takes a back seat."),
+    (
+        "staff",
+        "c06",
+        "We talk about safety plans a lot. Writing them together with the person still takes a back seat.",
+    ),
     ("staff", "c02", "The half day that was led by people with lived experience changed how I run reviews."),
-    ("staff", "c04", "The board says the right things. On the ward it depends on who is in charge of the shift."),
-    ("staff", "c05", "Personal budgets would help many people here, and few of us know how to apply for one."),
+    (
+        "staff",
+        "c04",
+        "The board says the right things. On the ward it depends on who is in charge of the shift.",
+    ),
+    (
+        "staff",
+        "c05",
+        "Personal budgets would help many people here, and few of us know how to apply for one.",
+    ),
     ("staff", "c08", "Our peer worker is the best thing that happened to this team. One is not enough."),
     ("service_user", "c01", "Most staff are kind. Some are always in a hurry, and then I stop asking."),
-    ("service_user", "c05", "My plan was typed before I came into the room. I signed it because I wanted to go home."),
-    ("service_user", "c05", "I was asked what I want from life. It was the first time in years and it mattered."),
-    ("service_user", "c06", "They speak about my risk with each other. I would like to be there when they do."),
+    (
+        "service_user",
+        "c05",
+        "My plan was typed before I came into the room. I signed it because I wanted to go home.",
+    ),
+    (
+        "service_user",
+        "c05",
+        "I was asked what I want from life. It was the first time in years and it mattered.",
+    ),
+    (
+        "service_user",
+        "c06",
+        "They speak about my risk with each other. I would like to be there when they do.",
+    ),
     ("service_user", "c06", "My safety plan is in my own words now. It works because I wrote it."),
     ("service_user", "c10", "I want to work again. Nobody here has time to help me with that."),
     ("service_user", "c03", "The recovery college is brilliant. Please run courses in the evening too."),
     ("service_user", "c07", "We are invited to meetings after things have been decided."),
     ("service_user", "c08", "Talking to someone who has been through it gave me hope."),
     ("carer", "c01", "I know my brother best. It would help if someone asked me."),
-    ("carer", "c01", "The nurse who rang me every week made all the difference. Ring me on 0161 496 0123 if you like."),
+    (
+        "carer",
+        "c01",
+        "The nurse who rang me every week made all the difference. Ring me on 0161 496 0123 if you like.",
+    ),
     ("carer", "c06", "Nobody told us what to do in a crisis at the weekend."),
     ("carer", "c07", "The family group is good. What we say there should reach the managers."),
     ("carer", "c10", "He has his own flat now, and that helped more than anything."),
     ("carer", "c05", "My daughter was offered one thing. A choice of two would be a start."),
 )
 
-WITHHELD: Final = frozenset({"The board says the right things. On the ward it depends on who is in charge of the shift."})
+WITHHELD: Final = frozenset(
+    {"The board says the right things. On the ward it depends on who is in charge of the shift."}
+)
 LEFT_WAITING: Final = frozenset({"A choice of two would be a start."})
 
 
 def make_demo(folder: Path, today: date) -> Iterator[str]:
     """Make the demo's workspace, its answers and its report, saying each thing as soon as it is done."""
     if folder.exists() and any(folder.iterdir()):
-        raise AuditError(f"{folder} is there already and not empty. Give another folder: imroc-audit demo DIR")
+        raise AuditError(
+            f"{folder} is there already and not empty. Give another folder: imroc-audit demo DIR"
+        )
     workspace = Workspace.create(folder, _settings())
     open_cycle(folder, AUDIT_CYCLE, DEFAULT_QUESTIONNAIRE, OPENED)
     answered = _answer(SurveyDesk(workspace, OPENED))
@@ -118,7 +150,9 @@ def _settings() -> Settings:
 def _answer(desk: SurveyDesk) -> int:
     """Everyone answers: each draft is saved and sent just as from the terminal. Returns how many did."""
     random = Random(SEED)  # noqa: S311 - made-up people need no cryptography
-    comments = {perspective: [one for one in COMMENTS if one[0] == perspective] for perspective in CARES_ABOUT}
+    comments = {
+        perspective: [one for one in COMMENTS if one[0] == perspective] for perspective in CARES_ABOUT
+    }
     answered = 0
     for team, perspectives in PEOPLE.items():
         for perspective, people in perspectives.items():
@@ -139,7 +173,9 @@ def _draft(random: Random, questionnaire: Questionnaire, perspective: str, team:
     disposition = random.gauss(TEAM_EFFECT.get(team, 0.0), 0.6)
     answers = {}
     for challenge in questionnaire.challenges:
-        view = VIEWS[challenge.id][questionnaire.perspective_ids.index(perspective)] + random.gauss(disposition, 0.4)
+        view = VIEWS[challenge.id][questionnaire.perspective_ids.index(perspective)] + random.gauss(
+            disposition, 0.4
+        )
         for place, statement in enumerate(challenge.statements):
             answers[statement.id] = _answer_one(random, view + 0.35 * math.sin(2.4 * place + 1), perspective)
     return Draft(

@@ -1,6 +1,5 @@
 """From a closed audit cycle to report files."""
 
-import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +14,11 @@ from imroc_audit.workflows.reviewing import comments_to_show
 
 
 def report(
-    workspace: Path | None, formats: tuple[str, ...], output: Path | None, today: date, name: str | None = None
+    workspace: Path | None,
+    formats: tuple[str, ...],
+    output: Path | None,
+    today: date,
+    name: str | None = None,
 ) -> Iterator[Path]:
     """Write the report in each format and give each file's path as soon as it is there, HTML first.
 
@@ -65,7 +68,7 @@ def write_whole(path: Path, content: bytes) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(content)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise AuditError(

@@ -33,7 +33,13 @@ def results_of(workspace: Workspace, name: str | None) -> Audited:
     head_counts = {
         perspective: known
         for perspective in questionnaire.perspective_ids
-        if (known := {team.name: team.head_counts[perspective] for team in settings.teams if perspective in team.head_counts})
+        if (
+            known := {
+                team.name: team.head_counts[perspective]
+                for team in settings.teams
+                if perspective in team.head_counts
+            }
+        )
     }
     published = publish(
         tally_batches(Layout.of(questionnaire), repository.group_batches(audit_cycle.name)),

@@ -47,7 +47,9 @@ class Review:
     def redact(self, comment: Comment, shown: str) -> None:
         """Show this text in the place of the comment."""
         if not shown.strip():
-            raise AuditError("A redacted comment needs some text. Withhold the comment to show nothing of it.")
+            raise AuditError(
+                "A redacted comment needs some text. Withhold the comment to show nothing of it."
+            )
         self.repository.review_comment(comment.key, "redacted", shown.strip())
 
     def withhold(self, comment: Comment) -> None:
@@ -59,11 +61,16 @@ def open_review(workspace: Path | None, name: str | None = None) -> Review:
     return Review(open_workspace(workspace), name)
 
 
-def comments_to_show(repository: Repository, audit_cycle: AuditCycle, hidden: frozenset[str]) -> tuple[ShownComment, ...]:
+def comments_to_show(
+    repository: Repository, audit_cycle: AuditCycle, hidden: frozenset[str]
+) -> tuple[ShownComment, ...]:
     """Reviewed comments, but none from a perspective that is hidden; in an order that says nothing of when."""
     shown = (
         ShownComment(
-            challenge=comment.challenge, perspective=comment.perspective, text=comment.shown, status=comment.status
+            challenge=comment.challenge,
+            perspective=comment.perspective,
+            text=comment.shown,
+            status=comment.status,
         )
         for comment in repository.comments(audit_cycle.name)
         if comment.status in ("approved", "redacted") and comment.perspective not in hidden

@@ -51,7 +51,9 @@ ATTITUDE = """
 
 class TestCronbachAlpha:
     def test_worked_example(self) -> None:
-        assert alpha([[2, 3, 3], [4, 4, 5], [3, 3, 4], [5, 4, 5], [1, 2, 2]]) == pytest.approx(0.955556, abs=5e-7)
+        assert alpha([[2, 3, 3], [4, 4, 5], [3, 3, 4], [5, 4, 5], [1, 2, 2]]) == pytest.approx(
+            0.955556, abs=5e-7
+        )
 
     def test_attitude_data_of_r(self) -> None:
         numbers = [int(number) for number in ATTITUDE.split()]
@@ -98,9 +100,7 @@ class TestConsensus:
 
 class TestCliffsDelta:
     def test_published_example(self) -> None:
-        found = cliffs_delta(
-            scores(10, 10, 20, 20, 20, 30, 30, 30, 40, 50), scores(10, 20, 30, 40, 40, 50)
-        )
+        found = cliffs_delta(scores(10, 10, 20, 20, 20, 30, 30, 30, 40, 50), scores(10, 20, 30, 40, 40, 50))
         assert found is not None
         assert found.interval is not None
         assert found.delta == pytest.approx(-0.25)
@@ -132,7 +132,8 @@ class TestCliffsDelta:
         assert cliffs_delta(NOBODY, TWO) is None
 
     @given(
-        st.lists(st.integers(0, 20), min_size=1, max_size=30), st.lists(st.integers(0, 20), min_size=1, max_size=30)
+        st.lists(st.integers(0, 20), min_size=1, max_size=30),
+        st.lists(st.integers(0, 20), min_size=1, max_size=30),
     )
     def test_equals_the_count_over_all_pairs_and_turns_round(self, x: list[int], y: list[int]) -> None:
         found, back = cliffs_delta(scores(*x), scores(*y)), cliffs_delta(scores(*y), scores(*x))

@@ -44,7 +44,16 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp
 def audit(run: Run, tmp_path: Path, tiny_text: str) -> Path:
     """A workspace with two teams and the tiny questionnaire, no audit cycle yet."""
     folder = tmp_path / "audit"
-    made = run("init", folder, "--organisation", "Northfield NHS Trust", "--team", "Elm ward=24", "--team", "Oak team=40")
+    made = run(
+        "init",
+        folder,
+        "--organisation",
+        "Northfield NHS Trust",
+        "--team",
+        "Elm ward=24",
+        "--team",
+        "Oak team=40",
+    )
     assert made.code == 0, made.err
     (folder / "questionnaires" / "tiny.yaml").write_text(tiny_text, encoding="utf-8")
     return folder
@@ -57,7 +66,15 @@ def answer(run: Run, audit: Path) -> Callable[..., Ran]:
     def answer_(perspective: str, answers: str, *, team: str = "Elm ward", priorities: str = "") -> Ran:
         typed = ["1", "", *answers, *priorities, "", "send"]
         return run(
-            "-w", audit, "survey", "--plain", "--perspective", perspective, "--team", team, typed="\n".join(typed) + "\n"
+            "-w",
+            audit,
+            "survey",
+            "--plain",
+            "--perspective",
+            perspective,
+            "--team",
+            team,
+            typed="\n".join(typed) + "\n",
         )
 
     return answer_

@@ -20,9 +20,15 @@ Answer = Callable[..., Ran]
 def closed(run: Run, audit: Path, answer: Answer) -> Path:
     """A closed audit cycle: 12 staff, 10 people using services, 3 carers."""
     assert run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny").code == 0
-    for perspective, people, answers in (("staff", 12, "54554"), ("service_user", 10, "13112"), ("carer", 3, "2233")):
+    for perspective, people, answers in (
+        ("staff", 12, "54554"),
+        ("service_user", 10, "13112"),
+        ("carer", 3, "2233"),
+    ):
         for number in range(people):
-            done = answer(perspective, answers, team="Elm ward" if number % 2 else "Oak team", priorities="12")
+            done = answer(
+                perspective, answers, team="Elm ward" if number % 2 else "Oak team", priorities="12"
+            )
             assert done.code == 0, done.err
     assert run("-w", audit, "cycle", "close").code == 0
     return audit
@@ -45,7 +51,9 @@ def test_results_json_has_what_is_promised_and_fits_its_schema(run: Run, closed:
     Draft202012Validator(schema).validate(found)
 
 
-def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_results_show_tables_and_say_what_is_hidden(
+    run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     shown = run("-w", closed, "results").out
     assert "c01 Everyday contact" in shown
@@ -73,7 +81,9 @@ def test_report_writes_whole_files_where_it_is_told(run: Run, closed: Path, tmp_
     assert run("-w", closed, "report", "--format", "docx").code == 2
 
 
-def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(run: Run, audit: Path, answer: Answer) -> None:
+def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(
+    run: Run, audit: Path, answer: Answer
+) -> None:
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     for _ in range(11):
         answer("staff", "54554")
@@ -99,7 +109,15 @@ def test_a_closed_audit_cycle_stays_closed(run: Run, closed: Path, answer: Answe
 def test_stop_and_resume_with_the_code(run: Run, audit: Path) -> None:
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     stopped = run(
-        "-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "oak TEAM", typed="1\n\n5\n4\nstop\n"
+        "-w",
+        audit,
+        "survey",
+        "--plain",
+        "--perspective",
+        "staff",
+        "--team",
+        "oak TEAM",
+        typed="1\n\n5\n4\nstop\n",
     )
     assert stopped.code == 75
     code = re.search(r"--resume (\S+)", stopped.err)
@@ -123,19 +141,29 @@ def test_the_definition_is_pinned_when_the_audit_cycle_opens(run: Run, audit: Pa
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     changed = tiny_text.replace("I listen.", "I always listen.")
     (audit / "questionnaires" / "tiny.yaml").write_text(changed, encoding="utf-8")
-    shown = run("-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "Oak team", typed="1\n\n").out
+    shown = run(
+        "-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "Oak team", typed="1\n\n"
+    ).out
     assert "I listen." in shown
     assert "has changed since '2026-spring' was opened. Nothing is lost" in run("-w", audit, "status").out
 
 
 def test_questionnaire_commands(run: Run, audit: Path, tiny_text: str) -> None:
     listed = run("-w", audit, "questionnaire", "list").out
-    assert {line.split()[0] for line in listed.splitlines()} == {"tiny", "ten-challenges", "ten-challenges-pulse"}
-    shown = run("-w", audit, "questionnaire", "show", "tiny", "--perspective", "service_user", "--easy-read").out
+    assert {line.split()[0] for line in listed.splitlines()} == {
+        "tiny",
+        "ten-challenges",
+        "ten-challenges-pulse",
+    }
+    shown = run(
+        "-w", audit, "questionnaire", "show", "tiny", "--perspective", "service_user", "--easy-read"
+    ).out
     assert "c01.1  People listen." in shown
     file = audit / "questionnaires" / "tiny.yaml"
     assert "no mistakes" in run("questionnaire", "check", file).out
-    file.write_text(tiny_text.replace("priorities: 2", "priorities: 9").replace("chime", "chimes"), encoding="utf-8")
+    file.write_text(
+        tiny_text.replace("priorities: 2", "priorities: 9").replace("chime", "chimes"), encoding="utf-8"
+    )
     wrong = run("questionnaire", "check", file)
     assert wrong.code == 66
     assert "2 problems" in wrong.err
@@ -152,7 +180,9 @@ def test_status_names_the_one_next_thing(run: Run, audit: Path, answer: Answer) 
     steps.append(run("-w", audit, "status").out)
     run("-w", audit, "cycle", "close")
     steps.append(run("-w", audit, "status").out)
-    for step, expected in zip(steps, ("cycle open NAME", "imroc-audit survey", "cycle close", "imroc-audit report"), strict=True):
+    for step, expected in zip(
+        steps, ("cycle open NAME", "imroc-audit survey", "cycle close", "imroc-audit report"), strict=True
+    ):
         assert expected in step.splitlines()[-1]
     assert json.loads(run("-w", audit, "status", "--json").out)["state"] == "closed"
 
@@ -176,7 +206,11 @@ def test_version_help_and_module(run: Run) -> None:
         (("init", "x", "--organisation", "T", "--database", "nonsense"), 2, "--database cannot be used"),
         (("questionnaire", "check", "missing.yaml"), 66, "there is no such file"),
         (("questionnaire", "check", "."), 66, "this is not a file"),
-        (("questionnaire", "show", "nothing"), 1, "There is no questionnaire 'nothing'. Known ones: ten-challenges"),
+        (
+            ("questionnaire", "show", "nothing"),
+            1,
+            "There is no questionnaire 'nothing'. Known ones: ten-challenges",
+        ),
     ],
 )
 def test_a_mistake_ends_in_one_message_and_its_exit_code(

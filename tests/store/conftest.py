@@ -22,7 +22,7 @@ NUMBERS = itertools.count()
 def postgresql() -> Iterator[str]:
     """The URL of a PostgreSQL server without a database at its end. Without its programs, CI fails."""
     initdb, pg_ctl = _program("initdb"), _program("pg_ctl")
-    if initdb is None or pg_ctl is None:
+    if not initdb or not pg_ctl:
         message = "PostgreSQL's initdb and pg_ctl are not installed (Debian: apt-get install postgresql)"
         pytest.fail(message) if os.environ.get("CI") else pytest.skip(message)
     folder = Path(tempfile.mkdtemp(prefix="imroc-pg-"))
@@ -45,9 +45,9 @@ def postgresql() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
-def _program(name: str) -> str | None:
+def _program(name: str) -> str:
     places = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
-    return shutil.which(name) or next((str(path / name) for path in places if (path / name).exists()), None)
+    return shutil.which(name) or next((str(path / name) for path in places if (path / name).exists()), "")
 
 
 def _owner() -> str | None:
@@ -65,9 +65,7 @@ def new_postgresql(postgresql: str) -> Callable[[], str]:
 
     def make() -> str:
         name = f"audit_{next(NUMBERS)}"
-        with psycopg.connect(
-            (postgresql % "postgres").replace("+psycopg", ""), autocommit=True
-        ) as connection:
+        with psycopg.connect((postgresql % "postgres").replace("+psycopg", ""), autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}".encode())
         return postgresql % name
 
@@ -75,9 +73,7 @@ def new_postgresql(postgresql: str) -> Callable[[], str]:
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def new_place(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], Where]:
+def new_place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Where]:
     """Gives a place for a database that is not made yet: each test that asks for it runs on both kinds."""
     if request.param == "postgresql":
         make: Callable[[], str] = request.getfixturevalue("new_postgresql")

@@ -16,7 +16,7 @@ LINKED = "the answers and the comment, still together"
 
 
 def main(where: str, programs: str, shared: str, number: str) -> None:
-    children = []
+    children: list[int] = []
     for _ in range(int(programs) - 1):
         child = os.fork()
         if child == 0:

@@ -76,7 +76,7 @@ def test_everything_that_eight_programs_sent_is_stored_once(eight: Outcome) -> N
 @pytest.mark.parametrize("attempt", range(4))
 def test_killing_the_program_loses_nothing_and_doubles_nothing(sqlite: Path, attempt: int) -> None:
     with start(sqlite, 1, "", 1_000_000) as sender:
-        time.sleep(random.uniform(0.3, 0.6))  # noqa: S311 - no secret
+        time.sleep(random.uniform(0.3, 0.6))
         sender.send_signal(signal.SIGKILL)
         assert sender.stdout is not None
         lines = [line.split() for line in sender.stdout if line.endswith("\n")]

@@ -91,7 +91,5 @@ def test_opening_an_up_to_date_database_does_not_import_alembic(sqlite: Path) ->
         "Repository.open(Path(sys.argv[1])).save_draft('k', '2026-spring', '{}', '2026-03');"
         "print(sorted({'alembic', 'psycopg', 'numpy'} & set(sys.modules)))"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", code, str(sqlite)], check=True, capture_output=True, text=True
-    )
+    ran = subprocess.run([sys.executable, "-c", code, str(sqlite)], check=True, capture_output=True, text=True)
     assert ran.stdout == "[]\n"

@@ -42,9 +42,7 @@ class TestAuditCycles:
 
     def test_an_unknown_name_is_answered_with_those_there_are(self, store: Repository) -> None:
         for ask in (store.cycle, lambda name: store.close_cycle(name, "2026-04-01")):
-            with pytest.raises(
-                AuditError, match=r"no audit cycle called 'spring'. Use one of these: '2026-spring'"
-            ):
+            with pytest.raises(AuditError, match=r"no audit cycle called 'spring'. Use one of these: '2026-spring'"):
                 ask("spring")
 
     def test_closing_keeps_every_answer_and_comment(self, store: Repository) -> None:
@@ -175,8 +173,7 @@ class TestReading:
         ]
         store.add_imported(SPRING, [(person.key, person, ()) for person in people])
         assert everyone(store, size) == sorted(
-            (person.perspective, person.team, person.answers, " ".join(person.priorities))
-            for person in people
+            (person.perspective, person.team, person.answers, " ".join(person.priorities)) for person in people
         )
         assert all(len(answers) <= size for _, answers, _ in store.group_batches(SPRING, size))
 

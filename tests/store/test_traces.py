@@ -28,9 +28,8 @@ def repository(sqlite: Path) -> Iterator[Repository]:
 
 def test_no_table_of_sqlite_numbers_its_rows(repository: Repository) -> None:
     with repository._database.read() as connection:
-        sql = dict(
-            connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all()
-        )
+        rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all()
+    sql = {row.name: row.sql for row in rows}
     tables = set(metadata.tables)
     assert tables <= set(sql)
     assert [name for name in tables if not sql[name].rstrip().endswith("WITHOUT ROWID")] == []
@@ -41,9 +40,7 @@ def test_nothing_in_the_tables_is_a_time() -> None:
     assert types == {"TEXT", "BOOLEAN"}
 
 
-def test_a_forgotten_draft_leaves_no_trace_while_the_program_runs_on(
-    repository: Repository, sqlite: Path
-) -> None:
+def test_a_forgotten_draft_leaves_no_trace_while_the_program_runs_on(repository: Repository, sqlite: Path) -> None:
     for number in range(50):
         repository.save_draft("k", SPRING, f"{number} {CANARY}" * number, "2026-03")
     assert CANARY.encode() in bytes_on_disk(sqlite)

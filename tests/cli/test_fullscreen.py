@@ -1,0 +1,440 @@
+"""The full-screen view: driven key by key, at every size it is used at, and in a real terminal."""
+
+import io
+import os
+import signal
+import sys
+from contextlib import suppress
+from itertools import pairwise
+from pathlib import Path
+from time import monotonic, sleep
+
+import pexpect
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static, TextArea
+
+from imroc_audit.cli import fullscreen, plain
+from imroc_audit.cli.fullscreen import Editor, Ending, StillThere, StopScreen, SurveyApp
+from imroc_audit.interview import Draft
+from imroc_audit.model.questionnaire import Challenge, Questionnaire
+
+from .survey_helpers import AWKWARD, RecordingKeeper, known, sit_down
+
+SIZES = [(80, 24), (50, 16), (40, 15)]
+
+SurveyPilot = Pilot[Ending]
+
+
+@pytest.fixture(autouse=True)
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No waiting on the last pages, and no colours turned off, unless a test is about them."""
+    monkeypatch.setattr(fullscreen, "SETTLING_SECONDS", 0.0)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+@pytest.fixture
+def keeper() -> RecordingKeeper:
+    return RecordingKeeper()
+
+
+@pytest.fixture
+def long(tiny: Questionnaire) -> Questionnaire:
+    """Forty statements in one challenge, worded at some length."""
+    challenge = tiny.challenges[0]
+    statement = challenge.statements[0]
+    wording = {
+        each: f"{each} take the time to listen to people, every day. " * 3 for each in tiny.perspective_ids
+    }
+    statements = [
+        statement.model_copy(update={"id": f"c01.{n}", "wording": wording, "reverse": False})
+        for n in range(1, 41)
+    ]
+    only = Challenge.model_validate(challenge.model_dump() | {"statements": statements, "suggestions": ()})
+    return Questionnaire.model_validate(tiny.model_dump() | {"challenges": [only]})
+
+
+def on_first_statement(questionnaire: Questionnaire, keeper: RecordingKeeper) -> SurveyApp:
+    sitting = sit_down(questionnaire, keeper, known(questionnaire))
+    sitting.choose(1)
+    sitting.do("next")
+    return SurveyApp(sitting)
+
+
+def words_on(app: SurveyApp) -> str:
+    return " ".join(str(static.render()) for static in app.screen.query(Static)).replace("\xa0", " ")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_forty_one_keys_typed_fast_all_arrive(
+    long: Questionnaire, keeper: RecordingKeeper, size: tuple[int, int]
+) -> None:
+    app = on_first_statement(long, keeper)
+    keys = "12345" * 8
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(*keys, "1")
+        assert app.sitting.screen().kind == "priorities"
+        assert app.sitting.draft.answers == {f"c01.{n}": str(int(key) - 1) for n, key in enumerate(keys, 1)}
+        assert app.sitting.draft.priorities == ("c01",)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_every_page_can_be_shown_and_used_with_arrows_and_enter(
+    tiny: Questionnaire, keeper: RecordingKeeper, size: tuple[int, int]
+) -> None:
+    app = SurveyApp(sit_down(tiny, keeper))
+    async with app.run_test(size=size) as pilot:
+        await pilot.press("enter", "enter", "down", "enter", "enter")
+        await pilot.press(*["down", "enter"] * 5)
+        await pilot.press("enter", "end", "enter", "enter")
+        assert app.sitting.outcome == "sent"
+        await pilot.press("x")
+    assert app.return_value == "sent"
+    assert (keeper.sent[0].team, keeper.sent[0].priorities) == ("Oak team", ("c01",))
+    assert set(keeper.sent[0].answers.values()) == {"1"}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_list_and_the_keys_are_on_the_screen(
+    long: Questionnaire, keeper: RecordingKeeper, size: tuple[int, int]
+) -> None:
+    app = on_first_statement(long, keeper)
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        choices, keys = app.query_one(OptionList).region, app.query_one("#keys").region
+        assert choices.height >= 3
+        assert choices.bottom <= keys.y
+        assert keys.bottom == size[1]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_long_text_leaves_room_for_what_stands_under_it(
+    tiny: Questionnaire, keeper: RecordingKeeper, size: tuple[int, int]
+) -> None:
+    consent = {"text": "This is about what we do and why we ask. " * 60}
+    wordy = Questionnaire.model_validate(tiny.model_dump() | {"consent": consent})
+    app = SurveyApp(sit_down(wordy, keeper))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        regions = [
+            app.query_one(name).region for name in ("#place", "#reading", "#choices", "#note", "#keys")
+        ]
+        assert all(region.height for region in regions)
+        assert all(upper.bottom <= lower.y for upper, lower in pairwise(regions))
+        assert regions[2].height == 2
+        assert "More to read" in words_on(app)
+        await pilot.press("pagedown")
+        assert app.query_one("#reading").scroll_y > 0
+
+
+async def test_arrows_move_between_pages(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("2", "right", "left", "left")
+        assert app.sitting.screen().step == "c01.1"
+        assert app.query_one(OptionList).highlighted == 1
+        await pilot.press("x")
+        assert app.sitting.draft.answers == {}
+
+
+async def test_a_refusal_is_shown_and_the_page_stays(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("9")
+        assert "Please choose a number from 1 to 7." in words_on(app)
+        await pilot.press("n")
+        assert app.sitting.screen().step == "c01.2"
+        assert "Please choose" not in words_on(app)
+
+
+async def test_typing_a_comment_with_arrow_keys_stays_on_the_page(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("c", *"q 1b", "left", "left", "x", "right", "up", "down", "escape")
+        assert app.sitting.screen().step == "c01.1"
+        assert app.sitting.draft.comments == {"c01": "q x1b"}
+        assert "You have written a comment about this." in words_on(app)
+
+
+async def test_the_warning_comes_while_typing_and_goes_again(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("c", *"Dr Smith")
+        assert "It looks as if it has a name." in words_on(app)
+        await pilot.press(*["backspace"] * 5)
+        assert "It looks as if" not in words_on(app)
+
+
+async def test_an_awkward_comment_is_shown_as_it_is(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test(size=(40, 15)) as pilot:
+        await pilot.press("c")
+        app.screen.query_one(TextArea).load_text((AWKWARD * 200)[:10_000])
+        await pilot.press("escape", "c")
+        text = app.screen.query_one(TextArea).text
+    assert "[bold]not markup[/bold] {{ 7 * 7 }} {name} <b>x</b> 😀" in text
+    assert "\x1b" not in text
+
+
+async def test_a_comment_is_kept_while_it_is_written(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "TYPING_SECONDS", 0.01)
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("c", "h", "i")
+        await pilot.pause(0.1)
+        assert keeper.saved[-1].comments == {"c01": "hi"}
+
+
+async def test_a_comment_that_cannot_be_kept_stays_in_the_editor(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    keeper.fails = {"save"}
+    async with app.run_test() as pilot:
+        await pilot.press("c", "h", "i", "escape")
+        assert isinstance(app.screen, Editor)
+        assert "could not be saved" in words_on(app)
+
+
+async def test_enter_twice_on_send_sends_once(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press(*"11111", "right")
+        assert app.sitting.screen().kind == "review"
+        await pilot.press("enter", "enter")
+    assert len(keeper.sent) == 1
+
+
+async def test_a_key_held_too_long_neither_sends_nor_leaves(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "SETTLING_SECONDS", 60.0)
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press(*"11111", "end", "enter", "enter", "enter")
+        assert app.sitting.screen().kind == "review"
+        assert keeper.sent == []
+
+
+async def test_review_leads_to_a_statement_and_back(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press(*"11111", "right", "down", "down", "enter")
+        assert app.sitting.screen().step == "c01.2"
+        await pilot.press("5")
+        assert app.sitting.screen().kind == "review"
+    assert app.sitting.draft.answers["c01.2"] == "4"
+
+
+async def test_stopping_is_asked_about_and_shows_the_code(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("q")
+        assert isinstance(app.screen, StopScreen)
+        assert "K7M2-P9QX" in words_on(app)
+        await pilot.press("escape", "q", "down", "enter", "3")
+        assert app.sitting.draft.answers == {"c01.1": "2"}
+        await pilot.press("q", "enter")
+    assert app.return_value == "stopped"
+
+
+@pytest.mark.parametrize("keys", [[], ["q"], ["c", "h", "i"]])
+async def test_ctrl_c_ends_anywhere_and_keeps_a_comment_begun(
+    tiny: Questionnaire, keeper: RecordingKeeper, keys: list[str]
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press(*keys, "ctrl+c")
+    assert app.return_value == "interrupted"
+    assert app.sitting.draft.comments == ({"c01": "hi"} if "c" in keys else {})
+
+
+async def test_easy_read_and_the_plain_version_are_offered_on_the_first_page(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = SurveyApp(sit_down(tiny, keeper))
+    async with app.run_test() as pilot:
+        assert "--plain" in words_on(app)
+        await pilot.press("e")
+        assert "Do you want to?" in words_on(app)
+
+
+async def test_a_bug_is_raised_by_itself_without_printing_any_answers(
+    tiny: Questionnaire,
+    keeper: RecordingKeeper,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    app = on_first_statement(tiny, keeper)
+
+    def broken(draft: Draft) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr(keeper, "save", broken)
+    with pytest.raises(RuntimeError, match="a bug"):
+        async with app.run_test() as pilot:
+            await pilot.press("1")
+    assert isinstance(app.bug, RuntimeError)
+    assert "answers" not in "".join(capfd.readouterr())
+
+
+async def test_a_shared_computer_asks_then_forgets(
+    tiny: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "GRACE_SECONDS", 0.2)
+    app = SurveyApp(sit_down(tiny, RecordingKeeper(code=""), known(tiny)), idle_seconds=0.2)
+    async with app.run_test() as pilot:
+        await pilot.press("1")
+        started = monotonic()
+        while app.is_running and monotonic() - started < 5:
+            await pilot.pause(0.05)
+    assert app.return_value == "away"
+
+
+async def test_any_key_answers_are_you_still_there_and_does_nothing_else(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await app.push_screen(StillThere(app.sitting))
+        await pilot.press("3")
+        assert not isinstance(app.screen, StillThere)
+        assert app.sitting.draft.answers == {}
+
+
+async def test_a_shared_computer_waits_for_the_next_person(tiny: Questionnaire) -> None:
+    app = SurveyApp(sit_down(tiny, RecordingKeeper(code="")), idle_seconds=0.05)
+    async with app.run_test() as pilot:
+        await pilot.pause(0.3)
+        assert not isinstance(app.screen, StillThere)
+
+
+async def test_the_last_page_of_a_shared_computer_closes_by_itself(
+    tiny: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "READING_SECONDS", 0.2)
+    app = SurveyApp(sit_down(tiny, RecordingKeeper(code="")), idle_seconds=1)
+    async with app.run_test() as pilot:
+        await pilot.press("2")
+        started = monotonic()
+        while app.is_running and monotonic() - started < 5:
+            await pilot.pause(0.05)
+    assert app.return_value == "declined"
+
+
+async def test_both_views_make_the_same_draft(tiny: Questionnaire) -> None:
+    in_lines, in_full = RecordingKeeper(), RecordingKeeper()
+    typed = "1\n2\n2\n\n5\n6\n7\nback\n1\ncomment\nKind people.\n\nskip\n2\n2\n1\n\nedit 1\n3\nsend\n"
+    plain.run(sit_down(tiny, in_lines), read=io.StringIO(typed), write=io.StringIO())
+    app = SurveyApp(sit_down(tiny, in_full))
+    async with app.run_test() as pilot:
+        await pilot.press(
+            *"122", "enter", *"567", "b", "1", "c", *"Kind people.", "escape", "s", *"2", "2", "1", "n"
+        )
+        await pilot.press("down", "enter", "3", "home", "enter")
+    assert in_full.sent == in_lines.sent
+    assert len(in_full.sent) == 1
+
+
+# In a real terminal
+
+SCRIPT = """
+import sys
+from imroc_audit.cli.fullscreen import run
+from imroc_audit.interview import Draft, Interview, Sitting
+from imroc_audit.model.questionnaire import Questionnaire
+
+class Keeper:
+    code = "K7M2-P9QX"
+    def save(self, draft): open(sys.argv[2], "w").write(draft.model_dump_json())
+    def send(self, draft): pass
+    def forget(self): pass
+
+questionnaire = Questionnaire.model_validate_json(open(sys.argv[1]).read())
+draft = Draft(questionnaire_hash=questionnaire.hash, perspective="staff", team="Elm ward")
+print("ended:", run(Sitting(Interview(questionnaire, (), draft), Keeper())))
+"""
+
+
+def sit_at_a_terminal(questionnaire: Questionnaire, folder: Path) -> "pexpect.spawn[str]":
+    """A real process in a pseudo-terminal of 80 columns, on the first statement; drafts go to draft.json."""
+    (folder / "script.py").write_text(SCRIPT, encoding="utf-8")
+    (folder / "questionnaire.json").write_text(questionnaire.canonical, encoding="utf-8")
+    arguments = [str(folder / name) for name in ("script.py", "questionnaire.json", "draft.json")]
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    child = pexpect.spawn(
+        sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20
+    )
+    child.expect("Yes, I agree")
+    child.send("1")
+    child.expect("Before you start")
+    child.send("n")
+    child.expect("How true")
+    return child
+
+
+def answers_kept(folder: Path) -> dict[str, str]:
+    return Draft.model_validate_json((folder / "draft.json").read_text(encoding="utf-8")).answers
+
+
+@pytest.fixture
+def terminal(tiny: Questionnaire, tmp_path: Path) -> "pexpect.spawn[str]":
+    child = sit_at_a_terminal(tiny, tmp_path)
+    child.send("3")
+    child.expect("I rush")
+    return child
+
+
+@pytest.mark.terminal
+def test_forty_keys_in_one_burst_all_arrive(long: Questionnaire, tmp_path: Path) -> None:
+    child = sit_at_a_terminal(long, tmp_path)
+    child.send("12345" * 8)
+    child.expect("What matters most")
+    child.send("\x03")
+    child.expect("ended: interrupted")
+    assert list(answers_kept(tmp_path).values()) == list("01234" * 8)
+
+
+@pytest.mark.terminal
+def test_a_terminal_that_vanishes_ends_the_survey_with_the_answers_kept(
+    terminal: "pexpect.spawn[str]", tmp_path: Path
+) -> None:
+    with suppress(pexpect.ExceptionPexpect):  # it may take longer than pexpect waits
+        terminal.close(force=False)  # closing sends SIGHUP
+    deadline = monotonic() + 10
+    while terminal.isalive() and monotonic() < deadline:
+        sleep(0.05)
+    assert not terminal.isalive()
+    assert answers_kept(tmp_path) == {"c01.1": "2"}
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_restores_the_terminal_and_keeps_the_answers(
+    terminal: "pexpect.spawn[str]", tmp_path: Path, number: signal.Signals
+) -> None:
+    terminal.kill(number)
+    terminal.expect_exact("\x1b[?1049l")
+    terminal.expect("K7M2-P9QX")
+    terminal.expect("ended: interrupted")
+    terminal.expect(pexpect.EOF)
+    assert answers_kept(tmp_path) == {"c01.1": "2"}
+
+
+@pytest.mark.terminal
+def test_the_code_is_still_to_be_read_after_stopping(terminal: "pexpect.spawn[str]") -> None:
+    terminal.send("q")
+    terminal.expect("Stop now")
+    terminal.send("\r")
+    terminal.expect_exact("\x1b[?1049l")
+    terminal.expect("K7M2-P9QX")
+    terminal.expect("ended: stopped")
+    terminal.expect(pexpect.EOF)

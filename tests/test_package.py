@@ -1,0 +1,36 @@
+"""The wheel holds all that it needs: installed alone into a fresh environment, it makes the demo."""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.mark.package
+def test_the_wheel_alone_makes_the_demo(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    environment = tmp_path / "environment"
+    venv.create(environment, with_pip=True)
+    programs = environment / ("Scripts" if sys.platform == "win32" else "bin")
+    pip = [str(programs / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
+    subprocess.run(pip, check=True)
+    demo = subprocess.run(
+        [programs / "imroc-audit", "demo", "demo"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert demo.returncode == 0, demo.stderr
+    assert (tmp_path / "demo" / "reports" / "2026-spring.html").stat().st_size > 100_000
+    assert (tmp_path / "demo" / "reports" / "2026-spring.pdf").read_bytes().startswith(b"%PDF-")
+    listed = subprocess.run(
+        [programs / "imroc-audit", "questionnaire", "list"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "ten-challenges-pulse" in listed.stdout
