@@ -56,8 +56,8 @@ def survey(
         else:
             from imroc_audit.cli import fullscreen as view  # type: ignore[no-redef]  # two views, one shape
         outcome = view.run(sitting, idle_seconds=IDLE_SECONDS if kiosk else None)
-        if not kiosk or outcome == "interrupted":
-            break
+        if not kiosk or outcome == "interrupted" or (outcome == "stopped" and not sys.stdin.isatty()):
+            break  # a kiosk goes on until Ctrl-C, or until what is piped into it ends
         resume = None
     if outcome in ("stopped", "interrupted") and sitting.draft.status == "open" and sitting.keeper.code:
         console.tell(f"To carry on later: imroc-audit survey --resume {sitting.keeper.code}")
@@ -75,4 +75,5 @@ def _full_screen_fits() -> bool:
     """A real terminal that is large enough and shows UTF-8."""
     columns, rows = shutil.get_terminal_size()
     utf8 = "utf" in (sys.stdout.encoding or "").lower()
-    return console.is_interactive() and columns >= SMALLEST_SCREEN[0] and rows >= SMALLEST_SCREEN[1] and utf8
+    seen = console.is_interactive() and sys.stderr.isatty()  # the full screen is drawn on stderr
+    return seen and columns >= SMALLEST_SCREEN[0] and rows >= SMALLEST_SCREEN[1] and utf8

@@ -162,9 +162,8 @@ def _place(loc: Sequence[str | int], data: Any) -> Place:
     """The part of pydantic's location that the file has: names of union branches are left out."""
     place: list[str | int] = []
     for step in loc:
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        keys = data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+        if step in keys:
             data = data[step]
         elif not (isinstance(data, dict) and step == loc[-1]):
             continue
