@@ -98,16 +98,13 @@ def test_seven_points_make_a_run_or_a_trend(length: int, found: bool) -> None:
     assert sum("one side" in causes for causes in above.causes[10 : 10 + length]) == (length if found else 0)
 
 
-def test_two_of_three_near_the_same_limit() -> None:
-    values = [5.0, 5.3, 4.7, 5.3, 4.7, 5.0, 5.7, 5.6, 5.7, 5.0, 4.7, 5.0, 5.7, 5.0]
-    chart = xmr(values)
+@pytest.mark.parametrize(("last", "found"), [((6.2, 5.0, 5.7), []), ((6.2, 5.0, 6.2), [18, 20])])
+def test_two_of_three_near_the_same_limit(last: tuple[float, ...], found: list[int]) -> None:
+    chart = xmr([5.0, 5.3, 4.7] * 6 + [*last])
     assert chart is not None
-    assert (chart.low, chart.high) == pytest.approx((3.944, 6.399), abs=0.001)  # two thirds of the way up is 5.990
-    assert not [n for n, causes in enumerate(chart.causes) if "near limit" in causes]
-    chart = xmr([*values[:6], 6.3, 6.2, *values[8:]])
-    assert chart is not None
-    assert [n for n, causes in enumerate(chart.causes) if "near limit" in causes] == [6, 7]
-    assert chart.high > 6.3
+    assert 5.7 < chart.mean + (chart.high - chart.mean) * 2 / 3 < 6.2
+    assert chart.high > 6.2
+    assert [n for n, causes in enumerate(chart.causes) if "near limit" in causes] == found
 
 
 @pytest.mark.parametrize(("n", "trial"), [(12, True), (13, False)])
