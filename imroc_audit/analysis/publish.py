@@ -1,5 +1,6 @@
 """From a tally to the results that may be shown: every statistic, and disclosure control, applied once."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
@@ -194,6 +195,7 @@ def _perspective(
     return PerspectiveResult(
         n=scores.n,
         score=scores.mean,
+        sd=math.sqrt(scores.variance) if scores.variance is not None else None,
         low=interval.low if interval else None,
         high=interval.high if interval else None,
         consensus=None,

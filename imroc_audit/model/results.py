@@ -32,6 +32,8 @@ class PerspectiveResult(Record):
 
     n: int | None
     score: float | None
+    sd: float | None = None
+    """Standard deviation of people's scores (n - 1), in points of 100."""
     low: float | None
     high: float | None
     """The 95 % interval; None where there are too few answers to give one."""
