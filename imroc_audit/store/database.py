@@ -93,9 +93,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that sees one unchanging state of the database."""
-        options = (
-            {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        )
+        options = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with explained(self.place), self._engine.connect().execution_options(**options) as connection:
             yield connection
 
@@ -130,8 +128,7 @@ def _url(where: Path | str) -> URL:
         return make_url(where).set(drivername="postgresql+psycopg")
     except (ArgumentError, ValueError):
         raise AuditError(
-            "imroc-audit.toml: 'database' is not a database URL. Use the form "
-            "postgresql+psycopg://user@host/name."
+            "imroc-audit.toml: 'database' is not a database URL. Use the form postgresql+psycopg://user@host/name."
         ) from None
 
 

@@ -83,15 +83,9 @@ def _explain_postgresql(error: BaseException | None, place: str) -> AuditError:
                 "running, then try again: an answer is never stored twice."
             )
         case "55" | "40":
-            return AuditError(
-                f"{place}: another program keeps the database locked. {NOTHING_CHANGED} Try again soon."
-            )
+            return AuditError(f"{place}: another program keeps the database locked. {NOTHING_CHANGED} Try again soon.")
         case "53":
-            what = (
-                "the database's disk is full"
-                if state == "53100"
-                else "the database server has run out of room"
-            )
+            what = "the database's disk is full" if state == "53100" else "the database server has run out of room"
             return AuditError(f"{place}: {what}. {NOTHING_CHANGED} Tell whoever runs it, then try again.")
         case "25" | "42" if state in ("25006", "42501"):
             return AuditError(

@@ -118,9 +118,7 @@ class Workspace:
                 f"{path}: the key file cannot be read ({error.strerror}). Give yourself permission to."
             ) from None
         if not re.fullmatch(rf"[0-9a-fA-F]{{{2 * KEY_BYTES}}}", written):
-            raise UnreadableError(
-                f"{path}: this is not a key of {2 * KEY_BYTES} hexadecimal digits. {KEY_REMEDY}"
-            )
+            raise UnreadableError(f"{path}: this is not a key of {2 * KEY_BYTES} hexadecimal digits. {KEY_REMEDY}")
         return bytes.fromhex(written)
 
     def hmac(self, words: str) -> str:

@@ -1,0 +1,47 @@
+"""The report as a tagged PDF (PDF/UA-1), through WeasyPrint."""
+
+import contextlib
+import io
+from pathlib import Path
+from typing import Any
+
+from imroc_audit.errors import AuditError
+from imroc_audit.report.document import ReportDocument
+from imroc_audit.report.html import render_for_paper
+
+NO_PANGO = """The PDF cannot be made: WeasyPrint did not find the Pango text library on this computer.
+  Debian, Ubuntu:  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+  macOS:           brew install pango
+  Windows:         install MSYS2 (https://www.msys2.org), then in its shell:
+                   pacman -S mingw-w64-x86_64-pango
+                   and set WEASYPRINT_DLL_DIRECTORIES to C:\\msys64\\mingw64\\bin
+The HTML report needs none of this: open it in a browser and print it to a PDF from there."""
+
+
+def render(document: ReportDocument, template_folders: tuple[Path, ...]) -> bytes:
+    """The PDF. Raises AuditError when Pango is missing."""
+    html = render_for_paper(document, template_folders)
+    printed: bytes = _weasyprint().HTML(string=html, url_fetcher=_fetch()).write_pdf(pdf_variant="pdf/ua-1")
+    return printed
+
+
+def print_pdf(document: ReportDocument, template_folders: tuple[Path, ...]) -> bytes:
+    """The PDF."""
+    return render(document, template_folders)
+
+
+def _weasyprint() -> Any:
+    """WeasyPrint tells about missing libraries on stdout, and raises OSError when it is imported."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):
+            import weasyprint
+    except OSError as error:
+        raise AuditError(NO_PANGO) from error
+    return weasyprint
+
+
+def _fetch() -> Any:
+    """Only what is inside the page: fonts and backgrounds in data: addresses."""
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols={"data"})

@@ -1,0 +1,339 @@
+"""Questionnaires and summaries to print: plausible, made up, and the same every time."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
+from imroc_audit.model.results import (
+    AuditSummary,
+    ChallengeResult,
+    Gap,
+    Hidden,
+    LensResult,
+    Participation,
+    PerspectiveResult,
+    PriorityResult,
+    QuestionnaireStamp,
+    Results,
+    ShownComment,
+    StatementResult,
+    TeamResult,
+)
+from imroc_audit.resources import folders
+
+Summarise = Callable[..., AuditSummary]
+Ask = Callable[..., Questionnaire]
+
+TEAMS = ("Elm ward", "Oak community team", "Birch team", "Recovery college", "Crisis and home treatment")
+COMMENTS = (
+    (
+        "staff",
+        "We start every ward round with what the person wants. It takes five minutes and changes the rest.",
+    ),
+    ("service_user", "My plan is in my own words now. I was asked what a good week looks like for me."),
+    ("carer", "I would like to be told how to reach the team at the weekend."),
+)
+
+
+@pytest.fixture(scope="session")
+def templates() -> tuple[Path, ...]:
+    return folders("report_templates")
+
+
+@pytest.fixture(scope="session")
+def ten_challenges() -> Questionnaire:
+    path = folders("questionnaires")[-1] / "ten-challenges.yaml"
+    questionnaire, problems = parse_questionnaire(path.read_text(encoding="utf-8"), path.name)
+    assert questionnaire is not None, problems
+    return questionnaire
+
+
+@pytest.fixture(scope="session")
+def ask() -> Ask:
+    return ask_anything
+
+
+@pytest.fixture(scope="session")
+def summarise() -> Summarise:
+    return summarise_anything
+
+
+@pytest.fixture(scope="session")
+def summary(ten_challenges: Questionnaire) -> AuditSummary:
+    return summarise_anything(ten_challenges, label="synthetic")
+
+
+def ask_anything(
+    *,
+    perspectives: int = 3,
+    options: int = 5,
+    challenges: int = 2,
+    statements: int = 2,
+    priorities: int = 3,
+    **extra: Any,
+) -> Questionnaire:
+    """A questionnaire of any shape; `extra` replaces whole fields."""
+    sides = [f"p{place + 1}" for place in range(perspectives)]
+    return Questionnaire.model_validate(
+        {
+            "id": "any",
+            "version": "1",
+            "title": "Any questionnaire",
+            "consent": {"text": "Is that all right?"},
+            "priorities": priorities,
+            "scale": {
+                "question": {"text": "How true is this?"},
+                "options": [{"value": value, "text": f"Answer {value}"} for value in range(options)],
+                "dont_know": {"text": "Don't know"},
+                "not_applicable": {"text": "Does not apply"},
+            },
+            "perspectives": [{"id": s, "label": f"Perspective {s}", "choose": {"text": f"I am {s}"}} for s in sides],
+            "challenges": [_challenge(place, statements, sides) for place in range(1, challenges + 1)],
+            **extra,
+        }
+    )
+
+
+def _challenge(place: int, statements: int, sides: Sequence[str]) -> dict[str, Any]:
+    return {
+        "id": f"c{place:02}",
+        "title": {"text": f"Challenge number {place}"},
+        "about": {"text": "What it is about."},
+        "stages": {stage: f"What {stage} looks like." for stage in ("engagement", "development", "transformation")},
+        "suggestions": [
+            {"text": "Try something small", "statements": [f"c{place:02}.1"]},
+            {"text": "Try another thing."},
+        ],
+        "statements": [
+            {"id": f"c{place:02}.{n}", "wording": {s: f"Statement {n} as {s} sees it." for s in sides}}
+            for n in range(1, statements + 1)
+        ],
+    }
+
+
+def summarise_anything(
+    questionnaire: Questionnaire,
+    *,
+    people: Sequence[int] = (124, 66, 31),
+    hidden: Sequence[str] = (),
+    teams: Sequence[str] = TEAMS,
+    organisation: str = "Northfield NHS Trust",
+    comments: Sequence[tuple[str, str]] = COMMENTS,
+    **extra: Any,
+) -> AuditSummary:
+    """A summary of made-up answers; the perspectives in `hidden` are None wherever they appear."""
+    sides = questionnaire.perspective_ids
+    sizes = {side: people[place % len(people)] for place, side in enumerate(sides)}
+    random = Random(7)
+    shown = {side: None if side in hidden else n for side, n in sizes.items()}
+    challenges = tuple(_challenge_result(questionnaire, c, shown, random) for c in questionnaire.challenges)
+    reasons = tuple(Hidden(what=f"answers of {side}", why="fewer than 10 people answered") for side in hidden)
+    results = Results(
+        audit_cycle="2026-spring",
+        questionnaire=QuestionnaireStamp(id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash),
+        threshold=10,
+        respondents=shown,
+        participation=_participation(shown, teams),
+        challenges=challenges,
+        priorities=_priorities(questionnaire, shown, random),
+        lenses=_lenses(questionnaire, challenges),
+        teams=tuple(TeamResult(team=team, challenges=challenges) for team in teams[:2]),
+        hidden=reasons,
+    )
+    ids = [challenge.id for challenge in questionnaire.challenges]
+    return AuditSummary(
+        organisation=organisation,
+        results=results,
+        comments=tuple(
+            ShownComment(challenge=ids[place % len(ids)], perspective=side, text=text, status="approved")
+            for place, (side, text) in enumerate(comments)
+        ),
+        comments_waiting=4,
+        opened="2026-03-02",
+        closed="2026-04-17",
+        today="2026-04-20",
+        **extra,
+    )
+
+
+def _challenge_result(
+    questionnaire: Questionnaire, challenge: Challenge, shown: dict[str, int | None], random: Random
+) -> ChallengeResult:
+    base = random.uniform(0.35, 0.75)
+    views = {}
+    for place, (side, n) in enumerate(shown.items()):
+        level = min(max(base + (0.09, -0.1, -0.02)[place % 3] + random.uniform(-0.06, 0.06), 0.05), 0.95)
+        views[side] = _view(questionnaire, challenge, side, n, level, random)
+    scores = [view.score for view in views.values() if view.score is not None]
+    return ChallengeResult(
+        id=challenge.id,
+        title="",
+        score=sum(scores) / len(scores) if len(scores) > 1 else None,
+        perspectives=views,
+        gaps=tuple(_gaps(views)),
+    )
+
+
+def _view(
+    questionnaire: Questionnaire, challenge: Challenge, side: str, n: int | None, level: float, random: Random
+) -> PerspectiveResult:
+    if not n:
+        hidden = n is None
+        empty = tuple(_nothing(s, questionnaire, hidden=hidden) for s in challenge.statements if s.asked_of(side))
+        return PerspectiveResult(
+            n=n, score=None, low=None, high=None, consensus=None, alpha=None, hidden=hidden, statements=empty
+        )
+    top = questionnaire.scale.top
+    statements = tuple(
+        _statement(s.id, n, min(max(level + random.uniform(-0.12, 0.12), 0.05), 0.95), top, random)
+        for s in challenge.statements
+        if s.asked_of(side)
+    )
+    means = [s.mean for s in statements if s.mean is not None]
+    score = 100 * sum(means) / len(means) / top
+    half = 190 * 0.25 / math.sqrt(n)
+    return PerspectiveResult(
+        n=n,
+        score=score,
+        low=score - half,
+        high=score + half,
+        consensus=sum(s.consensus or 0 for s in statements) / len(statements),
+        alpha=0.6 + level / 4,
+        hidden=False,
+        small_base=n < 30,
+        statements=statements,
+    )
+
+
+def _nothing(statement: Statement, questionnaire: Questionnaire, *, hidden: bool) -> StatementResult:
+    none = None if hidden else 0
+    counts = None if hidden else (0,) * len(questionnaire.scale.options)
+    return StatementResult(
+        id=statement.id,
+        counts=counts,
+        dont_know=none,
+        not_applicable=none,
+        skipped=none,
+        mean=None,
+        consensus=None,
+    )
+
+
+def _statement(id_: str, n: int, level: float, top: int, random: Random) -> StatementResult:
+    unsure, none, skipped = (
+        round(n * random.uniform(0, 0.2)),
+        round(n * random.uniform(0, 0.06)),
+        random.randrange(3),
+    )
+    counts = [0] * (top + 1)
+    for _ in range(max(n - unsure - none - skipped, 1)):
+        spread = random.choice((0.16, 0.34))
+        counts[round(top * min(max(random.gauss(level, spread), 0), 1))] += 1
+    answered = sum(counts)
+    mean = sum(value * c for value, c in enumerate(counts)) / answered
+    agreement = 1 + sum(c / answered * math.log2(1 - abs(value - mean) / top) for value, c in enumerate(counts) if c)
+    return StatementResult(
+        id=id_,
+        counts=tuple(counts),
+        dont_know=unsure,
+        not_applicable=none,
+        skipped=skipped,
+        mean=mean,
+        consensus=agreement,
+        unanimous=max(counts) == answered,
+    )
+
+
+def _gaps(views: dict[str, PerspectiveResult]) -> list[Gap]:
+    ids = list(views)
+    pairs = [(a, b) for place, a in enumerate(ids) for b in ids[place + 1 :]]
+    return [_gap(a, b, views[a].score, views[b].score) for a, b in pairs]
+
+
+def _gap(one: str, other: str, first: float | None, second: float | None) -> Gap:
+    if first is None or second is None:
+        return Gap(
+            between=(one, other),
+            difference=None,
+            low=None,
+            high=None,
+            cliffs_delta=None,
+            probability_of_superiority=None,
+        )
+    difference = first - second
+    delta = max(min(difference / 40, 1), -1)
+    return Gap(
+        between=(one, other),
+        difference=difference,
+        low=difference - 8,
+        high=difference + 8,
+        cliffs_delta=delta,
+        probability_of_superiority=(delta + 1) / 2,
+    )
+
+
+def _participation(shown: dict[str, int | None], teams: Sequence[str]) -> Participation:
+    """Everyone split evenly over the teams; the last is hidden for all but the first perspective."""
+    counts: dict[str, dict[str, int | None]] = {}
+    for place, (side, n) in enumerate(shown.items()):
+        share = None if n is None else n // max(len(teams), 1)
+        counts[side] = {team: None if n and team == teams[-1] and place else share for team in teams}
+    return Participation(
+        counts=counts,
+        perspectives=shown,
+        teams={team: _sum(row[team] for row in counts.values()) for team in teams},
+        total=_sum(shown.values()),
+        head_counts={side: dict.fromkeys(teams, 40) for side in list(shown)[:1]},
+    )
+
+
+def _sum(numbers: Iterable[int | None]) -> int | None:
+    known = list(numbers)
+    return None if None in known else sum(n for n in known if n is not None)
+
+
+def _priorities(
+    questionnaire: Questionnaire, shown: dict[str, int | None], random: Random
+) -> tuple[PriorityResult, ...]:
+    if not questionnaire.priorities:
+        return ()
+    votes = {
+        c.id: {side: None if n is None else round(n * random.uniform(0.05, 0.5)) for side, n in shown.items()}
+        for c in questionnaire.challenges
+    }
+    points = {id_: sum(n or 0 for n in v.values()) / 20 for id_, v in votes.items()}
+    order = sorted(points, key=lambda id_: -points[id_])
+    visible = any(shown.values())
+    return tuple(
+        PriorityResult(
+            challenge=id_,
+            votes=votes[id_],
+            borda=points[id_] if visible else None,
+            rank=order.index(id_) + 1 if visible else None,
+        )
+        for id_ in votes
+    )
+
+
+def _lenses(questionnaire: Questionnaire, challenges: Sequence[ChallengeResult]) -> tuple[LensResult, ...]:
+    tagged: dict[tuple[str, str], list[str]] = {}
+    for statement in questionnaire.statements:
+        for lens, tags in statement.lenses.items():
+            for tag in tags:
+                tagged.setdefault((lens, tag), []).append(statement.id)
+    scores = challenges[0].perspectives
+    return tuple(
+        LensResult(
+            lens=lens,
+            tag=tag,
+            statements=tuple(ids),
+            scores={side: None if view.score is None else view.score + len(ids) - 5 for side, view in scores.items()},
+        )
+        for (lens, tag), ids in sorted(tagged.items())
+    )

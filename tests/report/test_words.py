@@ -1,0 +1,97 @@
+import pytest
+
+from imroc_audit.model.results import Gap
+from imroc_audit.report import words
+from imroc_audit.report.words import Names
+
+NAMES = Names(
+    labels={
+        "staff": "Staff",
+        "service_user": "People using services",
+        "carer": "Relatives and friends",
+        "board": "NHS board",
+    },
+    challenges={},
+    numbers={},
+)
+
+
+def gap(difference: float | None, low: float | None, high: float | None, chance: float | None, *between: str) -> Gap:
+    a, b = between or ("staff", "service_user")
+    return Gap(
+        between=(a, b), difference=difference, low=low, high=high, cliffs_delta=None, probability_of_superiority=chance
+    )
+
+
+def test_a_gap_is_told_in_points_with_its_interval_and_in_random_pairs() -> None:
+    assert words.gap_sentence(NAMES, gap(14.2, 9.1, 19.4, 0.785)) == (
+        "Staff gave a score 14 points higher than people using services (95% interval 9 to 19). "
+        "In 78 of 100 random pairs the member of staff gives the higher score."
+    )
+
+
+def test_a_gap_below_nought_is_told_from_the_higher_side() -> None:
+    assert words.gap_sentence(NAMES, gap(-10, -15, -5, 0.3)) == (
+        "People using services gave a score 10 points higher than staff (95% interval 5 to 15). "
+        "In 70 of 100 random pairs the person using services gives the higher score."
+    )
+
+
+def test_a_gap_that_can_be_chance_says_so_and_claims_no_more() -> None:
+    assert words.gap_sentence(NAMES, gap(2, -6, 10, 0.52)) == (
+        "Staff and people using services are 2 points apart (95% interval −6 to 10): this can be chance."
+    )
+
+
+def test_a_gap_without_an_interval_says_that_it_is_not_sure() -> None:
+    assert "too few answers to say how sure" in words.gap_sentence(NAMES, gap(20, None, None, None))
+
+
+def test_a_hidden_gap_says_nothing() -> None:
+    assert words.gap_sentence(NAMES, gap(None, None, None, None)) == ""
+
+
+def test_the_number_of_pairs_follows_the_side_that_is_more_often_higher() -> None:
+    assert "the person using services" in words.pairs(NAMES, gap(1, 0.5, 2, 0.4))
+    assert "neither tends" in words.pairs(NAMES, gap(1, 0.5, 2, 0.502))
+
+
+def test_a_perspective_without_a_known_singular_is_quoted_and_keeps_its_capitals() -> None:
+    assert NAMES.inline("board") == "NHS board"
+    assert "the one from “NHS board”" in words.pairs(NAMES, gap(10, 5, 15, 0.8, "board", "staff"))
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        (None, "not known"),
+        (0.0, "divided"),
+        (0.49, "divided"),
+        (0.5, "mixed"),
+        (0.7, "close together"),
+        (1, "close together"),
+    ],
+)
+def test_consensus_has_a_word(value: float | None, word: str) -> None:
+    assert words.consensus(value) == word
+
+
+def test_divided_groups_are_named_first() -> None:
+    told = words.consensus_sentence(NAMES, {"staff": 0.8, "service_user": 0.3, "carer": None})
+    assert told == "Opinion is divided among people using services and close together among staff."
+
+
+def test_opinion_that_is_alike_everywhere_is_told_once() -> None:
+    assert words.consensus_sentence(NAMES, {"staff": 0.6, "carer": 0.6}) == "Opinion is mixed inside every group."
+    assert words.consensus_sentence(NAMES, {"staff": None}) == ""
+
+
+def test_characters_that_print_nothing_or_turn_text_around_are_taken_out() -> None:
+    assert words.clean("a\x00b\u202ec\r\nd") == "abc\nd"
+    assert words.one_line(" two\nlines\t here ") == "two lines here"
+
+
+def test_lists_read_as_english() -> None:
+    assert words.join([]) == ""
+    assert words.join(["a"]) == "a"
+    assert words.join(["a", "b", "c"], "or") == "a, b or c"
