@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -27,12 +27,10 @@ Row = tuple[str, str, str, str]
 NOT_COUNTED: Final = (DONT_KNOW, NOT_APPLICABLE, SKIPPED, NOT_ASKED)
 """The answers that are not on the scale; in a tally their codes follow the options in this order."""
 
-Batch = tuple[Group, Sequence[str], Sequence[str]]
-"""People of one group: their answer strings, and their lists of priorities ("" where they chose none)."""
+Batch = tuple[Group, str, str]
+"""People of one group, a line each: their answer strings, and their lists of priorities (empty where there is none)."""
 
-PEOPLE_AT_ONCE: Final = 20_000
 UNKNOWN: Final = 255
-NO_SUCH_ANSWER: Final = "an answer string holds a character that is not an answer of this questionnaire"
 
 
 @dataclass(frozen=True)
@@ -74,22 +72,31 @@ class Layout:
         return np.array([forward[::-1] if turned else forward for turned in self.reverse])
 
     @cached_property
-    def codes(self) -> npt.NDArray[np.uint8]:
-        """The code of each possible character: 0 to k - 1 for options, then NOT_COUNTED; 255 where it is none."""
-        table = np.full(256, UNKNOWN, dtype=np.uint8)
+    def codes(self) -> bytes:
+        """The code of each possible character: 0 to k - 1 for options, then NOT_COUNTED. A line ends as not asked."""
+        table = bytearray([UNKNOWN] * 256)
         for code, character in enumerate((*map(str, range(self.options)), *NOT_COUNTED)):
             table[ord(character)] = code
-        return table
+        table[ord("\n")] = self.code(NOT_ASKED)
+        return bytes(table)
+
+    def code(self, character: str) -> int:
+        """The code of an answer that is not on the scale."""
+        return self.options + NOT_COUNTED.index(character)
+
+    @cached_property
+    def grid(self) -> Integers:
+        """The statement in each place of each challenge, shape (challenges, widest); the line's end where none is."""
+        grid = np.full((len(self.challenges), self.widest), len(self.statements), dtype=np.int64)
+        for number, part in enumerate(self.slices):
+            grid[number, : self.sizes[number]] = range(part.start, part.stop)
+        return grid
 
     def ballot(self, ranked: str) -> tuple[int, ...]:
         """Where each choice of a list of priorities is counted, in a flat (challenges, ranks) array."""
         if ranked not in self._ballots:
             chosen = ranked.split()
-            if (
-                len(chosen) > self.ranks
-                or len(set(chosen)) < len(chosen)
-                or not set(chosen) <= set(self.challenges)
-            ):
+            if len(chosen) > self.ranks or len(set(chosen)) < len(chosen) or not set(chosen) <= set(self.challenges):
                 raise ValueError("a list of priorities does not fit the questionnaire")
             places = (self.challenges.index(challenge) * self.ranks for challenge in chosen)
             self._ballots[ranked] = tuple(place + rank for rank, place in enumerate(places))
@@ -111,8 +118,8 @@ class Counts:
     respondents: people. options (statements, k + 4): how many chose each option, then don't know, not
     applicable, skipped, not asked. scores (challenges, widest + 1, widest * (k - 1) + 1): people by number of
     statements answered and sum of points, those with no score at [0, 0]. complete (challenges,): people who
-    answered every statement that they were asked; sums (statements,) and products (statements, widest): their
-    points, and the products with each statement of the same challenge. priorities (challenges, ranks): people
+    answered every statement that they were asked; sums (challenges, widest) and products (challenges, widest,
+    widest): their points by place in the challenge, and the products of each two. priorities (challenges, ranks): people
     who gave the challenge that rank.
     """
 
@@ -132,8 +139,8 @@ class Counts:
             options=np.zeros((statements, layout.options + len(NOT_COUNTED)), dtype=np.int64),
             scores=np.zeros((challenges, widest + 1, widest * (layout.options - 1) + 1), dtype=np.int64),
             complete=np.zeros(challenges, dtype=np.int64),
-            sums=np.zeros(statements, dtype=np.int64),
-            products=np.zeros((statements, widest), dtype=np.int64),
+            sums=np.zeros((challenges, widest), dtype=np.int64),
+            products=np.zeros((challenges, widest, widest), dtype=np.int64),
             priorities=np.zeros((challenges, layout.ranks), dtype=np.int64),
         )
 
@@ -184,12 +191,10 @@ def tally(layout: Layout, rows: Iterable[Row]) -> Tally:
 
     Raises ValueError when an answer string does not fit the layout; the message never holds the answers.
     """
-    by_group: defaultdict[Group, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    by_group: defaultdict[Group, list[tuple[str, str]]] = defaultdict(list)
     for perspective, team, answers, priorities in rows:
-        strings, choices = by_group[Group(perspective, team)]
-        strings.append(answers)
-        choices.append(priorities)
-    return tally_batches(layout, ((group, *columns) for group, columns in by_group.items()))
+        by_group[Group(perspective, team)].append((answers, priorities))
+    return tally_batches(layout, ((group, *map("\n".join, zip(*people))) for group, people in by_group.items()))
 
 
 def tally_batches(layout: Layout, batches: Iterable[Batch]) -> Tally:
@@ -204,77 +209,59 @@ def tally_batches(layout: Layout, batches: Iterable[Batch]) -> Tally:
     return Tally(layout, dict(sorted(groups.items())))
 
 
-def _count(layout: Layout, answers: Sequence[str], priorities: Sequence[str]) -> Counts:
-    """The counts of one batch. Statements are rows here, so that every sum runs along contiguous memory."""
-    counts = Counts.zero(layout)
-    for start in range(0, len(answers), PEOPLE_AT_ONCE):
-        counts += _count_answers(layout, _codes(layout, answers[start : start + PEOPLE_AT_ONCE]))
-    counts.priorities[:] = _count_priorities(layout, priorities)
-    return counts
+def _count(layout: Layout, answers: str, priorities: str) -> Counts:
+    """The counts of one batch of one group."""
+    codes = _codes(layout, answers)
+    kinds = layout.options + len(NOT_COUNTED)
+    return Counts(
+        codes.shape[1],
+        np.array([np.bincount(statement, minlength=kinds) for statement in codes[:-1]]),
+        *_count_challenges(layout, codes[layout.grid]),
+        _count_priorities(layout, priorities),
+    )
 
 
-def _codes(layout: Layout, answers: Sequence[str]) -> npt.NDArray[np.uint8]:
-    """Answer strings as codes, shape (statements, people)."""
-    width = len(layout.statements)
-    if set(map(len, answers)) != {width}:
-        raise ValueError(f"an answer string does not have {width} characters")
-    joined = "".join(answers)
-    if not joined.isascii():
-        raise ValueError(NO_SUCH_ANSWER)
-    characters = np.frombuffer(joined.encode(), dtype=np.uint8)
-    codes = layout.codes[np.ascontiguousarray(characters.reshape(len(answers), width).T)]
+def _codes(layout: Layout, answers: str) -> npt.NDArray[np.uint8]:
+    """Lines of answers as codes, shape (statements + 1, people), so that sums run along contiguous memory."""
+    width, characters = len(layout.statements) + 1, f"{answers}\n".encode()
+    people = len(characters) // width
+    if characters.count(b"\n") != people or characters[width - 1 :: width] != b"\n" * people:
+        raise ValueError(f"an answer string does not have {width - 1} characters")
+    codes = np.frombuffer(characters.translate(layout.codes), dtype=np.uint8)
     if int(codes.max()) == UNKNOWN:
-        raise ValueError(NO_SUCH_ANSWER)
-    return codes
+        raise ValueError("an answer string holds a character that is not an answer of this questionnaire")
+    return np.ascontiguousarray(codes.reshape(people, width).T)
 
 
-def _count_answers(layout: Layout, codes: npt.NDArray[np.uint8]) -> Counts:
-    """Counts of a block of codes, shape (statements, people), without the priorities."""
-    counts = Counts.zero(layout)
-    k, kinds = layout.options, layout.options + len(NOT_COUNTED)
-    offsets = np.arange(len(codes), dtype=np.int64)[:, np.newaxis] * kinds
-    counts.options[:] = np.bincount((codes + offsets).ravel(), minlength=counts.options.size).reshape(
-        -1, kinds
+def _count_challenges(layout: Layout, codes: npt.NDArray[np.uint8]) -> tuple[Integers, Integers, Integers, Integers]:
+    """Scores, complete, sums and products of `Counts`. codes: shape (challenges, widest, people)."""
+    k, (challenges, widest, _) = layout.options, codes.shape
+    answered, asked = codes < k, codes != layout.code(NOT_ASKED)
+    turned = np.array([*layout.reverse, False])[layout.grid][:, :, np.newaxis]
+    points = np.where(turned, k - 1 - codes, codes) * answered if turned.any() else codes * answered
+    n_answered, n_asked, n_inapplicable = (
+        np.add.reduce(block, axis=1, dtype=np.uint8)
+        for block in (answered, asked, codes == layout.code(NOT_APPLICABLE))
     )
-    answered = codes < k
-    points = np.where(np.array(layout.reverse)[:, np.newaxis], k - 1 - codes, codes) * answered
-    applicable = (codes != k + NOT_COUNTED.index(NOT_APPLICABLE)) & (
-        codes != k + NOT_COUNTED.index(NOT_ASKED)
-    )
-    asked = codes != k + NOT_COUNTED.index(NOT_ASKED)
-    for number, part in enumerate(layout.slices):
-        _count_challenge(counts, number, part, points[part], answered[part], applicable[part], asked[part])
-    return Counts(codes.shape[1], *counts.arrays)
-
-
-def _count_challenge(
-    counts: Counts,
-    number: int,
-    part: slice,
-    points: npt.NDArray[np.uint8],
-    answered: npt.NDArray[np.bool_],
-    applicable: npt.NDArray[np.bool_],
-    asked: npt.NDArray[np.bool_],
-) -> None:
-    """Fill in one challenge: who has a score (half of what applies answered), and who answered it all."""
-    n_answered, n_applicable, n_asked = (
-        np.add.reduce(block, axis=0, dtype=np.uint8) for block in (answered, applicable, asked)
-    )
-    scored = (n_answered > 0) & (2 * n_answered >= n_applicable)
-    sums = counts.scores.shape[2]
-    places = (n_answered.astype(np.intp) * sums + np.add.reduce(points, axis=0, dtype=np.intp)) * scored
-    counts.scores[number] = np.bincount(places, minlength=counts.scores[number].size).reshape(-1, sums)
+    scored = (n_answered > 0) & (2 * n_answered >= n_asked - n_inapplicable)
+    sums = widest * (k - 1) + 1
+    places = (n_answered.astype(np.intp) * sums + np.add.reduce(points, axis=1, dtype=np.uint16)) * scored
+    places += np.arange(challenges)[:, np.newaxis] * (widest + 1) * sums
+    scores = np.bincount(places.ravel(), minlength=challenges * (widest + 1) * sums)
     complete = scored & (n_answered == n_asked)
-    whole = (points * complete).astype(np.float64)
-    counts.complete[number] = np.count_nonzero(complete)
-    counts.sums[part] = whole.sum(axis=1)
-    counts.products[part, : len(points)] = whole @ whole.T
+    whole = (points * complete[:, np.newaxis, :]).astype(np.float64)  # exact: far below 2 ** 53
+    return (
+        scores.reshape(challenges, widest + 1, sums),
+        np.count_nonzero(complete, axis=1),
+        whole.sum(axis=2).astype(np.int64),
+        (whole @ whole.swapaxes(1, 2)).astype(np.int64),
+    )
 
 
-def _count_priorities(layout: Layout, priorities: Sequence[str]) -> Integers:
+def _count_priorities(layout: Layout, priorities: str) -> Integers:
     """How often each challenge was given each rank, shape (challenges, ranks)."""
     counted = [0] * (len(layout.challenges) * layout.ranks)
-    for ballot, people in Counter(priorities).items():
+    for ballot, people in Counter(priorities.split("\n")).items():
         for place in layout.ballot(ballot):
             counted[place] += people
     return np.array(counted, dtype=np.int64).reshape(len(layout.challenges), layout.ranks)

@@ -140,7 +140,7 @@ def test_adding_is_associative_and_commutative(a: list[Row], b: list[Row], c: li
 
 @given(rows=rows_strategy)
 def test_batches_of_one_group_count_as_rows_do(rows: list[Row]) -> None:
-    batches = ((Group(perspective, team), [answers], [ranked]) for perspective, team, answers, ranked in rows)
+    batches = ((Group(perspective, team), answers, ranked) for perspective, team, answers, ranked in rows)
     assert tally_batches(LAYOUT, batches) == tally(LAYOUT, rows)
 
 
@@ -161,9 +161,7 @@ def test_scores_from_the_tally_equal_scores_from_the_rows(rows: list[Row]) -> No
 def test_products_equal_those_of_complete_rows(rows: list[Row]) -> None:
     counts = tally(LAYOUT, rows).of()
     for number, part in enumerate(LAYOUT.slices):
-        matrix = [
-            [points(answers, place) for place in range(part.start, part.stop)] for _, _, answers, _ in rows
-        ]
+        matrix = [[points(answers, place) for place in range(part.start, part.stop)] for _, _, answers, _ in rows]
         answered = [
             [value or 0 for value in row]
             for row, (_, _, answers, _) in zip(matrix, rows, strict=True)
@@ -172,8 +170,9 @@ def test_products_equal_those_of_complete_rows(rows: list[Row]) -> None:
         ]
         whole = np.array(answered, dtype=np.int64).reshape(-1, part.stop - part.start)
         assert counts.complete[number] == len(whole)
-        assert counts.sums[part].tolist() == whole.sum(axis=0).tolist()
-        assert counts.products[part, : LAYOUT.sizes[number]].tolist() == (whole.T @ whole).tolist()
+        assert counts.sums[number, : LAYOUT.sizes[number]].tolist() == whole.sum(axis=0).tolist()
+        products = counts.products[number, : LAYOUT.sizes[number], : LAYOUT.sizes[number]]
+        assert products.tolist() == (whole.T @ whole).tolist()
 
 
 def points(answers: str, place: int) -> int | None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
+import numpy as np
+
 from imroc_audit.analysis.consensus import consensus
 from imroc_audit.analysis.disclosure import Protected, ProtectedRow, protect_counts, protect_row
 from imroc_audit.analysis.gaps import cliffs_delta, difference
@@ -86,18 +88,14 @@ def publish(
     answered = {group.team for group in tally.groups}
     named = (*teams, *sorted(answered - {*teams, NO_TEAM}), *([NO_TEAM] if NO_TEAM in answered else []))
     cells = {
-        Group(one, team): tally.of(one, team).respondents
-        for one in questionnaire.perspective_ids
-        for team in named
+        Group(one, team): tally.of(one, team).respondents for one in questionnaire.perspective_ids for team in named
     }
     protected = protect_counts(cells, threshold)
     audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
     participation = _participation(audit)
     return Results(
         audit_cycle=audit_cycle,
-        questionnaire=QuestionnaireStamp(
-            id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash
-        ),
+        questionnaire=QuestionnaireStamp(id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash),
         threshold=threshold,
         respondents=participation.perspectives,
         participation=participation,
@@ -119,12 +117,9 @@ def _participation(audit: _Audit) -> Participation:
     return Participation(
         counts={one: {team: cell(one, team) for team in audit.teams} for one in audit.perspectives},
         perspectives={
-            one: None if one in protected.perspectives else tally.of(one).respondents
-            for one in audit.perspectives
+            one: None if one in protected.perspectives else tally.of(one).respondents for one in audit.perspectives
         },
-        teams={
-            team: None if team in protected.teams else tally.of(team=team).respondents for team in audit.teams
-        },
+        teams={team: None if team in protected.teams else tally.of(team=team).respondents for team in audit.teams},
         total=None if protected.total else tally.of().respondents,
         head_counts={
             one: {team: n for team, n in known.items() if (one, team) not in protected.cells}
@@ -136,9 +131,7 @@ def _participation(audit: _Audit) -> Participation:
 def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
-    results = {
-        one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives
-    }
+    results = {one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives}
     complete = {one: _complete(audit, number, one, result) for one, result in results.items()}
     return _assemble(audit, number, complete, counts)
 
@@ -178,19 +171,13 @@ def _assemble(
     )
 
 
-def _perspective(
-    audit: _Audit, number: int, counts: Counts | None, population: int | None
-) -> PerspectiveResult:
+def _perspective(audit: _Audit, number: int, counts: Counts | None, population: int | None) -> PerspectiveResult:
     """A group's score on one challenge; hidden when too few have a score, empty when nobody answered at all."""
     if counts is not None and counts.respondents == 0:
-        return PerspectiveResult(
-            n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False
-        )
+        return PerspectiveResult(n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False)
     scores = None if counts is None else audit.scores(counts, number)
     if scores is None or scores.n < audit.threshold:
-        return PerspectiveResult(
-            n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True
-        )
+        return PerspectiveResult(n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True)
     interval = mean_interval(scores, population)
     return PerspectiveResult(
         n=scores.n,
@@ -248,10 +235,8 @@ def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
     part, n = audit.tally.layout.slices[number], int(counts.complete[number])
     if n < audit.threshold:
         return None
-    asked = [index for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
-    return cronbach_alpha(
-        n, counts.sums[asked], counts.products[asked][:, [index - part.start for index in asked]]
-    )
+    asked = [index - part.start for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
+    return cronbach_alpha(n, counts.sums[number, asked], counts.products[number][np.ix_(asked, asked)])
 
 
 def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Gap:
@@ -371,7 +356,5 @@ def _hidden(audit: _Audit) -> tuple[Hidden, ...]:
             why = f"{fewer} people answered, or showing it would give away a group that small."
             found.append(Hidden(what=f"{team or 'No team given'}: {within}", why=why))
     if protected.total:
-        found.append(
-            Hidden(what="The number of people in all", why="It would give away a group that is too small.")
-        )
+        found.append(Hidden(what="The number of people in all", why="It would give away a group that is too small."))
     return tuple(found)

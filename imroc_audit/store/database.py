@@ -25,6 +25,8 @@ PRAGMAS: Final = (
     "temp_store = MEMORY",
 )
 
+SMALL: Final = 32 * 2**20
+
 
 class Database:
     """An engine and its transactions. The driver's errors leave here as `AuditError`, without answers."""
@@ -104,6 +106,10 @@ class Database:
             connection = connection.execution_options(imroc_audit_writes=True)
             with connection.begin():
                 yield connection
+
+    def is_small(self) -> bool:
+        """Whether all of it could be held in memory without a thought; never so for a server."""
+        return self.is_sqlite and Path(self.place).stat().st_size <= SMALL
 
     def wipe_log(self) -> None:
         """Empty SQLite's write-ahead log, where deleted text and the order of arrival would live on.

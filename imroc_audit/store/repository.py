@@ -17,8 +17,10 @@ ImportedRow = tuple[str, Response, tuple[Comment, ...]]
 
 ROWS_AT_ONCE: Final = 2_000
 PEOPLE_AT_ONCE: Final = 20_000
-NEW_LINE: Final[ColumnElement[str]] = literal_column("'\n'")
+NEW_LINE: Final[Any] = literal_column("'\n'")
 """In the text of the statement: as a parameter it would cost SQLite half as much time again."""
+ANSWERS: Final = func.aggregate_strings(responses.c.answers, NEW_LINE)
+PRIORITIES: Final = func.aggregate_strings(responses.c.priorities, NEW_LINE)
 
 Rows = list[dict[str, Any]]
 
@@ -171,25 +173,18 @@ class Repository:
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
 
-    def group_batches(
-        self, audit_cycle: str, size: int = PEOPLE_AT_ONCE
-    ) -> Iterator[tuple[Group, list[str], list[str]]]:
+    def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
 
-        All batches show the same moment. The database glues each batch into one string, which is quicker than
-        a row a person, and memory stays flat however many people answered.
+        Answers and priorities have a line for each person. All batches show the same moment. The database glues
+        the lines, which is quicker than a row a person. Without a size, a small database gives whole groups, and
+        a large one so many people at a time that memory stays flat however many answered.
         """
-        c = responses.c
         with self._database.read() as connection:
-            for group, people in _group_counts(connection, audit_cycle).items():
-                mine = (c.audit_cycle == audit_cycle) & (c.perspective == group.perspective) & (c.team == group.team)
-                for part in _pages(connection, mine, people, size):
-                    glued = select(
-                        func.aggregate_strings(c.answers, NEW_LINE),
-                        func.aggregate_strings(c.priorities, NEW_LINE),
-                    )
-                    answers, priorities = connection.execute(glued.where(part)).one()
-                    yield group, answers.split("\n"), priorities.split("\n")
+            if size is None and self._database.is_small():
+                yield from _whole_groups(connection, audit_cycle)
+            else:
+                yield from _parts_of_groups(connection, audit_cycle, size or PEOPLE_AT_ONCE)
 
     def comments(self, audit_cycle: str, status: CommentStatus | None = None) -> tuple[Comment, ...]:
         """Comments by challenge and perspective; within those, in no order that means anything."""
@@ -282,6 +277,23 @@ def _group_counts(connection: Connection, audit_cycle: str) -> dict[Group, int]:
     counted = select(c.perspective, c.team, func.count()).where(c.audit_cycle == audit_cycle)
     rows = connection.execute(counted.group_by(c.perspective, c.team))
     return dict(sorted((Group(perspective, team), people) for perspective, team, people in rows))
+
+
+def _whole_groups(connection: Connection, audit_cycle: str) -> Iterator[tuple[Group, str, str]]:
+    c = responses.c
+    glued = select(c.perspective, c.team, ANSWERS, PRIORITIES).where(c.audit_cycle == audit_cycle)
+    one_by_one = connection.execution_options(yield_per=1)
+    for perspective, team, answers, priorities in one_by_one.execute(glued.group_by(c.perspective, c.team)):
+        yield Group(perspective, team), answers, priorities
+
+
+def _parts_of_groups(connection: Connection, audit_cycle: str, size: int) -> Iterator[tuple[Group, str, str]]:
+    c = responses.c
+    for group, people in _group_counts(connection, audit_cycle).items():
+        mine = (c.audit_cycle == audit_cycle) & (c.perspective == group.perspective) & (c.team == group.team)
+        for part in _pages(connection, mine, people, size):
+            answers, priorities = connection.execute(select(ANSWERS, PRIORITIES).where(part)).one()
+            yield group, answers, priorities
 
 
 def _pages(connection: Connection, group: ColumnElement[bool], people: int, size: int) -> Iterator[ColumnElement[bool]]:

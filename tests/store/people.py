@@ -64,12 +64,12 @@ def send(repository: Repository, person: Response, *said: Comment, draft_key: st
     return repository.send(draft_key, person, said)
 
 
-def everyone(repository: Repository, size: int = 1000) -> list[tuple[str, str, str, str]]:
+def everyone(repository: Repository, size: int | None = None) -> list[tuple[str, str, str, str]]:
     """Every response as (perspective, team, answers, priorities), sorted."""
     return sorted(
         (*group, answers, priorities)
         for group, strings, choices in repository.group_batches("2026-spring", size)
-        for answers, priorities in zip(strings, choices, strict=True)
+        for answers, priorities in zip(strings.split("\n"), choices.split("\n"), strict=True)
     )
 
 
