@@ -119,8 +119,8 @@ class Counts:
     applicable, skipped, not asked. scores (challenges, widest + 1, widest * (k - 1) + 1): people by number of
     statements answered and sum of points, those with no score at [0, 0]. complete (challenges,): people who
     answered every statement that they were asked; sums (challenges, widest) and products (challenges, widest,
-    widest): their points by place in the challenge, and the products of each two. priorities (challenges, ranks): people
-    who gave the challenge that rank.
+    widest): their points by place in the challenge, and the products of each two. priorities (challenges,
+    ranks): people who gave the challenge that rank.
     """
 
     respondents: int
@@ -191,10 +191,13 @@ def tally(layout: Layout, rows: Iterable[Row]) -> Tally:
 
     Raises ValueError when an answer string does not fit the layout; the message never holds the answers.
     """
-    by_group: defaultdict[Group, list[tuple[str, str]]] = defaultdict(list)
+    by_group: defaultdict[Group, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for perspective, team, answers, priorities in rows:
-        by_group[Group(perspective, team)].append((answers, priorities))
-    return tally_batches(layout, ((group, *map("\n".join, zip(*people))) for group, people in by_group.items()))
+        strings, choices = by_group[Group(perspective, team)]
+        strings.append(answers)
+        choices.append(priorities)
+    batches = ((group, "\n".join(strings), "\n".join(choices)) for group, (strings, choices) in by_group.items())
+    return tally_batches(layout, batches)
 
 
 def tally_batches(layout: Layout, batches: Iterable[Batch]) -> Tally:
