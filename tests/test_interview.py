@@ -197,9 +197,7 @@ def test_a_ten_thousand_character_comment_is_kept_whole(interview: Interview) ->
     interview.do("comment", awkward)
     kept = interview.draft.comments["c01"]
     assert "\x1b" not in kept
-    assert kept.count("[bold]not markup[/bold] {{ 7 * 7 }}") == awkward.count(
-        "[bold]not markup[/bold] {{ 7 * 7 }}"
-    )
+    assert kept.count("[bold]not markup[/bold] {{ 7 * 7 }}") == awkward.count("[bold]not markup[/bold] {{ 7 * 7 }}")
     assert interview.screen().warning == ""
 
 
@@ -230,9 +228,7 @@ def test_priorities_are_ranked_and_taken_away_by_choosing_again(interview: Inter
 
 def test_no_more_priorities_than_allowed(tiny: Questionnaire) -> None:
     interview = Interview(remade(tiny, priorities=1))
-    interview.draft = interview.draft.model_copy(
-        update={"at": "/priorities", "perspective": "staff", "status": "open"}
-    )
+    interview.draft = interview.draft.model_copy(update={"at": "/priorities", "perspective": "staff", "status": "open"})
     interview.choose(1)
     with pytest.raises(Refused, match="chosen 1 already"):
         interview.choose(2)
@@ -367,9 +363,7 @@ def at_review(sitting: Sitting) -> Sitting:
     return sitting
 
 
-def test_nothing_is_kept_before_consent_and_every_step_after(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+def test_nothing_is_kept_before_consent_and_every_step_after(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     sitting = sit_down(tiny, keeper, known(tiny))
     sitting.do("easy_read")
     assert keeper.saved == []
@@ -420,9 +414,7 @@ def test_answers_that_cannot_be_sent_can_be_sent_again(tiny: Questionnaire, keep
     assert len(keeper.sent) == 1
 
 
-def test_declining_forgets_and_a_failure_to_forget_is_told(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+def test_declining_forgets_and_a_failure_to_forget_is_told(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     sitting = sit_down(tiny, keeper)
     keeper.fails = {"forget"}
     with pytest.raises(Refused, match="could not be deleted"):

@@ -7,12 +7,13 @@ way to work out what is hidden.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from imroc_audit.analysis.multiplicity import holm
 from imroc_audit.analysis.scoring import CONFIDENCE, Interval, t_quantile
-from imroc_audit.analysis.wording import NOTHING, Hindrance, Matching
+from imroc_audit.analysis.wording import Matching
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.comparison import (
     Change,
@@ -25,10 +26,12 @@ from imroc_audit.model.comparison import (
     Verdict,
     Why,
 )
-from imroc_audit.model.questionnaire import Questionnaire, Statement, say
+from imroc_audit.model.questionnaire import Questionnaire, say
 from imroc_audit.model.results import PerspectiveResult, StatementResult
 
 SMALL_BASE: Final = 30
+CLEAR: Final = 0.05
+"""The adjusted p value below which a difference is called clear."""
 VERDICTS: Final[Mapping[Kind, tuple[Verdict, Verdict, Verdict]]] = {
     "over time": ("clear decline", "no clear change", "clear improvement"),
     "organisations": ("clearly lower", "no clear difference", "clearly higher"),
@@ -90,17 +93,18 @@ def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Compariso
         raise ValueError("a comparison needs two or more different audit cycles")
     kind: Kind = "organisations" if len({_name(one.organisation) for one in bundles}) > 1 else "over time"
     ordered = sorted(bundles, key=lambda one: (one.opened, one.closed)) if kind == "over time" else list(bundles)
-    newest_first = ordered[::-1] if kind == "over time" else ordered
+    sides = tuple(map(_Side, ordered))
+    leading = [one.questionnaire for one in (reversed(ordered) if kind == "over time" else ordered)]
+    labels: dict[str, str] = {}
+    for asked in leading:
+        for one in asked.perspectives:
+            labels.setdefault(one.id, say(one.label))
     return Comparison(
         kind=kind,
         audits=tuple(map(_audit, ordered)),
-        perspectives={
-            one.id: say(one.label)
-            for asked in reversed(newest_first)
-            for one in asked.questionnaire.perspectives
-        },
-        challenges=tuple(_challenges(ordered, [one.questionnaire for one in newest_first])),
-        pairs=tuple(_pair(ordered, pair, kind, statements=statements) for pair in _pairs(len(ordered), kind)),
+        perspectives=labels,
+        challenges=tuple(_challenges(sides, leading, tuple(labels))),
+        pairs=tuple(_pair(sides, pair, kind, statements=statements) for pair in _pairs(len(sides), kind)),
     )
 
 
@@ -121,6 +125,69 @@ def _pairs(audits: int, kind: Kind) -> tuple[tuple[int, int], ...]:
     return (*steps, (0, audits - 1)) if audits > 2 else steps
 
 
+class _Side:
+    """One audit cycle, and where to find things in it."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+
+    @cached_property
+    def statements(self) -> dict[tuple[str, str], Place]:
+        """Every statement by the perspectives that are asked it: (perspective, statement) -> place."""
+        asked = self.bundle.questionnaire
+        return {
+            (one, statement.id): Place(one, challenge.id, statement.id)
+            for challenge in asked.challenges
+            for statement in challenge.statements
+            for one in asked.perspective_ids
+            if one in statement.wording and statement.asked_of(one)
+        }
+
+    @cached_property
+    def challenges(self) -> dict[Place, None]:
+        """Every challenge by the perspectives that are asked any of its statements, in order."""
+        return dict.fromkeys(Place(one.perspective, one.challenge) for one in self.statements.values())
+
+    @cached_property
+    def views(self) -> dict[Place, PerspectiveResult]:
+        return {
+            Place(one, challenge.id): view
+            for challenge in self.bundle.results.challenges
+            for one, view in challenge.perspectives.items()
+        }
+
+    @cached_property
+    def wordings(self) -> dict[tuple[str, str], str]:
+        """(perspective, statement) -> its words."""
+        found = {one.id: one for one in self.bundle.questionnaire.statements}
+        return {(one, statement): found[statement].say(one) for one, statement in self.statements}
+
+    def sample(self, place: Place) -> Sample | Why:
+        """What is published of a challenge or a statement; in words why there is nothing."""
+        if place.statement is not None:
+            place = self.statements[place.perspective, place.statement]  # it may stand in another challenge here
+        view = self.views.get(Place(place.perspective, place.challenge))
+        if view is None or view.n == 0:
+            return "nobody answered"
+        if place.statement is not None:
+            answers = next((one for one in view.statements if one.id == place.statement), None)
+            return _mean(answers, self.bundle.questionnaire.scale.top)
+        if view.n is None or view.score is None or view.sd is None:
+            return "too few people"
+        return Sample(view.n, view.score, view.sd)
+
+
+def _mean(answers: StatementResult | None, top: int) -> Sample | Why:
+    """A statement's mean and standard deviation in points of 100, from the published counts."""
+    if answers is None or answers.counts is None or answers.mean is None or sum(answers.counts) < 2:
+        return "too few people"
+    n = sum(answers.counts)
+    total = sum(value * people for value, people in enumerate(answers.counts))
+    squares = sum(value * value * people for value, people in enumerate(answers.counts))
+    variance = (n * squares - total * total) / (n * (n - 1))
+    return Sample(n, 100 * answers.mean / top, 100 * math.sqrt(variance) / top)
+
+
 def _audit(bundle: Bundle) -> ComparedAudit:
     return ComparedAudit(
         organisation=bundle.organisation,
@@ -136,23 +203,23 @@ def _audit(bundle: Bundle) -> ComparedAudit:
     )
 
 
-def _challenges(bundles: Sequence[Bundle], definitions: Sequence[Questionnaire]) -> Iterator[ComparedChallenge]:
+def _challenges(
+    sides: Sequence[_Side], definitions: Sequence[Questionnaire], everyone: tuple[str, ...]
+) -> Iterator[ComparedChallenge]:
     """Every challenge of any of the audits, in the order and with the title of the first definition that has it."""
     titles: dict[str, str] = {}
     for asked in definitions:
         for challenge in asked.challenges:
             titles.setdefault(challenge.id, challenge.title.say())
-    everyone = dict.fromkeys(one for asked in definitions for one in asked.perspective_ids)
     for id_, title in titles.items():
-        scores = {one: tuple(_reading(bundle, id_, one) for bundle in bundles) for one in everyone}
+        scores = {one: tuple(_reading(side, Place(one, id_)) for side in sides) for one in everyone}
         yield ComparedChallenge(id=id_, title=title, scores=scores)
 
 
-def _reading(bundle: Bundle, challenge: str, perspective: str) -> Reading | None:
-    asked = any(one.challenge == challenge and one.perspective == perspective for one in _places(bundle))
-    view = _view(bundle, challenge, perspective)
-    if view is None or not asked:
+def _reading(side: _Side, place: Place) -> Reading | None:
+    if place not in side.challenges:
         return None
+    view = side.views[place]
     return Reading(
         n=view.n,
         score=view.score,
@@ -164,13 +231,15 @@ def _reading(bundle: Bundle, challenge: str, perspective: str) -> Reading | None
     )
 
 
-def _pair(bundles: Sequence[Bundle], pair: tuple[int, int], kind: Kind, *, statements: bool) -> Pair:
-    first, second = (bundles[place] for place in pair)
-    matching = Matching(first.questionnaire, second.questionnaire)
-    places = tuple(dict.fromkeys((*_places(second), *_places(first))))
-    changes = _judge([_change(matching, (first, second), place, _score) for place in places], kind)
-    asked = tuple(dict.fromkeys((*_statements(second), *_statements(first)))) if statements else ()
-    found = _judge([_change(matching, (first, second), place, _mean) for place in asked], kind)
+def _pair(sides: Sequence[_Side], pair: tuple[int, int], kind: Kind, *, statements: bool) -> Pair:
+    first, second = (sides[place] for place in pair)
+    matching = Matching(first.bundle.questionnaire, second.bundle.questionnaire)
+    places = second.challenges | first.challenges
+    changes = _judge([_change(matching, (first, second), place) for place in places], kind)
+    # Where a statement has moved, the newer place counts, and so comes last.
+    asked = {**first.statements, **second.statements} if statements else {}
+    in_order = [asked[key] for key in dict.fromkeys((*second.statements, *first.statements)) if key in asked]
+    found = _judge([_change(matching, (first, second), place) for place in in_order], kind)
     return Pair(
         first=pair[0],
         second=pair[1],
@@ -185,43 +254,31 @@ def _family(changes: Sequence[Change]) -> int:
     return sum(change.p is not None for change in changes)
 
 
-def _places(bundle: Bundle) -> Iterator[Place]:
-    """Each challenge by the perspectives that are asked any of its statements."""
-    return iter(dict.fromkeys(Place(one.perspective, one.challenge) for one in _statements(bundle)))
-
-
-def _statements(bundle: Bundle) -> Iterator[Place]:
-    """Each statement by the perspectives that are asked it. A statement's challenge is where it stands."""
-    for challenge in bundle.questionnaire.challenges:
-        for statement in challenge.statements:
-            for one in bundle.questionnaire.perspective_ids:
-                if one in statement.wording and statement.asked_of(one):
-                    yield Place(one, challenge.id, statement.id)
-
-
-Read = Callable[[Bundle, Place], "Sample | Why"]
-
-
-def _change(matching: Matching, bundles: tuple[Bundle, Bundle], place: Place, read: Read) -> Change:
-    """What is known of one place before the whole family is judged; its verdict is still open."""
-    why, because = _hindrance(matching, place)
-    samples = [read(bundle, place) for bundle in bundles]
+def _change(matching: Matching, sides: tuple[_Side, _Side], place: Place) -> Change:
+    """What is known of one place before the whole family is judged: its verdict is still open."""
+    if place.statement is None:
+        why, because = matching.challenge(place.challenge, place.perspective)
+    else:
+        why, because = matching.statement(place.statement, place.perspective)
     known = Change(
         challenge=place.challenge,
         statement=place.statement,
         perspective=place.perspective,
-        wording=_wording(bundles, place),
+        wording=_wording(sides, place),
         why=why,
         because=because,
     )
-    if why:
-        return known
-    missing = [one for one in samples if isinstance(one, str)]
-    first, second = samples
-    tested = None if isinstance(first, str) or isinstance(second, str) else welch(first, second)
-    if tested is None or isinstance(first, str) or isinstance(second, str):
-        return known.model_copy(update={"why": missing[0] if missing else "too few people"})
-    found = {
+    return known if why else known.model_copy(update=_found(*(side.sample(place) for side in sides)))
+
+
+def _found(first: Sample | Why, second: Sample | Why) -> Mapping[str, object]:
+    """The numbers of a comparison, or why there are none."""
+    if isinstance(first, str) or isinstance(second, str):
+        return {"why": first if isinstance(first, str) else second}
+    tested = welch(first, second)
+    if tested is None:
+        return {"why": "too few people"}
+    return {
         "first": first.mean,
         "second": second.mean,
         "difference": tested.difference,
@@ -230,81 +287,26 @@ def _change(matching: Matching, bundles: tuple[Bundle, Bundle], place: Place, re
         "p": tested.p,
         "small_base": min(first.n, second.n) < SMALL_BASE,
     }
-    return known.model_copy(update=found)
-
-
-def _hindrance(matching: Matching, place: Place) -> Hindrance:
-    if place.statement is None:
-        return matching.challenge(place.challenge, place.perspective)
-    return matching.statement(place.statement, place.perspective) or NOTHING
 
 
 def _judge(changes: Sequence[Change], kind: Kind) -> tuple[Change, ...]:
     """The same changes with p adjusted over all that could be compared, and a verdict each."""
     adjusted = iter(holm([change.p for change in changes if change.p is not None]))
-    return tuple(
-        change if change.p is None else _verdict(change, next(adjusted), VERDICTS[kind]) for change in changes
-    )
+    return tuple(change if change.p is None else _verdict(change, next(adjusted), VERDICTS[kind]) for change in changes)
 
 
 def _verdict(change: Change, p: float, words: tuple[Verdict, Verdict, Verdict]) -> Change:
+    lower, unclear, higher = words
     difference = change.difference or 0.0
-    clear = p < 1 - CONFIDENCE and difference != 0
-    direction: Literal[-1, 0, 1] = 0 if not clear else 1 if difference > 0 else -1
-    return change.model_copy(update={"p_adjusted": p, "verdict": words[direction + 1]})
+    direction = higher if difference > 0 else lower
+    clear = p < CLEAR and difference != 0
+    return change.model_copy(update={"p_adjusted": p, "verdict": direction if clear else unclear})
 
 
-def _view(bundle: Bundle, challenge: str, perspective: str) -> PerspectiveResult | None:
-    found = next((one for one in bundle.results.challenges if one.id == challenge), None)
-    return found.perspectives.get(perspective) if found else None
-
-
-def _score(bundle: Bundle, place: Place) -> Sample | Why:
-    view = _view(bundle, place.challenge, place.perspective)
-    if view is not None and view.n == 0:
-        return "nobody answered"
-    if view is None or view.n is None or view.score is None or view.sd is None:
-        return "too few people"
-    return Sample(view.n, view.score, view.sd)
-
-
-def _mean(bundle: Bundle, place: Place) -> Sample | Why:
-    """A statement's mean and standard deviation in points of 100, from the published counts."""
-    found, view = _answers(bundle, place.statement or "", place.perspective)
-    if view is not None and view.n == 0:
-        return "nobody answered"
-    if found is None or found.counts is None or found.mean is None:
-        return "too few people"
-    n, top = sum(found.counts), bundle.questionnaire.scale.top
-    if n < 2:
-        return "too few people"
-    total = sum(value * people for value, people in enumerate(found.counts))
-    squares = sum(value * value * people for value, people in enumerate(found.counts))
-    variance = (n * squares - total * total) / (n * (n - 1))
-    return Sample(n, 100 * found.mean / top, 100 * math.sqrt(variance) / top)
-
-
-def _answers(
-    bundle: Bundle, statement: str, perspective: str
-) -> tuple[StatementResult | None, PerspectiveResult | None]:
-    """The answers to a statement, wherever in the questionnaire it stands, and the view it is part of."""
-    for challenge in bundle.questionnaire.challenges:
-        if any(one.id == statement for one in challenge.statements):
-            view = _view(bundle, challenge.id, perspective)
-            found = (one for one in view.statements if one.id == statement) if view else iter(())
-            return next(found, None), view
-    return None, None
-
-
-def _wording(bundles: tuple[Bundle, Bundle], place: Place) -> str:
+def _wording(sides: tuple[_Side, _Side], place: Place) -> str:
     """The newer words of a statement; the older where there are no newer."""
-    if place.statement is None:
-        return ""
-    for bundle in reversed(bundles):
-        found: Statement | None = next((s for s in bundle.questionnaire.statements if s.id == place.statement), None)
-        if found is not None and place.perspective in found.wording:
-            return found.say(place.perspective)
-    return ""
+    key = place.perspective, place.statement or ""
+    return sides[1].wordings.get(key) or sides[0].wordings.get(key, "")
 
 
 def _two_sided(t: float, df: float) -> float:

@@ -61,15 +61,11 @@ def _is_visible(char: str) -> bool:
 
 _GAP: Final = r"[ \t\u00a0.\-\u2010-\u2013]"
 _EMAIL: Final = re.compile(r"(?<![\w.+'-])[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_TEN_DIGITS: Final = re.compile(
-    rf"(?<!\d)(?<!\+)(?:\d{{10}}|\d{{3}}{_GAP}{{1,2}}\d{{3}}{_GAP}{{1,2}}\d{{4}})(?!\d)"
-)
+_TEN_DIGITS: Final = re.compile(rf"(?<!\d)(?<!\+)(?:\d{{10}}|\d{{3}}{_GAP}{{1,2}}\d{{3}}{_GAP}{{1,2}}\d{{4}})(?!\d)")
 _TELEPHONE: Final = re.compile(
     rf"(?<![\d+])(?:(?:\+|00){_GAP}?44{_GAP}?(?:\(0\){_GAP}?)?\(?|\(?0)[1-35789](?:[()]?{_GAP}?[()]?\d){{8,9}}(?!\d)"
 )
-_POSTCODE: Final = re.compile(
-    r"\b([A-Z]{1,2})\d(?:\d|[A-Z])?([ \u00a0]{0,2})\d([ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE
-)
+_POSTCODE: Final = re.compile(r"\b([A-Z]{1,2})\d(?:\d|[A-Z])?([ \u00a0]{0,2})\d([ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE)
 _AREAS: Final = """
     AB AL B BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E
     EC EH EN EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS

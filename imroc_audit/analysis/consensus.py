@@ -15,6 +15,4 @@ def consensus(counts: Sequence[int]) -> float:
         raise ValueError("consensus needs at least one answer and two options")
     mean = sum(place * count for place, count in enumerate(counts)) / n
     width = len(counts) - 1
-    return 1 + sum(
-        count / n * math.log2(1 - abs(place - mean) / width) for place, count in enumerate(counts) if count
-    )
+    return 1 + sum(count / n * math.log2(1 - abs(place - mean) / width) for place, count in enumerate(counts) if count)

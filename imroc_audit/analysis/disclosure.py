@@ -98,9 +98,7 @@ def protect_counts(counts: Mapping[Group, int], threshold: int) -> Protected:
     perspectives = {group.perspective for group in counts}
     teams = {group.team for group in counts}
     rows = {one: {team: counts.get(Group(one, team), 0) for team in teams} for one in perspectives}
-    cells = frozenset(
-        Group(one, team) for one, row in rows.items() for team in _hidden_counts(row, threshold)
-    )
+    cells = frozenset(Group(one, team) for one, row in rows.items() for team in _hidden_counts(row, threshold))
     small = frozenset(one for one, row in rows.items() if 0 < sum(row.values()) < threshold)
     return Protected(cells, small, frozenset(cell.team for cell in cells), total=bool(small))
 
@@ -172,9 +170,7 @@ def _small(row: Mapping[str, int], threshold: int) -> Teams:
 
 def _smallest_first(row: Mapping[str, int], hidden: Teams) -> list[str]:
     """The cells that can still be given up, fewest people first, then by name."""
-    return sorted(
-        (team for team, n in row.items() if n and team not in hidden), key=lambda team: (row[team], team)
-    )
+    return sorted((team for team, n in row.items() if n and team not in hidden), key=lambda team: (row[team], team))
 
 
 def _hidden_counts(row: Mapping[str, int], threshold: int) -> Teams:

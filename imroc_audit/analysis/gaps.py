@@ -47,9 +47,7 @@ def difference(first: Distribution, second: Distribution) -> Difference | None:
     return Difference(a - b, Interval(a - b - margin, a - b + margin))
 
 
-def cliffs_delta(
-    first: Distribution, second: Distribution, confidence: float = CONFIDENCE
-) -> CliffsDelta | None:
+def cliffs_delta(first: Distribution, second: Distribution, confidence: float = CONFIDENCE) -> CliffsDelta | None:
     """Cliff's (1993) delta with his asymmetric interval (Feng & Cliff 2004), unbiased variance, n1 + n2 - 2 df.
 
     None when either group is empty. The interval is None with fewer than two people in a group, when the
@@ -77,6 +75,4 @@ def cliffs_delta(
     t2 = t_quantile(n1 + n2 - 2, confidence) ** 2 * variance
     margin = math.sqrt(t2 * ((1 - delta**2) ** 2 + t2))
     base = 1 - delta**2 + t2
-    return CliffsDelta(
-        delta, Interval((delta - delta**3 - margin) / base, (delta - delta**3 + margin) / base)
-    )
+    return CliffsDelta(delta, Interval((delta - delta**3 - margin) / base, (delta - delta**3 + margin) / base))

@@ -67,10 +67,10 @@ class Matching:
 
     def _change(self, statement: str) -> StatementChange:
         old, new = (places.get(statement) for places in self._places)
-        if old is None or new is None:
-            challenge, _ = found = old or new or ("", None)
-            return StatementChange(id=statement, challenge=found[0], status="gone" if new is None else "new")
-        return self._both(old, new)
+        if old is not None and new is not None:
+            return self._both(old, new)
+        challenge = next(place[0] for place in (old, new) if place is not None)
+        return StatementChange(id=statement, challenge=challenge, status="gone" if new is None else "new")
 
     def _both(self, old: Place, new: Place) -> StatementChange:
         (was_in, before), (is_in, after) = old, new
@@ -131,7 +131,11 @@ class Matching:
         if not shared:
             return (NewWords(what=what, old=next(iter(before.values())), new=next(iter(after.values()))),)
         return tuple(
-            NewWords(what=what if language == shared[0] else f"{what} ({language})", old=before[language], new=after[language])
+            NewWords(
+                what=what if language == shared[0] else f"{what} ({language})",
+                old=before[language],
+                new=after[language],
+            )
             for language in shared
             if before[language] != after[language]
         )

@@ -8,7 +8,21 @@ import typer
 from typer.main import get_command
 
 from imroc_audit import __version__
-from imroc_audit.cli import comments, cycles, importing, questionnaires, reporting, results, setup, survey
+from imroc_audit.cli import (
+    agreeing,
+    comments,
+    comparing,
+    cycles,
+    doing,
+    importing,
+    planning,
+    questionnaires,
+    reporting,
+    results,
+    setup,
+    studying,
+    survey,
+)
 from imroc_audit.errors import AuditError
 
 app = typer.Typer(
@@ -34,9 +48,7 @@ def options(
     ctx: typer.Context,
     workspace: Annotated[
         Path | None,
-        typer.Option(
-            "-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."
-        ),
+        typer.Option("-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback has done all there is to do
         bool,
@@ -54,6 +66,11 @@ importing.register(app)
 results.register(app)
 app.add_typer(comments.app, name="comments")
 reporting.register(app)
+agreeing.register(app)
+app.add_typer(planning.app, name="plan")
+doing.register(app)
+studying.register(app)
+comparing.register(app)
 app.add_typer(questionnaires.app, name="questionnaire")
 
 
@@ -61,9 +78,7 @@ def main() -> NoReturn:
     """Run the command line. An error that a person can put right is one message on stderr, and an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(
-                errors="replace"
-            )  # a terminal that cannot show a character shows "?" in its place
+            stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?" in its place
     try:
         get_command(app)(prog_name="imroc-audit")
     except AuditError as error:

@@ -23,18 +23,20 @@ def register(parent: typer.Typer) -> None:
 def open_(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="A short name, such as 2026-spring.", metavar="NAME")],
-    questionnaire: Annotated[
-        str, typer.Option(help="The id of a questionnaire, or its file.")
-    ] = "ten-challenges",
+    questionnaire: Annotated[str, typer.Option(help="The id of a questionnaire, or its file.")] = "ten-challenges",
 ) -> None:
     """Open an audit cycle: from now on people can answer."""
     from imroc_audit.workflows.cycles import open_cycle
+    from imroc_audit.workflows.studying import carried_over
 
     audit_cycle = open_cycle(ctx.obj, name, questionnaire, date.today())  # noqa: DTZ011 - the local day is meant
     console.say(
         f"The audit cycle '{audit_cycle.name}' is open, with {audit_cycle.questionnaire_id} "
         f"{audit_cycle.questionnaire_version}."
     )
+    carried = carried_over(ctx.obj)
+    if carried:
+        console.say(f"Carried over, still being tried: {', '.join(one.action.id for one in carried)}")
     console.tell("Next: imroc-audit survey")
 
 
@@ -54,9 +56,7 @@ def close(
 
 
 @app.command("list")
-def list_(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
-) -> None:
+def list_(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the audit cycles, oldest first."""
     from imroc_audit.workflows.cycles import list_cycles
 
@@ -71,13 +71,12 @@ def list_(
         console.say(f"{one.name}  {one.status}  {when}  {one.questionnaire_id} {one.questionnaire_version}")
 
 
-def status(
-    ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
-) -> None:
+def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """Show where the audit stands and the one next thing to do."""
     from imroc_audit.workflows import cycles
+    from imroc_audit.workflows.standing import STEPS
 
-    found = cycles.status(ctx.obj)
+    found = cycles.status(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant
     if as_json:
         console.show_json(found)
         return
@@ -90,8 +89,12 @@ def status(
             console.say("  (In steps, so that nobody can be picked out by comparing numbers.)")
     if found.comments_waiting:
         console.say(f"Comments waiting to be read: {found.comments_waiting}")
+    if found.open_actions:
+        console.say(f"Being tried: {', '.join(found.open_actions)}")
     for note in found.notes:
         console.say(f"Note: {note}")
+    console.say("")
+    console.say(" > ".join(f"[{step}]" if step == found.step else step for step in STEPS))
     console.say(f"Next: {found.next_step}")
 
 

@@ -16,9 +16,7 @@ def register(app: typer.Typer) -> None:
 def import_(
     ctx: typer.Context,
     file: Annotated[Path, typer.Argument(help="A CSV file.", metavar="FILE")],
-    map_file: Annotated[
-        Path, typer.Option("--map", help="Which column is what: see docs/import.md.", metavar="MAP")
-    ],
+    map_file: Annotated[Path, typer.Option("--map", help="Which column is what: see docs/import.md.", metavar="MAP")],
 ) -> None:
     """Add answers from a file to the open audit cycle: all of them, or none."""
     from imroc_audit.workflows.importing import import_file

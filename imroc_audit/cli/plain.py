@@ -79,8 +79,7 @@ class _Lines:
         width = max(20, min(shutil.get_terminal_size().columns, 80)) - 1
         for paragraph in text.split("\n"):
             self._put(
-                textwrap.fill(paragraph, width, initial_indent=indent, subsequent_indent=" " * len(indent))
-                + "\n"
+                textwrap.fill(paragraph, width, initial_indent=indent, subsequent_indent=" " * len(indent)) + "\n"
             )
 
     def numbered(self, number: int, text: str) -> None:

@@ -1,11 +1,16 @@
-"""`questionnaire list | show | check | schema`."""
+"""`questionnaire list | show | check | diff | schema`."""
+
+from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imroc_audit.cli import console
+
+if TYPE_CHECKING:
+    from imroc_audit.model.comparison import NewWords, QuestionnaireChanges, StatementChange
 
 app = typer.Typer(help="See, check and write questionnaires.", no_args_is_help=True)
 
@@ -45,9 +50,61 @@ def check(file: Annotated[Path, typer.Argument(help="A questionnaire file.", met
 
     found = read_questionnaire(file)
     statements = len(found.statements)
+    console.say(f"{file}: no mistakes. {found.id} {found.version}, {statements} statements, hash {found.hash[:12]}.")
+
+
+@app.command()
+def diff(
+    ctx: typer.Context,
+    first: Annotated[str, typer.Argument(help="An id, a file, an audit cycle or a bundle.", metavar="A")],
+    second: Annotated[str, typer.Argument(help="Another one.", metavar="B")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show which statements of two questionnaires are the same, reworded, moved, new or gone."""
+    from imroc_audit.workflows.comparing import questionnaire_changes
+
+    found = questionnaire_changes(ctx.obj, first, second)
+    if as_json:
+        console.show_json(found)
+        return
+    _show_changes(found)
+
+
+def _show_changes(found: QuestionnaireChanges) -> None:
+    first, second = found.first, found.second
     console.say(
-        f"{file}: no mistakes. {found.id} {found.version}, {statements} statements, hash {found.hash[:12]}."
+        f"From {first.id} {first.version} ({first.hash[:12]}) to {second.id} {second.version} ({second.hash[:12]})"
     )
+    if found.scale:
+        console.say("\nThe scale changed, so that no score can be compared:")
+        _show_words(found.scale)
+    for statement in found.statements:
+        if statement.status == "changed":
+            console.say(f"\n{statement.id} ({statement.challenge}): {_what_changed(statement)}")
+            _show_words(statement.reworded)
+    for status in ("new", "gone"):
+        ids = [one.id for one in found.statements if one.status == status]
+        if ids:
+            console.say(f"\n{status}: {', '.join(ids)}")
+    if found.names:
+        console.say("\nOther words that changed (scores can still be compared):")
+        _show_words(found.names)
+    counts = {word: sum(one.status == word for one in found.statements) for word in ("same", "changed", "new", "gone")}
+    console.say("\n" + ", ".join(f"{n} {word}" for word, n in counts.items()))
+
+
+def _show_words(words: tuple[NewWords, ...]) -> None:
+    for one in words:
+        console.say(f"  {one.what}\n    old: {one.old}\n    new: {one.new}")
+
+
+def _what_changed(statement: StatementChange) -> str:
+    found = ["reworded"] if statement.reworded else []
+    found += [f"moved from {statement.moved_from}"] if statement.moved_from else []
+    found += ["turned round (reverse)"] if statement.turned else []
+    found += [f"no longer asked of {', '.join(statement.no_longer_asked)}"] if statement.no_longer_asked else []
+    found += [f"now asked of {', '.join(statement.now_asked)}"] if statement.now_asked else []
+    return ", ".join(found)
 
 
 @app.command()

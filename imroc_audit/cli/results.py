@@ -14,10 +14,6 @@ if TYPE_CHECKING:
 
 HIDDEN = "hidden"
 NOTHING = "-"
-NARROWEST_TABLE = 72
-
-Rows = list[tuple[str, list[str]]]
-"""What a row is about, and one text for each column; lines within a text are separated by newlines."""
 
 
 def register(app: typer.Typer) -> None:
@@ -27,14 +23,10 @@ def register(app: typer.Typer) -> None:
 def results(
     ctx: typer.Context,
     cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
-    challenge: Annotated[
-        str | None, typer.Option(help="Only this challenge, with its statements: c01.")
-    ] = None,
+    challenge: Annotated[str | None, typer.Option(help="Only this challenge, with its statements: c01.")] = None,
     team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
-    schema: Annotated[
-        bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")
-    ] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")] = False,
 ) -> None:
     """Show scores by challenge and perspective for a closed audit cycle."""
     if schema:
@@ -60,34 +52,13 @@ def _show(audited: Audited, team: str | None) -> None:
     where = f", {team}" if team else ""
     console.say(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
     columns = [*labels.values(), "Equal voice", "Widest gap"]
-    _print("Challenges", columns, [_challenge_row(one, labels) for one in audited.results.challenges])
+    console.print_table("Challenges", columns, [_challenge_row(one, labels) for one in audited.results.challenges])
     for challenge in audited.results.challenges:
         if any(found.statements for found in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: mean from 0 to {top}, people, agreement"
-            _print(title, list(labels.values()), _statement_rows(audited, challenge, labels))
+            console.print_table(title, list(labels.values()), _statement_rows(audited, challenge, labels))
     for hidden in audited.results.hidden:
         console.say(f"Hidden: {hidden.what}. {hidden.why}")
-
-
-def _print(title: str, columns: list[str], rows: Rows) -> None:
-    """A table where the terminal is wide enough for one; elsewhere line by line, which screen readers like too."""
-    from rich.table import Table
-    from rich.text import Text
-
-    terminal = console.terminal()
-    if terminal.width < NARROWEST_TABLE or terminal.is_dumb_terminal:
-        console.say(f"\n{title}")
-        for about, cells in rows:
-            console.say(about)
-            for column, cell in zip(columns, cells, strict=True):
-                console.say(f"  {column}: {', '.join(cell.splitlines())}")
-        return
-    table = Table(title=Text(title), title_justify="left")
-    for column in ("", *columns):
-        table.add_column(Text(column), justify="right" if column else "left", min_width=0 if column else 16)
-    for about, cells in rows:
-        table.add_row(Text(about), *map(Text, cells))
-    terminal.print(table)
 
 
 def _challenge_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
@@ -97,13 +68,9 @@ def _challenge_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[
     return f"{challenge.id} {challenge.title}", [*cells, equal_voice, _widest_gap(challenge, labels)]
 
 
-def _statement_rows(audited: Audited, challenge: ChallengeResult, labels: dict[str, str]) -> Rows:
+def _statement_rows(audited: Audited, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
     """Mean points, people and agreement by perspective, for each statement."""
-    found = {
-        (one, statement.id): statement
-        for one in labels
-        for statement in challenge.perspectives[one].statements
-    }
+    found = {(one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements}
     return [
         (
             statement.id,

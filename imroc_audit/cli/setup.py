@@ -17,9 +17,7 @@ def register(app: typer.Typer) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", metavar="DIR")],
-    organisation: Annotated[
-        str, typer.Option("--organisation", help="The organisation's name, as reports show it.")
-    ],
+    organisation: Annotated[str, typer.Option("--organisation", help="The organisation's name, as reports show it.")],
     team: Annotated[
         list[str] | None,
         typer.Option(
@@ -40,9 +38,7 @@ def init(
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Where to make it.", metavar="DIR")] = Path(
-        "imroc-audit-demo"
-    ),
+    folder: Annotated[Path, typer.Argument(help="Where to make it.", metavar="DIR")] = Path("imroc-audit-demo"),
 ) -> None:
     """Make a whole audit with made-up answers, and its report, to look at."""
     from imroc_audit.workflows.demo import make_demo

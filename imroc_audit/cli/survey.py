@@ -27,9 +27,7 @@ def survey(
     team: Annotated[str | None, typer.Option(help="Answer for this team.")] = None,
     plain: Annotated[
         bool | None,
-        typer.Option(
-            "--plain/--full-screen", help="Plain lines, good for screen readers, or the full screen."
-        ),
+        typer.Option("--plain/--full-screen", help="Plain lines, good for screen readers, or the full screen."),
     ] = None,
     easy_read: Annotated[bool, typer.Option("--easy-read", help="Use the Easy Read wording.")] = False,
     language: Annotated[str | None, typer.Option(help="A language of the questionnaire, such as cy.")] = None,

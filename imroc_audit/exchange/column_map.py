@@ -94,17 +94,13 @@ class ColumnMap(NamedTuple):
     @property
     def headings(self) -> dict[str, tuple[str, Place]]:
         """Each normalised heading that the map names → how it is written there, and where."""
-        return {
-            normalise(heading): (heading, place) for heading, place in map_checks.headings(self.yaml.data)
-        }
+        return {normalise(heading): (heading, place) for heading, place in map_checks.headings(self.yaml.data)}
 
     def problem(self, place: Place, what: str, remedy: str) -> Problem:
         return self.yaml.problem(place, what, remedy)
 
 
-def load_map(
-    text: str, source: str, questionnaire: Questionnaire
-) -> tuple[ColumnMap | None, tuple[Problem, ...]]:
+def load_map(text: str, source: str, questionnaire: Questionnaire) -> tuple[ColumnMap | None, tuple[Problem, ...]]:
     """Read a map for a questionnaire. Returns it, or None and every problem found, in the order of the file.
 
     text: the file's contents; source: the file's name, for messages.

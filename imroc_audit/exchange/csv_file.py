@@ -169,9 +169,7 @@ def _lines(file: TextIO, path: Path) -> Iterator[str]:
     while line := file.readline(LONGEST_LINE):
         number += 1
         if "\0" in line:
-            raise UnreadableError(
-                f"{path}: line {number} holds NUL characters, so this is not plain text. {SAVE_AS}"
-            )
+            raise UnreadableError(f"{path}: line {number} holds NUL characters, so this is not plain text. {SAVE_AS}")
         if len(line) == LONGEST_LINE:
             raise UnreadableError(f"{path}: line {number} is far too long for a table. {SAVE_AS}")
         yield line

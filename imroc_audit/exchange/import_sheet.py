@@ -70,9 +70,7 @@ def _unknown_columns(sheet: Sheet, column_map: ColumnMap, has: Counter[str]) -> 
         if not has[key]:
             what = f"no column of {sheet.name} is headed {shown_heading(heading)}"
             meant = get_close_matches(key, has, n=1)
-            remedy = (
-                f" Did you mean {shown_heading(sheet.headings[sheet.keys.index(meant[0])])}?" if meant else ""
-            )
+            remedy = f" Did you mean {shown_heading(sheet.headings[sheet.keys.index(meant[0])])}?" if meant else ""
             yield column_map.problem(place, what, f"Copy the heading as it stands in the file.{remedy}")
         elif has[key] > 1:
             what = f"{has[key]} columns of {sheet.name} are headed {shown_heading(heading)}"

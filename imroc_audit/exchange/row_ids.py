@@ -37,9 +37,7 @@ class RowIds:
     def of_row(self, cells: Sequence[str]) -> str:
         """The row id of a whole row."""
         values = [normalise(cells[column]) for column in self._order]
-        filled = [
-            f"{key}{BETWEEN_CELLS}{value}" for key, value in zip(self._keys, values, strict=True) if value
-        ]
+        filled = [f"{key}{BETWEEN_CELLS}{value}" for key, value in zip(self._keys, values, strict=True) if value]
         text = BETWEEN_PARTS.join(("row", self._form, *filled))
         return self._hmac(f"{text}{BETWEEN_PARTS}{self._occurrence(text)}")
 

@@ -166,9 +166,7 @@ class RowMapper:
 
     def _asked_of(self, perspective: str) -> Asked:
         statements = self._questionnaire.statements
-        columns = [
-            self._statements.get(one.id, NONE) if one.asked_of(perspective) else NONE for one in statements
-        ]
+        columns = [self._statements.get(one.id, NONE) if one.asked_of(perspective) else NONE for one in statements]
         return Asked(columns, [column for column in self._statements.values() if column not in columns])
 
     def _form(self) -> tuple[str, ...]:
@@ -190,9 +188,7 @@ class RowMapper:
     def _team_of(self, row: int, cells: Sequence[str]) -> str:
         team = self._team.of(cells)
         if team == UNKNOWN:
-            remedy = (
-                "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of"
-            )
+            remedy = "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of"
             remedy += f" 'team' in {self._map.source} ({named(self._to.teams)})."
             self._not_understood(row, cells, self._team.column, "a team", remedy)
         return team

@@ -31,9 +31,7 @@ class Interview:
     written for another questionnaire.
     """
 
-    def __init__(
-        self, questionnaire: Questionnaire, teams: Sequence[str] = (), draft: Draft | None = None
-    ) -> None:
+    def __init__(self, questionnaire: Questionnaire, teams: Sequence[str] = (), draft: Draft | None = None) -> None:
         self.questionnaire = questionnaire
         self.teams = tuple(teams) if questionnaire.ask_team else ()
         self.draft = self._opened(draft or Draft(questionnaire_hash=questionnaire.hash))
@@ -387,9 +385,7 @@ def _kinds(text: str, **reading: Any) -> str:
     return f"{', '.join(names[:-1])} {words('and', **reading)} {names[-1]}"
 
 
-def response_fields(
-    questionnaire: Questionnaire, draft: Draft
-) -> tuple[str, tuple[str, ...], dict[str, str]]:
+def response_fields(questionnaire: Questionnaire, draft: Draft) -> tuple[str, tuple[str, ...], dict[str, str]]:
     """What a response stores: the answer string, the priorities in rank order, comments by challenge.
 
     Raises ValueError while the perspective is not known.

@@ -61,8 +61,7 @@ WORDS: Final[dict[str, Wording]] = {
     ),
     "review_hint": _w(
         "Nothing is sent until you choose to send. You can change any answer first. Blank ones are fine.",
-        "We only get your answers if you send them. You can change them first. It is fine to leave some "
-        "blank.",
+        "We only get your answers if you send them. You can change them first. It is fine to leave some blank.",
     ),
     "blank": _w("left blank"),
     "sent_heading": _w("Thank you"),
@@ -74,9 +73,7 @@ WORDS: Final[dict[str, Wording]] = {
         "shown what you said. Then people choose what to make better first.",
     ),
     "declined_heading": _w("That is fine"),
-    "declined_body": _w(
-        "Nothing has been kept. Thank you for looking.", "We have not kept anything. Thank you."
-    ),
+    "declined_body": _w("Nothing has been kept. Thank you for looking.", "We have not kept anything. Thank you."),
     "support": _w(
         "If any of this was hard to think about, please talk to someone you trust. You can call "
         "Samaritans free on 116 123 at any time, or call NHS 111 and choose the mental health option.",
@@ -84,9 +81,7 @@ WORDS: Final[dict[str, Wording]] = {
         "You can call NHS 111 and ask for help with mental health.",
     ),
     # Reasons for staying put
-    "not_a_choice": _w(
-        "Please choose a number from 1 to {count}.", "Please pick a number from 1 to {count}."
-    ),
+    "not_a_choice": _w("Please choose a number from 1 to {count}.", "Please pick a number from 1 to {count}."),
     "nothing_to_choose": _w("There is nothing to choose by number on this page."),
     "cannot_here": _w("You cannot do that on this page."),
     "no_such_statement": _w(
@@ -104,19 +99,15 @@ WORDS: Final[dict[str, Wording]] = {
         "page and choose No. Your answers will be deleted.",
     ),
     "wrong_questionnaire": _w(
-        "These saved answers belong to another version of the questionnaire, so they cannot be carried on "
-        "here."
+        "These saved answers belong to another version of the questionnaire, so they cannot be carried on here."
     ),
-    "draft_unreadable": _w(
-        "These saved answers do not fit the questionnaire, so they cannot be carried on here."
-    ),
+    "draft_unreadable": _w("These saved answers do not fit the questionnaire, so they cannot be carried on here."),
     "not_saved": _w(
         "That could not be saved, so it was not taken. Your earlier answers are safe. You can try again.",
         "We could not save that. Your other answers are safe. You can try again.",
     ),
     "not_sent": _w(
-        "Your answers could not be sent. They are still saved. You can try again, or stop and come back "
-        "later.",
+        "Your answers could not be sent. They are still saved. You can try again, or stop and come back later.",
         "We could not send your answers. They are saved. You can try again. Or stop and come back later.",
     ),
     "not_deleted": _w("Your answers could not be deleted. Please tell the person who runs this survey."),
@@ -133,8 +124,7 @@ WORDS: Final[dict[str, Wording]] = {
     "identifying_review": _w(
         "Your comment about ‘{title}’ may show who someone is. It looks as if it has {kinds}. To change "
         "it, go to statement {n}.",
-        "Look at your comment about ‘{title}’. It looks like there is {kinds}. To change it, go to "
-        "sentence {n}.",
+        "Look at your comment about ‘{title}’. It looks like there is {kinds}. To change it, go to sentence {n}.",
     ),
     "too_long": _w(
         "Your comment has reached {limit} characters. Anything after that is not kept.",
@@ -154,16 +144,13 @@ WORDS: Final[dict[str, Wording]] = {
         "Your answers so far are saved. To carry on later, use your return code:\n{code}",
         "Your answers are saved. To come back you need this code:\n{code}",
     ),
-    "stopped_new": _w(
-        "You have not started, so nothing is kept.", "You have not started. We have kept nothing."
-    ),
+    "stopped_new": _w("You have not started, so nothing is kept.", "You have not started. We have kept nothing."),
     "stopped_deleted": _w(
         "This is a shared computer, so your answers so far are deleted and not sent.",
         "Other people use this computer. Your answers are deleted. They are not sent.",
     ),
     "still_there": _w(
-        "Are you still there? Press any key to carry on. If you do not, your answers are deleted to keep "
-        "them private.",
+        "Are you still there? Press any key to carry on. If you do not, your answers are deleted to keep them private.",
         "Are you still there? Press a key to go on. If not, we will delete your answers.",
     ),
     # Names of actions
@@ -200,8 +187,7 @@ WORDS: Final[dict[str, Wording]] = {
     "plain_comment_now": _w(
         "You wrote this before: {text}\nAnything you write now takes its place. Leave the line empty to keep "
         "it, or type delete to remove it.",
-        "You wrote this: {text}\nWrite new words to change it. Press Enter to keep it. Type delete to "
-        "take it away.",
+        "You wrote this: {text}\nWrite new words to change it. Press Enter to keep it. Type delete to take it away.",
     ),
     "has_comment": _w("You have written a comment about this."),
     "comment_saved": _w("Your comment is saved."),
@@ -210,8 +196,7 @@ WORDS: Final[dict[str, Wording]] = {
     "ask_keep": _w("Type keep or change:"),
     "ask_finish": _w("Press Enter to finish:"),
     "still_there_plain": _w(
-        "Are you still there? Press Enter to carry on. If you do not, your answers are deleted to keep them "
-        "private.",
+        "Are you still there? Press Enter to carry on. If you do not, your answers are deleted to keep them private.",
         "Are you still there? Press Enter to go on. If not, we will delete your answers.",
     ),
     # The full-screen view

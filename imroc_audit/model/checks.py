@@ -15,9 +15,7 @@ Check = Callable[[YamlText], Iterator[Problem]]
 def duplicate_ids(yaml: YamlText) -> Iterator[Problem]:
     """Ids are unique among perspectives, among challenges and among statements."""
     challenges = list(_entries(yaml.data, ("challenges",)))
-    statements = [
-        found for place, challenge in challenges for found in _entries(challenge, ("statements",), place)
-    ]
+    statements = [found for place, challenge in challenges for found in _entries(challenge, ("statements",), place)]
     for kind, entries in (
         ("perspective", list(_entries(yaml.data, ("perspectives",)))),
         ("challenge", challenges),
@@ -47,9 +45,7 @@ def wordings(yaml: YamlText) -> Iterator[Problem]:
         for perspective in perspectives:
             if perspective not in wording and perspective not in not_asked:
                 what = f"{name} has no wording for '{perspective}'"
-                yield yaml.problem(
-                    (*place, "wording"), what, "Add one, or list the perspective under not_asked."
-                )
+                yield yaml.problem((*place, "wording"), what, "Add one, or list the perspective under not_asked.")
             elif perspective in wording and perspective in not_asked:
                 what = f"{name} has a wording for '{perspective}' and lists it under not_asked"
                 yield yaml.problem((*place, "not_asked"), what, "Take one of the two away.")
@@ -68,9 +64,7 @@ def wordings(yaml: YamlText) -> Iterator[Problem]:
 def scale_order(yaml: YamlText) -> Iterator[Problem]:
     """Option values count up from 0 in steps of one, and no two labels are alike."""
     labels: dict[str, int] = {}
-    for expected, (place, option) in enumerate(
-        _entries(_dict(yaml.data.get("scale")), ("options",), ("scale",))
-    ):
+    for expected, (place, option) in enumerate(_entries(_dict(yaml.data.get("scale")), ("options",), ("scale",))):
         value = option.get("value")
         if isinstance(value, int) and value != expected:
             what = f"scale out of order: this option has the value {value} where {expected} should stand"
@@ -96,9 +90,7 @@ def lenses(yaml: YamlText) -> Iterator[Problem]:
             for number, tag in enumerate(_list(tags)):
                 if isinstance(tag, str) and tag not in LENSES[lens].tags:
                     what = f"'{tag}' is not a tag of the lens '{lens}'"
-                    yield yaml.problem(
-                        (*place, "lenses", lens, number), what, f"Use {_or(LENSES[lens].tags)}."
-                    )
+                    yield yaml.problem((*place, "lenses", lens, number), what, f"Use {_or(LENSES[lens].tags)}.")
 
 
 def priorities(yaml: YamlText) -> Iterator[Problem]:
@@ -146,9 +138,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     languages,
 )
 
-TEXT_KEYS: Final = frozenset(
-    {"text", "easy_read", "title", "label", "engagement", "development", "transformation"}
-)
+TEXT_KEYS: Final = frozenset({"text", "easy_read", "title", "label", "engagement", "development", "transformation"})
 
 
 def _translations(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
@@ -161,9 +151,7 @@ def _translations(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[st
             at = (*place, key)
             by_perspective = key == "wording" or (key == "easy_read" and "wording" in data)
             if by_perspective:
-                yield from (
-                    ((*at, one), text) for one, text in _dict(value).items() if isinstance(text, dict)
-                )
+                yield from (((*at, one), text) for one, text in _dict(value).items() if isinstance(text, dict))
             elif key in TEXT_KEYS and isinstance(value, dict) and "text" not in value:
                 yield at, value
             else:

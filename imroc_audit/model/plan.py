@@ -3,30 +3,77 @@
 Everything here is written by people and never worked out from scores. Leads are roles, not names.
 """
 
-from typing import Annotated, Final, Literal
+import datetime
+import math
+from collections.abc import Iterable
+from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, Field, StrictBool, StrictInt, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
+from pydantic_core import PydanticCustomError
 
+from imroc_audit.model.cfir import coded, is_code
 from imroc_audit.model.questionnaire import Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
 Decision = Literal["adopt", "adapt", "abandon"]
 Scale = Literal["one person", "one shift", "one team", "several teams", "everyone"]
+Direction = Literal["up", "down"]
+CameTrue = Literal["yes", "partly", "no"]
+ActionStatus = Literal["open", "adopted", "abandoned"]
+Kind = Literal["agreement", "action", "log", "observation", "decision"]
+GoalLevel = Literal[-2, -1, 0, 1, 2]
+
 GOAL_LEVELS: Final = (-2, -1, 0, 1, 2)
 
 
-def _a_day(text: str) -> str:
-    """Raises ValueError when the text is not a day of the calendar."""
-    from datetime import date
+def _a_day(value: Any) -> str:
+    """An ISO date, as a text or as YAML gives it without quotes."""
+    written = getattr(value, "written", value)
+    try:
+        if isinstance(written, str) and len(written) == len("2026-05-04"):
+            return datetime.date.fromisoformat(written).isoformat()
+    except ValueError:
+        pass
+    raise PydanticCustomError(
+        "not_a_day",
+        "'{written}' is not a day of the calendar; write year-month-day: 2026-05-04",
+        {"written": str(written)},
+    )
 
-    return date.fromisoformat(text).isoformat()
+
+def _a_number(value: Any) -> float:
+    written = getattr(value, "written", value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value) + 0.0  # -0.0 is 0
+    raise PydanticCustomError(
+        "not_a_number", "'{written}' is not a number; write digits: 12.5", {"written": str(written)}
+    )
 
 
-Day = Annotated[str, StringConstraints(strict=True, pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_a_day)]
+def _five_levels(goal: dict[int, str]) -> dict[int, str]:
+    if goal and sorted(goal) != list(GOAL_LEVELS):
+        raise PydanticCustomError("goal_levels", "the levels are not exactly -2, -1, 0, 1 and 2")
+    return {level: goal[level] for level in sorted(goal)}
+
+
+def _a_factor(value: Any) -> Any:
+    """A barrier may be given as its text alone; one of the pick-list then brings its code."""
+    return {"text": value, "cfir": coded(value)} if isinstance(value, str) else value
+
+
+def _a_code(code: str) -> str:
+    if not is_code(code):
+        raise PydanticCustomError(
+            "cfir", "'{code}' is not a construct of CFIR; list them with: imroc-audit plan factors", {"code": code}
+        )
+    return code.lower()
+
+
+Day = Annotated[str, BeforeValidator(_a_day)]
 """An ISO date, such as 2026-05-04."""
 Role = Words
 """A role, such as "ward manager" or "peer worker"."""
-Number = Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[float, BeforeValidator(_a_number)]
 
 
 class Evidence(Record):
@@ -55,10 +102,16 @@ class AgreedPriority(Record):
 class Agreement(Record):
     """What was agreed about one audit cycle, by how many people of each perspective in the room."""
 
+    audit_cycle: Words
     date: Day
-    room: dict[Identifier, Annotated[StrictInt, Field(ge=0)]]
+    room: dict[Identifier, Annotated[StrictInt, Field(ge=0, le=100_000)]]
     stages: dict[Identifier, AgreedStage] = Field(default_factory=dict)
     priorities: tuple[AgreedPriority, ...] = ()
+
+    @property
+    def one_sided(self) -> bool:
+        """Only one perspective was in the room."""
+        return sum(people > 0 for people in self.room.values()) == 1
 
 
 class Measure(Record):
@@ -66,7 +119,7 @@ class Measure(Record):
 
     name: Words
     unit: Words
-    direction: Literal["up", "down"]
+    direction: Direction
     """Which way is better."""
     baseline: Number | None = None
     target: Number | None = None
@@ -74,18 +127,25 @@ class Measure(Record):
 
 
 class Factor(Record):
-    """A barrier or an enabler in people's own words, and its CFIR construct where one fits."""
+    """A barrier or an enabler in people's own words, and its CFIR construct or domain where one fits."""
 
     text: Words
-    cfir: Words | None = None
+    cfir: Annotated[Words, AfterValidator(_a_code)] | None = None
+
+
+Factors = tuple[Annotated[Factor, BeforeValidator(_a_factor)], ...]
 
 
 class PdsaPlan(Record):
     """What is to be tried in one PDSA cycle, and what is expected: written before the test."""
 
     change_idea: Words
+    questions: Words | None = None
+    """What the test is to find out."""
     prediction: Words
     scale: Scale
+    steps: Words | None = None
+    """Who does what, when and where."""
     start: Day
     review: Day
 
@@ -94,18 +154,24 @@ class Action(Record):
     """One action under a priority, as planned. `pdsa_cycles` are linked: the lesson of one informs the next."""
 
     id: Identifier
+    audit_cycle: Words
+    """The audit cycle that it was planned in; it is carried over while it is open."""
     challenge: Identifier
     aim: Words
-    rationale: Words
+    rationale: Words | None = None
     lead: Role
-    co_lead: Role
+    co_lead: Role | None = None
     """Someone with lived experience."""
-    goal: dict[Annotated[int, Field(ge=-2, le=2)], Words]
-    """Five levels written beforehand, from -2 (much less than hoped) to 2 (much more)."""
+    goal: Annotated[dict[int, Words], AfterValidator(_five_levels)] = Field(default_factory=dict)
+    """Five levels written beforehand, from -2 (much less than hoped) to 2 (much more); or none."""
     measures: tuple[Measure, ...] = ()
-    barriers: tuple[Factor, ...] = ()
-    enablers: tuple[Factor, ...] = ()
+    barriers: Factors = ()
+    enablers: Factors = ()
     pdsa_cycles: Annotated[tuple[PdsaPlan, ...], Field(min_length=1)]
+
+    def measure(self, name: str) -> Measure | None:
+        """The measure of this name, however it is capitalised."""
+        return next((one for one in self.measures if one.name.casefold() == name.strip().casefold()), None)
 
 
 class LogEntry(Record):
@@ -131,35 +197,174 @@ class Studied(Record):
     decision: Decision
     lesson: Words
     next: Words | None = None
-    goal_level: Literal[-2, -1, 0, 1, 2] | None = None
+    came_true: CameTrue | None = None
+    """Whether the prediction did, as people judge it."""
+    goal_level: GoalLevel | None = None
 
 
-class ActionRecord(Record):
-    """An action with everything that has happened to it."""
+class Logged(Record):
+    """A log entry as it is stored."""
 
-    action: Action
-    audit_cycle: str
-    """The audit cycle that it was planned in; it is carried over while it is open."""
-    log: dict[int, tuple[LogEntry, ...]] = Field(default_factory=dict)
-    """By PDSA cycle, counted from 1."""
-    studied: dict[int, Studied] = Field(default_factory=dict)
-    observations: dict[str, tuple[Observation, ...]] = Field(default_factory=dict)
-    """By measure, in the order of their dates."""
+    action: Identifier
+    pdsa_cycle: int
+    entry: LogEntry
 
-    @property
-    def status(self) -> Literal["open", "adopted", "abandoned"]:
-        last = self.studied.get(len(self.action.pdsa_cycles))
-        if last is None or last.decision == "adapt":
-            return "open"
-        return "adopted" if last.decision == "adopt" else "abandoned"
+
+class Observed(Record):
+    """A value of a measure as it is stored. One that is withdrawn stays in the history and counts no more."""
+
+    action: Identifier
+    measure: str
+    observation: Observation
+    withdrawn: Words | None = None
+    """Why it was taken back."""
+
+
+class Decided(Record):
+    """A decision as it is stored."""
+
+    action: Identifier
+    pdsa_cycle: int
+    studied: Studied
+
+
+Content = Agreement | Action | Logged | Observed | Decided
+CONTENT: Final[dict[Kind, type[Record]]] = {
+    "agreement": Agreement,
+    "action": Action,
+    "log": Logged,
+    "observation": Observed,
+    "decision": Decided,
+}
+
+
+class Entry(NamedTuple):
+    """Something to write into the plan. Nothing is stored where the same is there already."""
+
+    kind: Kind
+    id: str
+    what: str
+    content: Content
 
 
 class Change(Record):
     """One entry of the plan's history: what was changed, when and in which role. Nothing is overwritten."""
 
-    kind: Literal["agreement", "action"]
+    kind: Kind
     id: str
     version: int
     date: Day
     role: Role
     what: Words
+    content: Content
+
+    @property
+    def action(self) -> str | None:
+        """The action that the change is about; None for an agreement."""
+        match self.content:
+            case Agreement():
+                return None
+            case Action(id=action):
+                return action
+        return self.content.action
+
+
+class ActionRecord(Record):
+    """An action with everything that has happened to it. PDSA cycles are counted from 1."""
+
+    action: Action
+    planned: Day
+    """When the action was first written down."""
+    predicted: dict[int, Day]
+    """By PDSA cycle: since when its prediction has stood as it stands."""
+    log: dict[int, tuple[LogEntry, ...]] = Field(default_factory=dict)
+    """By PDSA cycle."""
+    studied: dict[int, Studied] = Field(default_factory=dict)
+    observations: dict[str, tuple[Observation, ...]] = Field(default_factory=dict)
+    """By measure, in the order of their dates."""
+
+    @property
+    def status(self) -> ActionStatus:
+        """Open until it is adopted or abandoned."""
+        last = self.studied[max(self.studied)].decision if self.studied else "adapt"
+        return "open" if last == "adapt" else "adopted" if last == "adopt" else "abandoned"
+
+    @property
+    def closed(self) -> Day | None:
+        """When it was adopted or abandoned."""
+        return None if self.status == "open" else self.studied[max(self.studied)].date
+
+    @property
+    def current(self) -> int:
+        """The PDSA cycle that is being tried, counted from 1; the last one when the action is closed."""
+        after = max(self.studied, default=0) + (self.status == "open")
+        return min(after, len(self.action.pdsa_cycles))
+
+
+class Book(Record):
+    """A whole plan as it stands: agreements by audit cycle, and actions in the order in which they were planned."""
+
+    agreements: dict[str, Agreement] = Field(default_factory=dict)
+    actions: dict[str, ActionRecord] = Field(default_factory=dict)
+
+    @classmethod
+    def of(cls, changes: Iterable[Change]) -> Self:
+        """The plan from its whole history, oldest first."""
+        agreements: dict[str, Agreement] = {}
+        actions: dict[str, _Growing] = {}
+        for change in changes:
+            match change.content:
+                case Agreement() as agreement:
+                    agreements[change.id] = agreement
+                case Action() as action:
+                    actions.setdefault(action.id, _Growing(change.date)).plan(action, change.date)
+                case Logged() as logged:
+                    actions[logged.action].log.setdefault(logged.pdsa_cycle, {})[change.id] = logged.entry
+                case Observed() as observed:
+                    actions[observed.action].observe(observed)
+                case Decided() as decided:
+                    actions[decided.action].studied[decided.pdsa_cycle] = decided.studied
+        return cls(agreements=agreements, actions={one: growing.record() for one, growing in actions.items()})
+
+
+class _Growing:
+    """One action while its history is read."""
+
+    def __init__(self, planned: Day) -> None:
+        self.planned = planned
+        self.action: Action | None = None
+        self.predicted: dict[int, Day] = {}
+        self.log: dict[int, dict[str, LogEntry]] = {}
+        self.studied: dict[int, Studied] = {}
+        self.observations: dict[str, dict[Day, Observation]] = {}
+
+    def plan(self, action: Action, day: Day) -> None:
+        before = self.action.pdsa_cycles if self.action else ()
+        for number, pdsa_cycle in enumerate(action.pdsa_cycles, start=1):
+            if number > len(before) or before[number - 1].prediction != pdsa_cycle.prediction:
+                self.predicted[number] = day
+        self.predicted = {n: since for n, since in self.predicted.items() if n <= len(action.pdsa_cycles)}
+        self.action = action
+
+    def observe(self, observed: Observed) -> None:
+        series = self.observations.setdefault(observed.measure, {})
+        if observed.withdrawn:
+            series.pop(observed.observation.date, None)
+        else:
+            series[observed.observation.date] = observed.observation
+
+    def record(self) -> ActionRecord:
+        if self.action is None:
+            raise ValueError("an action's history does not begin with its plan")
+        return ActionRecord(
+            action=self.action,
+            planned=self.planned,
+            predicted=self.predicted,
+            log={n: tuple(sorted(kept.values(), key=lambda one: one.date)) for n, kept in self.log.items()},
+            studied=self.studied,
+            observations={
+                name: tuple(series[day] for day in sorted(series))
+                for name, series in self.observations.items()
+                if series
+            },
+        )

@@ -10,9 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictInt, String
 
 STAGES: Final = ("engagement", "development", "transformation")
 
-Identifier = Annotated[
-    str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=40)
-]
+Identifier = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=40)]
 Language = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
 Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 Text = Words | dict[Language, Words]
@@ -160,9 +158,7 @@ class Questionnaire(Record):
     @cached_property
     def canonical(self) -> str:
         """The definition as JSON with sorted keys: what is stored with an audit cycle, and hashed."""
-        return json.dumps(
-            self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        return json.dumps(self.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
     def from_canonical(cls, canonical: str) -> Self:

@@ -72,3 +72,5 @@ class AuditCycle(Record):
     questionnaire_hash: str
     definition: str
     """The questionnaire's canonical JSON."""
+    terms: str = ""
+    """The `PublicationTerms` that results are shown under, as JSON: kept when the audit cycle is closed."""

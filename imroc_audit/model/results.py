@@ -1,10 +1,8 @@
 """Results that may be shown: every hidden value is None, and `hidden` says what and why.
 
 Numbers are unrounded. Scores run from 0 to 100. These records are what `results --json` prints and
-what the report is made of; nothing that disclosure control hides is anywhere in them.
+what reports are made of; nothing that disclosure control hides is anywhere in them.
 """
-
-from typing import Literal
 
 from pydantic import Field
 
@@ -139,18 +137,3 @@ class ShownComment(Record):
     perspective: str
     text: str
     status: CommentStatus
-
-
-class AuditSummary(Record):
-    """What a report is made from, besides the definition: results, comments, and when."""
-
-    organisation: str
-    results: Results
-    comments: tuple[ShownComment, ...]
-    comments_waiting: int
-    opened: str
-    closed: str
-    today: str
-    """ISO date on which the report is made."""
-    label: Literal["", "synthetic"] = ""
-    """`synthetic` marks made-up answers on every page."""

@@ -37,8 +37,20 @@ class Settings(Record):
     """The URL of a PostgreSQL database; None means the SQLite file `audit.db` in the workspace."""
     threshold: Annotated[StrictInt, Field(ge=SMALLEST_THRESHOLD)] = 10
     """Results from fewer people than this are never shown."""
-    retention_months: Annotated[StrictInt, Field(ge=1)] | None = None
     label: Literal["", "synthetic"] = ""
+
+    @property
+    def terms(self) -> "PublicationTerms":
+        return PublicationTerms(threshold=self.threshold, teams=self.teams)
+
+
+class PublicationTerms(Record):
+    """What decides which results of an audit cycle are shown. It is kept when the cycle is closed, so that a later
+    change of settings cannot make a second set of results to compare with the first.
+    """
+
+    threshold: int
+    teams: tuple[Team, ...]
 
 
 def parse_settings(text: str, source: str) -> tuple[Settings | None, tuple[str, ...]]:
@@ -79,12 +91,6 @@ def _lines(settings: Settings) -> Iterator[str]:
         f"Results from fewer people than this are never shown. {SMALLEST_THRESHOLD} or more; 10 is safe.",
     )
     yield from _entry(
-        "retention_months",
-        settings.retention_months,
-        "How many months to keep single people's answers after an audit cycle closes.",
-        example=24,
-    )
-    yield from _entry(
         "database",
         settings.database,
         "Where answers are kept. Without this line: the file audit.db next to this one.\n"
@@ -99,9 +105,7 @@ def _lines(settings: Settings) -> Iterator[str]:
         yield "[[teams]]"
         yield f"name = {_toml(team.name)}"
         if team.head_counts:
-            counts = ", ".join(
-                f"{_key(perspective)} = {count}" for perspective, count in team.head_counts.items()
-            )
+            counts = ", ".join(f"{_key(perspective)} = {count}" for perspective, count in team.head_counts.items())
             yield f"head_counts = {{ {counts} }}"
         yield ""
     if not settings.teams:

@@ -50,9 +50,7 @@ def read_yaml(text: str, source: str) -> YamlText:
     if match := CONTROL_CHARACTERS.search(text):
         line = text.count("\n", 0, match.start()) + 1
         what = f"the character U+{ord(match.group()):04X} cannot stand in YAML"
-        return YamlText(
-            source, None, {}, (Problem(source, line, what, "Take it out, and save the file as UTF-8."),)
-        )
+        return YamlText(source, None, {}, (Problem(source, line, what, "Take it out, and save the file as UTF-8."),))
     try:
         root = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -65,9 +63,7 @@ def read_yaml(text: str, source: str) -> YamlText:
     reader = _Reader(source)
     data = reader.build(root, ()) if root is not None else None
     if data is None and not reader.problems:
-        return YamlText(
-            source, None, {}, (Problem(source, 1, "the file is empty", "Write its keys into it."),)
-        )
+        return YamlText(source, None, {}, (Problem(source, 1, "the file is empty", "Write its keys into it."),))
     return YamlText(source, data, reader.lines, tuple(reader.problems))
 
 

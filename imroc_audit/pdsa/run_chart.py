@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
@@ -96,7 +96,7 @@ def _side(value: float, middle: float | None) -> int:
 def _trends(values: Sequence[float]) -> Iterator[Places]:
     """Runs of points that all rise or all fall; of equal neighbours the first counts, and the rest go with it."""
     distinct = [n for n, value in enumerate(values) if n == 0 or value != values[n - 1]]
-    rises = [values[later] > values[earlier] for earlier, later in zip(distinct, distinct[1:], strict=False)]
+    rises = [values[later] > values[earlier] for earlier, later in pairwise(distinct)]
     for _, group in groupby(range(len(rises)), key=rises.__getitem__):
         steps = list(group)
         if len(steps) + 1 >= TREND:

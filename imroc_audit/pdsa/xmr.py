@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
 LIMIT_FACTOR: Final = 2.66
@@ -52,16 +53,17 @@ def xmr(values: Sequence[float], *, screen: bool = False) -> XmR | None:
             _mark(broken, window, "trend")
         if len({(values[n] > mean) - (values[n] < mean) for n in window}) == 1 and values[start] != mean:
             _mark(broken, window, "one side")
+    far = margin * 2 / 3
     for start in range(len(values) - 2):
-        for near in (lambda value: value > mean + margin * 2 / 3, lambda value: value < mean - margin * 2 / 3):
-            window_near = [n for n in range(start, start + 3) if near(values[n])]
-            if len(window_near) >= 2:
-                _mark(broken, window_near, "near limit")
+        window = range(start, start + 3)
+        for near in ([n for n in window if values[n] > mean + far], [n for n in window if values[n] < mean - far]):
+            if len(near) >= 2:
+                _mark(broken, near, "near limit")
     return XmR(mean, low, high, len(values) < FEWEST_FOR_FIRM_LIMITS, tuple(map(frozenset, broken)))
 
 
 def _mean_range(values: Sequence[float], *, screen: bool) -> float:
-    ranges = [abs(later - earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
     mean = math.fsum(ranges) / len(ranges)
     if screen:
         kept = [one for one in ranges if one <= RANGE_FACTOR * mean]
@@ -70,7 +72,7 @@ def _mean_range(values: Sequence[float], *, screen: bool) -> float:
 
 
 def _one_way(values: Sequence[float]) -> bool:
-    steps = [(later > earlier) - (later < earlier) for earlier, later in zip(values, values[1:], strict=False)]
+    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
     return steps[0] != 0 and len(set(steps)) == 1
 
 

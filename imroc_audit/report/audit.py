@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from imroc_audit.model.plan import Agreement
 from imroc_audit.model.questionnaire import Questionnaire, Record, Statement, say
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.model.results import (
-    AuditSummary,
     ChallengeResult,
     PerspectiveResult,
     Results,
     StatementResult,
 )
+from imroc_audit.model.study import LoopSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report import numbers
 from imroc_audit.report.document import Cell, Column
 from imroc_audit.report.palette import band
@@ -31,6 +33,25 @@ class Audit(Record):
     @property
     def results(self) -> Results:
         return self.summary.results
+
+    @property
+    def loop(self) -> LoopSummary | None:
+        return self.summary.loop
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """What was agreed about this audit cycle."""
+        return self.loop.agreement if self.loop else None
+
+    @property
+    def tried(self) -> bool:
+        """Whether anything was agreed or tried."""
+        return self.loop is not None and bool(self.loop.agreement or self.loop.actions or self.loop.earlier_actions)
+
+    @property
+    def agreement_before(self) -> Agreement | None:
+        """What was agreed last time."""
+        return self.loop.previous_agreement if self.loop else None
 
     @cached_property
     def called(self) -> Names:

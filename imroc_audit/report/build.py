@@ -1,8 +1,23 @@
 """From an audit summary to the finished report document."""
 
+from typing import Protocol
+
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
-from imroc_audit.report import challenges, method, numbers, overview, people, priorities, views, words
+from imroc_audit.model.summary import AuditSummary
+from imroc_audit.report import (
+    agreed,
+    challenges,
+    method,
+    noticeboard,
+    numbers,
+    overview,
+    pdsa,
+    people,
+    priorities,
+    since,
+    views,
+    words,
+)
 from imroc_audit.report.audit import Audit, text_of
 from imroc_audit.report.document import Cover, Entry, ReportDocument
 
@@ -24,8 +39,12 @@ def build_document(summary: AuditSummary, questionnaire: Questionnaire) -> Repor
         people=people.section(audit),
         glance=overview.glance(audit) if seen else None,
         challenges=tuple(challenges.section(audit, c) for c in questionnaire.challenges) if seen else (),
+        since=since.section(audit),
         priorities=priorities.section(audit),
-        worksheets=priorities.worksheets(audit) if seen else None,
+        agreed=agreed.section(audit),
+        worksheets=pdsa.worksheets(audit) if seen or audit.tried else None,
+        noticeboard=noticeboard.section(audit),
+        next_steps=noticeboard.next_steps(audit),
         teams=views.teams(audit) if seen else None,
         lenses=views.lenses(audit) if seen else None,
         method=method.method(audit),
@@ -49,14 +68,25 @@ def _cover(audit: Audit) -> Cover:
 
 def _contents(document: ReportDocument) -> tuple[Entry, ...]:
     """The table of contents, in the order of the pages."""
-    entries = [Entry(anchor="summary", title="Summary")]
-    entries += [Entry(anchor=s.anchor, title=s.title) for s in (document.people, document.glance) if s is not None]
-    entries += [Entry(anchor=c.anchor, title=c.title) for c in document.challenges]
-    if document.priorities is not None:
-        entries.append(Entry(anchor=document.priorities.anchor, title=document.priorities.title))
-    if (sheets := document.worksheets) is not None:
-        below = tuple(Entry(anchor=sheet.anchor, title=sheet.title) for sheet in sheets.worksheets)
-        entries.append(Entry(anchor=sheets.anchor, title=sheets.title, entries=below))
-    entries += [Entry(anchor=s.anchor, title=s.title) for s in (document.teams, document.lenses) if s is not None]
-    entries.append(Entry(anchor=document.method.anchor, title=document.method.title))
-    return tuple(entries)
+    sheets = document.worksheets
+    below = _entries(*sheets.tried, *sheets.worksheets) if sheets else ()
+    return (
+        Entry(anchor="summary", title="Summary"),
+        *_entries(document.people, document.glance),
+        *_entries(*document.challenges, document.since, document.priorities, document.agreed),
+        *(one.model_copy(update={"entries": below}) for one in _entries(sheets)),
+        *_entries(document.noticeboard, document.next_steps, document.teams, document.lenses, document.method),
+    )
+
+
+class _Titled(Protocol):
+    """A part of the report that has a heading."""
+
+    @property
+    def anchor(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def _entries(*parts: _Titled | None) -> tuple[Entry, ...]:
+    return tuple(Entry(anchor=one.anchor, title=one.title) for one in parts if one is not None)

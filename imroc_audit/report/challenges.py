@@ -1,8 +1,8 @@
 """One section per challenge: what it is about, what people said, and what could be tried."""
 
-from imroc_audit.model.questionnaire import STAGES, Challenge
+from imroc_audit.model.questionnaire import Challenge
 from imroc_audit.model.results import ChallengeResult
-from imroc_audit.report import answers, charts, numbers, words
+from imroc_audit.report import agreed, answers, charts, numbers, since, words
 from imroc_audit.report.audit import Audit, text_of
 from imroc_audit.report.charts import Point
 from imroc_audit.report.document import (
@@ -14,7 +14,6 @@ from imroc_audit.report.document import (
     Idea,
     Quote,
     Row,
-    Stage,
     Table,
 )
 
@@ -43,7 +42,9 @@ def section(audit: Audit, challenge: Challenge) -> ChallengeSection:
         answer_table=answers.answer_table(audit, challenge) if answered else None,
         quotes=_quotes(audit, challenge.id),
         ideas=ideas(audit, challenge),
-        stages=tuple(Stage(name=words.capital(s), text=text_of(getattr(challenge.stages, s))) for s in STAGES),
+        stages=agreed.stages(audit, challenge),
+        agreed=agreed.bases(audit, challenge),
+        ticks=audit.agreement is None,
     )
 
 
@@ -114,6 +115,7 @@ def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | Non
         return ("No results can be shown for this challenge.",)
     views = {side: view for side in audit.sides if (view := result.perspectives.get(side))}
     spoken = [*gap_sentences(audit, result)]
+    spoken.append(since.challenge_sentence(audit, challenge.id))
     spoken.append(words.consensus_sentence(audit.called, {side: view.consensus for side, view in views.items()}))
     spoken.extend(_divided(audit, challenge))
     spoken.extend(_unsure(audit, challenge))

@@ -182,10 +182,19 @@ class Idea(Record):
 
 
 class Stage(Record):
-    """A stage of change and what it looks like; people tick one, the tool never does."""
+    """A stage of change and what it looks like. People agree on one; `agreed` says when they did."""
 
     name: str
     text: str
+    agreed: str = ""
+
+
+class Basis(Record):
+    """What the group agreed at one meeting, who was there, and the evidence that it wrote down."""
+
+    title: str
+    by: str
+    evidence: tuple[str, ...]
 
 
 class ChallengeSection(Record):
@@ -203,6 +212,9 @@ class ChallengeSection(Record):
     quotes: tuple[Quote, ...]
     ideas: tuple[Idea, ...]
     stages: tuple[Stage, ...]
+    agreed: tuple[Basis, ...] = ()
+    """This time's and last time's; without this time's there are boxes to tick."""
+    ticks: bool = True
 
 
 class Field(Record):
@@ -231,14 +243,105 @@ class Worksheet(Record):
     steps: tuple[Step, ...]
 
 
+class Detail(Record):
+    """A labelled text of a worksheet that is filled in. `look` is `whole` where it takes the whole width."""
+
+    label: str
+    text: tuple[str, ...]
+    look: str = ""
+
+
+class Part(Record):
+    """Plan, Do, Study or Act as it went."""
+
+    name: str
+    details: tuple[Detail, ...]
+
+
+class PdsaCycle(Record):
+    """One test of change, its four parts in order."""
+
+    anchor: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+class Measured(Record):
+    """One measure over time: what it says in words, its chart, and its values."""
+
+    title: str
+    sentences: tuple[str, ...]
+    drawings: tuple[Drawing, ...]
+    tables: tuple[Table, ...]
+
+
+class ActionSheet(Record):
+    """One action, filled in: how it stands, its plan, its PDSA cycles, its measures, and hints."""
+
+    anchor: str
+    title: str
+    status: str
+    plan: tuple[Detail, ...]
+    goal: Table | None
+    pdsa_cycles: tuple[PdsaCycle, ...]
+    measures: tuple[Measured, ...]
+    hints: tuple[Note, ...]
+
+
+class Tried(Record):
+    """A challenge and the actions under it."""
+
+    anchor: str
+    title: str
+    sentences: tuple[str, ...]
+    actions: tuple[ActionSheet, ...]
+
+
 class Worksheets(Record):
-    """The Plan-Do-Study-Act part: how to use it, hints with their reasons, one worksheet per priority."""
+    """The Plan-Do-Study-Act part: actions as they went, and blank worksheets for priorities that have none yet."""
 
     anchor: str
     title: str
     sentences: tuple[str, ...]
     hints: tuple[str, ...]
     worksheets: tuple[Worksheet, ...]
+    tried: tuple[Tried, ...] = ()
+
+
+class Earlier(Record):
+    """An action of an earlier audit cycle: what was expected, what came, and what was decided."""
+
+    title: str
+    details: tuple[Detail, ...]
+
+
+class EarlierChallenge(Record):
+    """A challenge with earlier actions, and how its scores have changed since."""
+
+    anchor: str
+    title: str
+    changes: tuple[str, ...]
+    actions: tuple[Earlier, ...]
+
+
+class Since(Record):
+    """What has changed since the last audit cycle, beside what was tried."""
+
+    anchor: str
+    title: str
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
+    challenges: tuple[EarlierChallenge, ...]
+
+
+class NextSteps(Record):
+    """The one next thing to do, and who has what to do until when."""
+
+    anchor: str
+    title: str
+    first: str
+    sentences: tuple[str, ...]
+    tables: tuple[Table, ...]
 
 
 class Method(Record):
@@ -264,8 +367,12 @@ class ReportDocument(Record):
     people: Section
     glance: Section | None
     challenges: tuple[ChallengeSection, ...]
+    since: Since | None = None
     priorities: Section | None
+    agreed: Section | None = None
     worksheets: Worksheets | None
+    noticeboard: Section | None = None
+    next_steps: NextSteps | None = None
     teams: Section | None
     lenses: Section | None
     method: Method

@@ -110,6 +110,29 @@ FORMULAS = (
     ),
 )
 
+CHANGE = Note(
+    term="Change since the last audit cycle",
+    text=(
+        (
+            "Welch’s (1947, Biometrika 34:28-35) test of the difference between two audit cycles, from what is "
+            "published of each, for every challenge and perspective. p values are adjusted over all of them by Holm’s "
+            "method (1979, Scandinavian Journal of Statistics 6:65-70); a change is called clear when the adjusted p "
+            "is below 0.05. A score is compared only where every statement behind it was asked in the same words on "
+            "the same scale."
+        ),
+    ),
+)
+RUN_CHARTS = Note(
+    term="Run charts",
+    text=(
+        (
+            "The rules of Perla, Provost & Murray (2011, BMJ Quality and Safety 20:46-51), from ten values upwards: a "
+            "shift is six or more values in a row on one side of the median, a trend is five or more that all rise or "
+            "all fall. The number of runs is held against the exact distribution of Wald and Wolfowitz (1940)."
+        ),
+    ),
+)
+
 SOURCES = (
     ("Sainsbury Centre for Mental Health (2009) Implementing Recovery: A new framework for organisational change."),
     "Shepherd, Boardman & Burns (2010) Implementing Recovery: A methodology for organisational change.",
@@ -132,12 +155,19 @@ def method(audit: Audit) -> Method:
         groups=(
             ("What this report rests on", _basis(audit)),
             ("What is hidden, and why", _hidden(audit)),
-            ("How the numbers are worked out", FORMULAS),
+            ("How the numbers are worked out", (*FORMULAS, *_loop(audit))),
             ("Comments and accessibility", _care(audit)),
         ),
         tables=(_reliability(audit),) if _any_alpha(audit) else (),
         citations=tuple(dict.fromkeys((*(words.one_line(c) for c in audit.questionnaire.citation), *SOURCES))),
     )
+
+
+def _loop(audit: Audit) -> tuple[Note, ...]:
+    """What comparisons and run charts rest on, where there are any."""
+    studies = (*audit.loop.actions, *audit.loop.earlier_actions) if audit.loop else ()
+    charted = any(measured.observations for study in studies for measured in study.measures)
+    return (*((CHANGE,) if audit.summary.since else ()), *((RUN_CHARTS,) if charted else ()))
 
 
 def _basis(audit: Audit) -> tuple[Note, ...]:

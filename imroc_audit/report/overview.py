@@ -1,7 +1,9 @@
 """The one-page summary, and all challenges at a glance."""
 
+from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
-from imroc_audit.report import charts, numbers, words
+from imroc_audit.report import charts, noticeboard, numbers, since, words
+from imroc_audit.report.agreed import priorities
 from imroc_audit.report.audit import Audit, heat_cell, score_cell, side_columns
 from imroc_audit.report.charts import Level, Point
 from imroc_audit.report.document import Card, Cell, Column, Drawing, Row, Section, Summary, Table
@@ -86,7 +88,7 @@ def _challenges(audit: Audit, *, short: bool = False) -> str:
 
 
 def _cards(audit: Audit) -> list[Card | None]:
-    return [*_ends(audit), _gap_card(audit), _priority_card(audit), _heard_card(audit)]
+    return [*_ends(audit), _gap_card(audit), since.card(audit), _priority_card(audit), _heard_card(audit)]
 
 
 def _ends(audit: Audit) -> list[Card | None]:
@@ -163,6 +165,8 @@ def _steps(audit: Audit) -> tuple[str, ...]:
             ("Ask what made it hard to answer. Then plan the next audit cycle with the people who were not reached."),
             "Make the groups larger: join small teams, or leave the survey open for longer.",
         )
+    if audit.agreement is not None:
+        return _steps_agreed(audit, audit.agreement)
     first = [audit.title(result.challenge) for result in proposed(audit)]
     agree = f"The votes point to: {'; '.join(first)}." if first else "Choose no more than three."
     return (
@@ -170,6 +174,18 @@ def _steps(audit: Audit) -> tuple[str, ...]:
         "For each challenge, agree which stage you are at and write down the evidence.",
         f"Agree your priorities. {agree} You decide.",
         "Fill in one Plan-Do-Study-Act worksheet for each priority. Start small: one team, one week.",
+        "Ask everyone again in the next audit cycle, and see what has changed.",
+    )
+
+
+def _steps_agreed(audit: Audit, agreement: Agreement) -> tuple[str, ...]:
+    """What comes after the meeting."""
+    chosen = [audit.title(one.challenge) for one in priorities(audit)]
+    agreed = f"The group agreed on {numbers.day(agreement.date)}"
+    return (
+        f"{agreed}: {'; '.join(chosen)}." if chosen else f"{agreed} on stages. Agree on priorities, too.",
+        noticeboard.first_step(audit),
+        "Put up “You said, we did” where everyone can see it.",
         "Ask everyone again in the next audit cycle, and see what has changed.",
     )
 

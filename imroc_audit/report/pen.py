@@ -82,8 +82,13 @@ class Pen:
         self.boxes.append(Box(x=_r(x), y=_r(y), width=_r(width), height=height, fill=fill, edge=edge, look=look))
 
     def glyph(self, x: float, y: float, place: int) -> None:
-        mark = MARKS[place]
-        self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=mark.path, fill=mark.light, look=f"p{place}"))
+        """The mark of a perspective."""
+        self.mark(x, y, place, place)
+
+    def mark(self, x: float, y: float, shape: int, colour: int) -> None:
+        """A shape and a colour of the palette, each by its place."""
+        path, fill = MARKS[shape].path, MARKS[colour].light
+        self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=path, fill=fill, look=f"p{colour}"))
 
     def spot(self, x: float, y: float, text: str) -> None:
         """A disc with a short text in it."""

@@ -221,6 +221,18 @@ def _row(audit: Audit, result: PriorityResult) -> Row:
     )
 
 
+def agreed_worksheet(audit: Audit, place: int, challenge: str, why: tuple[str, ...]) -> Worksheet:
+    """A blank worksheet for a priority that the group agreed on."""
+    found = audit.questionnaire.challenge(challenge)
+    return Worksheet(
+        anchor=f"worksheet-{place}",
+        title=f"Priority {place}: {audit.title(challenge)}",
+        why=(*why, "There is no action under this priority yet."),
+        ideas=tuple(idea.text for idea in ideas(audit, found)),
+        steps=STEPS,
+    )
+
+
 def _worksheet(audit: Audit, place: int, result: PriorityResult) -> Worksheet:
     challenge = audit.questionnaire.challenge(result.challenge)
     votes = [

@@ -73,14 +73,14 @@ class Repository:
                     raise AuditError(f"'{other.name}' is still open. Close it first: imroc-audit cycle close")
             connection.execute(insert(audit_cycles), cycle.model_dump())
 
-    def close_cycle(self, name: str, closed: str) -> None:
+    def close_cycle(self, name: str, closed: str, terms: str = "") -> None:
         """Close an audit cycle for good: drafts go, and with them every trace of who came before whom.
 
-        closed: ISO date. Raises AuditError when the audit cycle is closed already.
+        closed: ISO date; terms: what results are published under from now on. Raises AuditError when the audit cycle is closed already.
         """
         with self._database.write() as connection:
             is_open = (audit_cycles.c.name == name) & (audit_cycles.c.status == "open")
-            change = update(audit_cycles).where(is_open).values(status="closed", closed=closed)
+            change = update(audit_cycles).where(is_open).values(status="closed", closed=closed, terms=terms)
             if connection.execute(change.returning(audit_cycles.c.name)).first() is None:
                 earlier = _cycle(connection, name)
                 raise AuditError(
@@ -262,7 +262,7 @@ def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRo
         raise ValueError("a row to import belongs to another audit cycle")
     by_id = {row_id: (response, said) for row_id, response, said in reversed(batch)}
     c = imported_rows.c
-    known = connection.scalars(select(c.row_id).where(c.audit_cycle == audit_cycle, c.row_id.in_(by_id)))
+    known = connection.scalars(select(c.row_id).where(c.row_id.in_(by_id)))
     for row_id in known.all():
         del by_id[row_id]
     if by_id:

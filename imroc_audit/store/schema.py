@@ -6,7 +6,17 @@ Responses are clustered by group, so that the tally reads each group as one cont
 
 from typing import Final
 
-from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, MetaData, Table, Text, text
+from sqlalchemy import Boolean, CheckConstraint, Column, ForeignKey, Index, Integer, MetaData, Table, Text, text
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata: Final = MetaData(
     naming_convention={
@@ -38,9 +48,11 @@ audit_cycles: Final = Table(
     _words("questionnaire_version"),
     _words("questionnaire_hash"),
     _words("definition"),
+    _words("terms"),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     sqlite_with_rowid=False,
 )
+"""`terms` is what results are published under, from the closing on."""
 
 Index(
     "one_open_audit_cycle",
@@ -107,3 +119,20 @@ imported_rows: Final = Table(
     sqlite_with_rowid=False,
 )
 """HMACs of the rows of imported files, so that the same row never counts twice."""
+
+plan_records: Final = Table(
+    "plan_records",
+    metadata,
+    _words("kind", primary_key=True),
+    _words("id", primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("number", Integer, nullable=False),
+    _words("changed_on"),
+    _words("changed_by"),
+    _words("what"),
+    _words("content"),
+    UniqueConstraint("number", name="uq_plan_records_number"),
+    sqlite_with_rowid=False,
+)
+"""What people agreed, planned, did and decided, with every version of it. `number` is the order of the changes; they
+bear a day and a role, no name. `content` is JSON. Rows are only ever added."""

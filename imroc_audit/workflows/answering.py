@@ -92,9 +92,7 @@ class SurveyDesk:
     def _known_language(self, language: str | None) -> str | None:
         known = self.questionnaire.languages
         if language is not None and language not in known:
-            raise UsageError(
-                f"This questionnaire is not given in '{language}'. Use one of: {', '.join(known)}."
-            )
+            raise UsageError(f"This questionnaire is not given in '{language}'. Use one of: {', '.join(known)}.")
         return language
 
 
@@ -116,9 +114,7 @@ class DraftKeeper:
 
     def save(self, draft: Draft) -> None:
         self._kept = True
-        self.repository.save_draft(
-            self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month
-        )
+        self.repository.save_draft(self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month)
 
     def forget(self) -> None:
         if self._kept:
@@ -139,9 +135,7 @@ class DraftKeeper:
             answers=answers,
             priorities=priorities,
         )
-        self.repository.send(
-            self._key, response, comments_of(self.desk.audit_cycle.name, draft.perspective, comments)
-        )
+        self.repository.send(self._key, response, comments_of(self.desk.audit_cycle.name, draft.perspective, comments))
 
 
 def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]) -> tuple[Comment, ...]:

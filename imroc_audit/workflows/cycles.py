@@ -9,27 +9,27 @@ from pydantic import ValidationError
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.model.plan import Book
 from imroc_audit.model.questionnaire import Record, say
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.workspace import Settings, Team
+from imroc_audit.pdsa.loop import open_actions
 from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import definition_of, load_questionnaire, open_audit_cycle, open_workspace
+from imroc_audit.workflows.planning import plans_of
+from imroc_audit.workflows.standing import Standing, Step, overdue, standing
 
 DEFAULT_QUESTIONNAIRE = "ten-challenges"
 
 
-def create_workspace(
-    folder: Path, organisation: str, teams: list[str], database: str | None = None
-) -> Workspace:
+def create_workspace(folder: Path, organisation: str, teams: list[str], database: str | None = None) -> Workspace:
     """Make a workspace with its settings, key and database."""
     parsed = tuple(map(parse_team, teams))
     names = [team.name.casefold() for team in parsed]
     repeated = sorted({team.name for team in parsed if names.count(team.name.casefold()) > 1})
     if repeated:
-        raise UsageError(
-            f"The team '{repeated[0]}' is given more than once. Give each team a name of its own."
-        )
+        raise UsageError(f"The team '{repeated[0]}' is given more than once. Give each team a name of its own.")
     try:
         settings = Settings(organisation=organisation, teams=parsed, database=database)
     except ValidationError as error:
@@ -43,9 +43,7 @@ def create_workspace(
 
 def parse_team(text: str) -> Team:
     """A team from `NAME`, `NAME=24` (staff) or `NAME=staff:24,service_user:18`."""
-    name, equals, numbers = (
-        (part.strip() for part in text.rpartition("=")) if "=" in text else (text.strip(), "", "")
-    )
+    name, equals, numbers = (part.strip() for part in text.rpartition("=")) if "=" in text else (text.strip(), "", "")
     if not name:
         raise UsageError(f"--team '{text}' has no name. Write it like: --team \"Elm ward=24\"")
     head_counts: dict[str, int] = {}
@@ -58,9 +56,7 @@ def parse_team(text: str) -> Team:
             )
         head_counts[perspective.strip() or "staff"] = int(number)
     if equals and not head_counts:
-        raise UsageError(
-            f"--team '{text}' has no number after the equals sign. Write it like: --team \"Elm ward=24\""
-        )
+        raise UsageError(f"--team '{text}' has no number after the equals sign. Write it like: --team \"Elm ward=24\"")
     try:
         return Team(name=name, head_counts=head_counts)
     except ValidationError:
@@ -73,9 +69,7 @@ def parse_team(text: str) -> Team:
 def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: date) -> AuditCycle:
     """Open an audit cycle, and pin the exact words that people will answer."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", name):
-        raise UsageError(
-            f"'{name}' cannot name an audit cycle. Use letters, digits, dots and hyphens: 2026-spring"
-        )
+        raise UsageError(f"'{name}' cannot name an audit cycle. Use letters, digits, dots and hyphens: 2026-spring")
     found = open_workspace(workspace)
     definition = load_questionnaire(questionnaire, found.path)
     audit_cycle = AuditCycle(
@@ -97,7 +91,7 @@ def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
     found = open_workspace(workspace)
     repository = found.repository()
     audit_cycle = open_audit_cycle(repository)
-    repository.close_cycle(audit_cycle.name, today.isoformat())
+    repository.close_cycle(audit_cycle.name, today.isoformat(), found.settings.terms.model_dump_json())
     found.note_asking(None)
     return repository.cycle(audit_cycle.name)
 
@@ -124,11 +118,15 @@ class Status(Record):
     answered: tuple[Answered, ...]
     threshold: int
     comments_waiting: int
+    open_actions: tuple[str, ...]
+    """The actions that are being tried, whichever audit cycle they were planned in."""
     notes: tuple[str, ...]
+    step: Step
+    """Where in the loop the next thing is."""
     next_step: str
 
 
-def status(workspace: Path | None) -> Status:
+def status(workspace: Path | None, today: date) -> Status:
     """Where the audit stands. While a cycle is open it shows how many answered, in steps, and nothing else."""
     found = open_workspace(workspace)
     repository = found.repository()
@@ -142,14 +140,21 @@ def status(workspace: Path | None) -> Status:
             answered=(),
             threshold=found.settings.threshold,
             comments_waiting=0,
+            open_actions=(),
             notes=(),
+            step="answer",
             next_step="Start an audit cycle: imroc-audit cycle open NAME",
         )
     audit_cycle = next((one for one in cycles if one.status == "open"), None) or max(
-        cycles, key=lambda one: (one.closed or "", one.opened)
+        cycles, key=lambda one: (one.closed or "", one.opened, one.name)
     )
     waiting = len(repository.comments(audit_cycle.name, "waiting"))
     answered = _answered(repository, audit_cycle, found.settings.threshold)
+    book = plans_of(found).book()
+    stands = _asking(answered)
+    if audit_cycle.status == "closed":
+        reported = any((found.path / "reports").glob(f"{audit_cycle.name}.*"))
+        stands = standing(audit_cycle, book, waiting=waiting, reported=reported, today=today.isoformat())
     return Status(
         organisation=found.settings.organisation,
         audit_cycle=audit_cycle.name,
@@ -158,8 +163,10 @@ def status(workspace: Path | None) -> Status:
         answered=answered,
         threshold=found.settings.threshold,
         comments_waiting=waiting,
-        notes=_notes(found, audit_cycle),
-        next_step=_next_step(audit_cycle, answered, waiting),
+        open_actions=tuple(one.action.id for one in open_actions(book)),
+        notes=(*_notes(found, audit_cycle), *_overdue(book, today)),
+        step=stands.step,
+        next_step=stands.next_step,
     )
 
 
@@ -203,13 +210,17 @@ def _notes(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
     return (note,)
 
 
-def _next_step(audit_cycle: AuditCycle, answered: tuple[Answered, ...], waiting: int) -> str:
-    if audit_cycle.status == "open" and answered[0].at_least == 0:
-        return "Invite people to answer: imroc-audit survey"
-    if audit_cycle.status == "open":
-        return "Invite more people: imroc-audit survey. When everyone has had the chance: imroc-audit cycle close"
-    if waiting:
-        return (
-            f"Read the comments before anyone else sees them ({waiting} waiting): imroc-audit comments review"
-        )
-    return "Make the report and bring people together to agree priorities: imroc-audit report"
+def _overdue(book: Book, today: date) -> tuple[str, ...]:
+    """One note for all the actions whose review is due."""
+    due = [one.action.id for one in overdue(book, today.isoformat())]
+    return (f"Due for review: {', '.join(due)}. See imroc-audit study ACTION",) if due else ()
+
+
+def _asking(answered: tuple[Answered, ...]) -> Standing:
+    """What to do while people can answer."""
+    if answered[0].at_least == 0:
+        return Standing("answer", "Invite people to answer: imroc-audit survey")
+    return Standing(
+        "answer",
+        "Invite more people: imroc-audit survey. When everyone has had the chance: imroc-audit cycle close",
+    )

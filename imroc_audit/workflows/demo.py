@@ -1,223 +1,146 @@
-"""A made-up audit to look at: fixed seed, labelled on every page, stored and read like a real one."""
+"""A made-up organisation over two years, and a second one: fixed seed, labelled on every page, made like a real one.
 
-import math
+Everything goes the way that people's own answers and plans go: through the survey, the meeting, the plan, the log
+and the decisions. Nothing is written into the database by hand.
+"""
+
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from random import Random
-from typing import Final
+from typing import Any, Final
 
+from imroc_audit import resources
 from imroc_audit.errors import AuditError
-from imroc_audit.interview import Draft
-from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE
+from imroc_audit.model.plan import LogEntry
 from imroc_audit.model.workspace import Settings, Team
 from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows import demo_people as people
+from imroc_audit.workflows.agreeing import agree_typed
 from imroc_audit.workflows.answering import SurveyDesk
+from imroc_audit.workflows.comparing import compare_audits, comparison_report
 from imroc_audit.workflows.cycles import DEFAULT_QUESTIONNAIRE, close_cycle, open_cycle
+from imroc_audit.workflows.demo_agreed import AGREEMENTS, SOUTHMERE_AGREED
+from imroc_audit.workflows.demo_plan import PLANNED, Test, Trial
+from imroc_audit.workflows.doing import write_log, write_value
+from imroc_audit.workflows.planning import DEFAULT_ROLE, add
 from imroc_audit.workflows.reporting import report_of
 from imroc_audit.workflows.reviewing import Review
+from imroc_audit.workflows.studying import act
 
-SEED: Final = 20100901
-AUDIT_CYCLE: Final = "2026-spring"
-OPENED, CLOSED = date(2026, 3, 2), date(2026, 4, 17)
-
-PEOPLE: Final = {
-    "Oak community team": {"staff": 34, "service_user": 22, "carer": 13},
-    "Elm ward": {"staff": 24, "service_user": 14, "carer": 10},
-    "Rowan early intervention": {"staff": 21, "service_user": 12, "carer": 11},
-    "Ash crisis team": {"staff": 18, "service_user": 11, "carer": 4},
-    "Willow rehabilitation": {"staff": 15, "service_user": 14, "carer": 7},
-    "Hazel outreach": {"staff": 5, "service_user": 3, "carer": 1},
+DATES: Final = {
+    "2024-spring": (date(2024, 3, 4), date(2024, 4, 19)),
+    "2025-spring": (date(2025, 3, 3), date(2025, 4, 18)),
+    "2026-spring": (date(2026, 3, 2), date(2026, 4, 17)),
 }
-"""How many answer, by team and perspective. Hazel outreach is too small to be shown."""
-
-STAFF_HEAD_COUNTS: Final = {
-    "Oak community team": 52,
-    "Elm ward": 30,
-    "Rowan early intervention": 29,
-    "Ash crisis team": 27,
-    "Willow rehabilitation": 21,
-    "Hazel outreach": 7,
-}
-
-TEAM_EFFECT: Final = {"Oak community team": 0.1, "Elm ward": -0.35, "Willow rehabilitation": 0.3}
-
-VIEWS: Final = {
-    "c01": (0.9, 0.2, -0.3),
-    "c02": (-0.5, -0.6, -0.9),
-    "c03": (0.5, 0.6, 0.1),
-    "c04": (0.2, -0.3, -0.5),
-    "c05": (0.7, -0.7, -0.6),
-    "c06": (0.6, -0.9, -1.0),
-    "c07": (0.1, -0.8, -0.9),
-    "c08": (-0.2, 0.1, -0.1),
-    "c09": (-0.9, 0.3, 0.2),
-    "c10": (-0.1, -0.6, -0.4),
-}
-"""How staff, people using services, and relatives and friends see each challenge: 0 is the middle of the scale."""
-
-CARES_ABOUT: Final = {
-    "staff": {"c09": 6.0, "c06": 3.0, "c02": 2.5, "c04": 2.5, "c08": 2.0},
-    "service_user": {"c05": 5.0, "c06": 4.5, "c10": 4.0, "c01": 3.0, "c07": 2.5},
-    "carer": {"c01": 5.0, "c06": 5.0, "c07": 3.5, "c10": 2.5, "c05": 2.0},
-}
-
-COMMENTS: Final = (
-    ("staff", "c09", "Supervision happens, but it is mostly about paperwork. I would like time to think."),
-    ("staff", "c09", "I have lived experience myself and still do not know if it is safe to say so at work."),
-    (
-        "staff",
-        "c06",
-        "We talk about safety plans a lot. Writing them together with the person still takes a back seat.",
-    ),
-    ("staff", "c02", "The half day that was led by people with lived experience changed how I run reviews."),
-    (
-        "staff",
-        "c04",
-        "The board says the right things. On the ward it depends on who is in charge of the shift.",
-    ),
-    (
-        "staff",
-        "c05",
-        "Personal budgets would help many people here, and few of us know how to apply for one.",
-    ),
-    ("staff", "c08", "Our peer worker is the best thing that happened to this team. One is not enough."),
-    ("service_user", "c01", "Most staff are kind. Some are always in a hurry, and then I stop asking."),
-    (
-        "service_user",
-        "c05",
-        "My plan was typed before I came into the room. I signed it because I wanted to go home.",
-    ),
-    (
-        "service_user",
-        "c05",
-        "I was asked what I want from life. It was the first time in years and it mattered.",
-    ),
-    (
-        "service_user",
-        "c06",
-        "They speak about my risk with each other. I would like to be there when they do.",
-    ),
-    ("service_user", "c06", "My safety plan is in my own words now. It works because I wrote it."),
-    ("service_user", "c10", "I want to work again. Nobody here has time to help me with that."),
-    ("service_user", "c03", "The recovery college is brilliant. Please run courses in the evening too."),
-    ("service_user", "c07", "We are invited to meetings after things have been decided."),
-    ("service_user", "c08", "Talking to someone who has been through it gave me hope."),
-    ("carer", "c01", "I know my brother best. It would help if someone asked me."),
-    (
-        "carer",
-        "c01",
-        "The nurse who rang me every week made all the difference. Ring me on 0161 496 0123 if you like.",
-    ),
-    ("carer", "c06", "Nobody told us what to do in a crisis at the weekend."),
-    ("carer", "c07", "The family group is good. What we say there should reach the managers."),
-    ("carer", "c10", "He has his own flat now, and that helped more than anything."),
-    ("carer", "c05", "My daughter was offered one thing. A choice of two would be a start."),
+LAST: Final = "2026-spring"
+SECOND: Final = "southmere"
+REWORDED: Final = (
+    "I see changes here that began as ideas on a course.",
+    "Ideas from courses have changed things here.",
 )
-
-WITHHELD: Final = frozenset(
-    {"The board says the right things. On the ward it depends on who is in charge of the shift."}
-)
-LEFT_WAITING: Final = frozenset({"A choice of two would be a start."})
+"""One statement, before the last audit cycle and from then on."""
 
 
 def make_demo(folder: Path, today: date) -> Iterator[str]:
-    """Make the demo's workspace, its answers and its report, saying each thing as soon as it is done."""
+    """Make the demo's workspaces, with answers, plans and reports, saying each thing as soon as it is done."""
     if folder.exists() and any(folder.iterdir()):
-        raise AuditError(
-            f"{folder} is there already and not empty. Give another folder: imroc-audit demo DIR"
-        )
-    workspace = Workspace.create(folder, _settings())
-    open_cycle(folder, AUDIT_CYCLE, DEFAULT_QUESTIONNAIRE, OPENED)
-    answered = _answer(SurveyDesk(workspace, OPENED))
-    yield f"Made {folder}: {answered} made-up people in {len(PEOPLE)} teams have answered."
-    close_cycle(folder, CLOSED)
-    _review(Review(workspace, AUDIT_CYCLE))
+        raise AuditError(f"{folder} is there already and not empty. Give another folder: imroc-audit demo DIR")
+    yield from make_audits(folder)
+    workspace = Workspace.find(folder)
     for path in report_of(workspace, ("html", "pdf"), workspace.path / "reports", today):
         yield f"Report: {path}"
+    over_time = compare_audits(folder, tuple(DATES))
+    for path in comparison_report(folder, over_time, ("html", "pdf"), workspace.path / "reports", today):
+        yield f"Audit cycles compared: {path}"
+    both = compare_audits(folder, (str(folder), str(folder / SECOND)))
+    for path in comparison_report(folder, both, ("html",), workspace.path / SECOND / "reports", today):
+        yield f"Organisations compared: {path}"
     yield f"Look around: imroc-audit -w {folder} results"
 
 
-def _settings() -> Settings:
+def make_audits(folder: Path) -> Iterator[str]:
+    """Everything but the reports."""
+    workspace = Workspace.create(folder, _settings("Northfield NHS Trust (made up)", people.STAFF_HEAD_COUNTS))
+    for name in DATES:
+        if name == LAST:
+            _reword(folder)
+        teams = people.people_of(name)
+        answered = _audit(workspace, name, f"{people.SEED} {name}", teams, people.views_of(name))
+        yield f"Audit cycle {name}: {answered} made-up people in {len(teams)} teams answered."
+        _agree(folder, AGREEMENTS[name])
+        for trial in PLANNED[name]:
+            _try(folder, trial)
+        tried = ", ".join(trial.action["id"] for trial in PLANNED[name])
+        yield f"Its group agreed on priorities and tried: {tried}."
+    yield _second(folder / SECOND)
+
+
+def _second(folder: Path) -> str:
+    """Another organisation that asked the same questions in the last audit cycle."""
+    workspace = Workspace.create(
+        folder, _settings("Southmere NHS Trust (made up)", dict.fromkeys(people.ELSEWHERE, 40))
+    )
+    _reword(folder)
+    views = people.moved(people.ELSEWHERE_VIEWS)
+    answered = _audit(workspace, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views)
+    _agree(folder, SOUTHMERE_AGREED)
+    return f"A second organisation in {folder}: {answered} made-up people answered."
+
+
+def _settings(organisation: str, staff: dict[str, int]) -> Settings:
     return Settings(
-        organisation="Northfield NHS Trust (made up)",
-        teams=tuple(Team(name=team, head_counts={"staff": n}) for team, n in STAFF_HEAD_COUNTS.items()),
+        organisation=organisation,
+        teams=tuple(Team(name=team, head_counts={"staff": n}) for team, n in staff.items()),
         label="synthetic",
     )
 
 
-def _answer(desk: SurveyDesk) -> int:
-    """Everyone answers: each draft is saved and sent just as from the terminal. Returns how many did."""
-    random = Random(SEED)  # noqa: S311 - made-up people need no cryptography
-    comments = {
-        perspective: [one for one in COMMENTS if one[0] == perspective] for perspective in CARES_ABOUT
-    }
-    answered = 0
-    for team, perspectives in PEOPLE.items():
-        for perspective, people in perspectives.items():
-            for _ in range(people):
-                sitting = desk.begin(perspective=perspective, team=team, easy_read=perspective != "staff")
-                draft = _draft(random, desk.questionnaire, perspective, team)
-                if comments[perspective] and random.random() < 0.3:
-                    _, challenge, text = comments[perspective].pop(0)
-                    draft = draft.model_copy(update={"comments": {challenge: text}})
-                sitting.keeper.save(draft)
-                sitting.keeper.send(draft)
-                answered += 1
+def _reword(folder: Path) -> None:
+    """The organisation's own version of the questionnaire, with one statement in other words."""
+    source = resources.questionnaire_files()[DEFAULT_QUESTIONNAIRE]
+    text = source.read_text(encoding="utf-8").replace('version: "1.0"', 'version: "1.1"', 1).replace(*REWORDED)
+    (folder / "questionnaires" / source.name).write_text(text, encoding="utf-8")
+
+
+def _audit(workspace: Workspace, name: str, seed: str, teams: dict[str, dict[str, int]], views: people.Views) -> int:
+    """Open an audit cycle, let everyone answer, close it, and read the comments. Returns how many answered."""
+    opened, closed = DATES[name]
+    open_cycle(workspace.path, name, DEFAULT_QUESTIONNAIRE, opened)
+    answered = people.answer(SurveyDesk(workspace, opened), seed, teams, views)
+    close_cycle(workspace.path, closed)
+    _review(Review(workspace, name))
     return answered
-
-
-def _draft(random: Random, questionnaire: Questionnaire, perspective: str, team: str) -> Draft:
-    """One made-up person: a disposition of their own around their perspective's view of each challenge."""
-    disposition = random.gauss(TEAM_EFFECT.get(team, 0.0), 0.6)
-    answers = {}
-    for challenge in questionnaire.challenges:
-        view = VIEWS[challenge.id][questionnaire.perspective_ids.index(perspective)] + random.gauss(
-            disposition, 0.4
-        )
-        for place, statement in enumerate(challenge.statements):
-            answers[statement.id] = _answer_one(random, view + 0.35 * math.sin(2.4 * place + 1), perspective)
-    return Draft(
-        questionnaire_hash=questionnaire.hash,
-        perspective=perspective,
-        team=team,
-        answers={statement: answer for statement, answer in answers.items() if answer},
-        priorities=_priorities(random, perspective) if random.random() < 0.94 else (),
-    )
-
-
-def _answer_one(random: Random, view: float, perspective: str) -> str:
-    """An answer's character; "" where the person skips the statement."""
-    chance = random.random()
-    unsure = {"staff": 0.03, "service_user": 0.06, "carer": 0.14}[perspective]
-    if chance < unsure:
-        return DONT_KNOW
-    if chance < unsure + 0.02:
-        return NOT_APPLICABLE
-    if chance < unsure + 0.035:
-        return ""
-    felt = random.gauss(view, 0.8)
-    return str(sum(felt > step for step in (-1.5, -0.5, 0.5, 1.5)))
-
-
-def _priorities(random: Random, perspective: str) -> tuple[str, ...]:
-    """Up to three challenges, drawn without replacement by how much each matters to the perspective."""
-    left = {challenge: CARES_ABOUT[perspective].get(challenge, 1.0) for challenge in VIEWS}
-    chosen: list[str] = []
-    for _ in range(random.choice((2, 3, 3, 3))):
-        chosen += random.choices(list(left), weights=list(left.values()))
-        del left[chosen[-1]]
-    return tuple(chosen)
 
 
 def _review(review: Review) -> None:
     """Read the comments as the demo's reviewer would."""
     for one in review.waiting():
         text = one.comment.text
-        if text in WITHHELD:
+        if text in people.WITHHELD:
             review.withhold(one.comment)
         elif one.identifiers:
             review.redact(one.comment, text[: one.identifiers[0].start].rpartition(". ")[0] + ". [taken out]")
-        elif not any(text.endswith(ending) for ending in LEFT_WAITING):
+        elif not any(text.endswith(ending) for ending in people.LEFT_WAITING):
             review.approve(one.comment)
+
+
+def _agree(folder: Path, agreement: dict[str, Any]) -> None:
+    agree_typed(folder, agreement, agreement["audit_cycle"], date.fromisoformat(agreement["date"]), DEFAULT_ROLE)
+
+
+def _try(folder: Path, trial: Trial) -> None:
+    """Plan an action, then go through its tests one after another."""
+    add(folder, trial.action, date.fromisoformat(trial.planned), DEFAULT_ROLE, trial.audit_cycle)
+    for test in trial.tests:
+        _test(folder, trial.action["id"], test)
+
+
+def _test(folder: Path, action: str, test: Test) -> None:
+    for entry in test.log:
+        write_log(folder, action, LogEntry.model_validate(entry), date.fromisoformat(entry["date"]), DEFAULT_ROLE)
+    for measure, values in test.values.items():
+        for day, value in values:
+            write_value(folder, action, measure, (day, value), date.fromisoformat(day), DEFAULT_ROLE, correct=False)
+    if test.studied:
+        decided = date.fromisoformat(test.studied["date"])
+        act(folder, action, test.studied, test.following, decided, DEFAULT_ROLE, correct=False)

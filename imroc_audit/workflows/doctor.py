@@ -61,9 +61,7 @@ def _pango() -> Finding:
     from imroc_audit.report.pdf import NO_PANGO
 
     try:
-        with contextlib.redirect_stdout(
-            io.StringIO()
-        ):  # WeasyPrint prints its own advice when Pango is missing
+        with contextlib.redirect_stdout(io.StringIO()):  # WeasyPrint prints its own advice when Pango is missing
             import weasyprint
     except OSError:
         return Finding(what="PDF (Pango)", ok=False, found="Pango is missing", remedy=NO_PANGO)
@@ -91,9 +89,7 @@ def _key(workspace: Workspace) -> Finding:
     try:
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError as error:
-        return Finding(
-            what="Key", ok=False, found=f"{path}: {error.strerror}", remedy="Put it back from a backup."
-        )
+        return Finding(what="Key", ok=False, found=f"{path}: {error.strerror}", remedy="Put it back from a backup.")
     private = os.name == "nt" or mode & 0o077 == 0
     return Finding(
         what="Key", ok=private, found=f"{path.name}, permissions {mode:04o}", remedy=f"Run: chmod 600 {path}"

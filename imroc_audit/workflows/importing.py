@@ -40,9 +40,7 @@ def import_file(workspace: Path | None, file: Path, map_file: Path, today: date)
         hmac=found.hmac,
         say=notes.append,
     )
-    count = repository.add_imported(
-        audit_cycle.name, ((row.row_id, row.response, row.comments) for row in rows)
-    )
+    count = repository.add_imported(audit_cycle.name, ((row.row_id, row.response, row.comments) for row in rows))
     return Imported(
         audit_cycle=audit_cycle.name, added=count.added, already_there=count.already_there, notes=tuple(notes)
     )

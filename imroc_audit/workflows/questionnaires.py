@@ -21,9 +21,7 @@ def list_questionnaires(workspace: Path | None) -> Iterator[Listed]:
     for name, path in resources.questionnaire_files(workspace_folder(workspace)).items():
         questionnaire, problems = parse_questionnaire(read_text(path), path.name)
         if questionnaire is None:
-            yield Listed(
-                name, f"cannot be used: {len(problems)} mistakes. See: imroc-audit questionnaire check {path}"
-            )
+            yield Listed(name, f"cannot be used: {len(problems)} mistakes. See: imroc-audit questionnaire check {path}")
         else:
             yield Listed(name, f"{questionnaire.version}  {say(questionnaire.title)}")
 

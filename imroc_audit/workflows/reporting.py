@@ -5,12 +5,17 @@ from datetime import date
 from pathlib import Path
 
 from imroc_audit import resources
+from imroc_audit.analysis.change import compare
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.comparison import Comparison
+from imroc_audit.model.study import LoopSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.bundling import bundle_of
 from imroc_audit.workflows.opening import open_workspace
 from imroc_audit.workflows.results import Audited, results_of
 from imroc_audit.workflows.reviewing import comments_to_show
+from imroc_audit.workflows.studying import loop_of
 
 
 def report(
@@ -49,6 +54,7 @@ def report_of(
 def summarise(workspace: Workspace, audited: Audited, today: date) -> AuditSummary:
     """Everything that a report is made from."""
     repository, audit_cycle = workspace.repository(), audited.audit_cycle
+    loop = loop_of(workspace, audit_cycle.name)
     hidden = frozenset(one for one, n in audited.results.respondents.items() if n is None)
     return AuditSummary(
         organisation=workspace.settings.organisation,
@@ -59,7 +65,16 @@ def summarise(workspace: Workspace, audited: Audited, today: date) -> AuditSumma
         closed=audit_cycle.closed or "",
         today=today.isoformat(),
         label=workspace.settings.label,
+        loop=loop,
+        since=_since(workspace, loop),
     )
+
+
+def _since(workspace: Workspace, loop: LoopSummary) -> Comparison | None:
+    """The audit cycle against the one before it, from what is published of both; None where there is none."""
+    if loop.previous_audit_cycle is None:
+        return None
+    return compare([bundle_of(workspace, name) for name in (loop.previous_audit_cycle, loop.audit_cycle)])
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -7,6 +7,7 @@ from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.results import Results
+from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.tally import Layout, tally_batches
 from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace
@@ -29,15 +30,13 @@ def results_of(workspace: Workspace, name: str | None) -> Audited:
     repository = workspace.repository()
     audit_cycle = closed_audit_cycle(repository, name)
     questionnaire = definition_of(audit_cycle)
-    settings = workspace.settings
+    terms = PublicationTerms.model_validate_json(audit_cycle.terms) if audit_cycle.terms else workspace.settings.terms
     head_counts = {
         perspective: known
         for perspective in questionnaire.perspective_ids
         if (
             known := {
-                team.name: team.head_counts[perspective]
-                for team in settings.teams
-                if perspective in team.head_counts
+                team.name: team.head_counts[perspective] for team in terms.teams if perspective in team.head_counts
             }
         )
     }
@@ -45,9 +44,9 @@ def results_of(workspace: Workspace, name: str | None) -> Audited:
         tally_batches(Layout.of(questionnaire), repository.group_batches(audit_cycle.name)),
         questionnaire,
         audit_cycle=audit_cycle.name,
-        teams=tuple(team.name for team in settings.teams),
+        teams=tuple(team.name for team in terms.teams),
         head_counts=head_counts,
-        threshold=settings.threshold,
+        threshold=terms.threshold,
     )
     return Audited(audit_cycle=audit_cycle, questionnaire=questionnaire, results=published)
 

@@ -47,9 +47,7 @@ class Review:
     def redact(self, comment: Comment, shown: str) -> None:
         """Show this text in the place of the comment."""
         if not shown.strip():
-            raise AuditError(
-                "A redacted comment needs some text. Withhold the comment to show nothing of it."
-            )
+            raise AuditError("A redacted comment needs some text. Withhold the comment to show nothing of it.")
         self.repository.review_comment(comment.key, "redacted", shown.strip())
 
     def withhold(self, comment: Comment) -> None:

@@ -125,9 +125,7 @@ def attack_counts(table: Participation, threshold: int, *, head_counts: bool = T
             for team, n in row.items()
             if n is None
         },
-        perspectives={
-            one: unknowns.range(("perspective", one)) for one, n in table.perspectives.items() if n is None
-        },
+        perspectives={one: unknowns.range(("perspective", one)) for one, n in table.perspectives.items() if n is None},
         teams={team: unknowns.range(("team", team)) for team, n in table.teams.items() if n is None},
         total=unknowns.range("total") if table.total is None else None,
     )
@@ -171,9 +169,7 @@ class _Row:
     @property
     def hidden(self) -> list[str]:
         """Teams with a mean that is not shown."""
-        return [
-            team for team, most in self.most.items() if team not in self.shown and self.known.get(team, most)
-        ]
+        return [team for team, most in self.most.items() if team not in self.shown and self.known.get(team, most)]
 
 
 def _attack_means(
@@ -189,9 +185,7 @@ def _attack_means(
                 yield (challenge.id, perspective, team), found
 
 
-def _row(
-    results: Results, challenge: str, one: str, cells: Mapping[Cell, Feasible], bases: Bases | None
-) -> _Row:
+def _row(results: Results, challenge: str, one: str, cells: Mapping[Cell, Feasible], bases: Bases | None) -> _Row:
     found = {
         team.team: result.perspectives[one]
         for team in results.teams

@@ -59,13 +59,11 @@ def questionnaire() -> Questionnaire:
 
 def people(seed: int) -> Iterator[Row]:
     """A made-up audit: teams of every size, perspectives that agree or do not, and answers left out."""
-    draw = random.Random(seed)  # noqa: S311  # made-up answers
+    draw = random.Random(seed)  # made-up answers
     for one in PERSPECTIVES:
         leaning, left_out = draw.choice(("00012", "01234", "23344", "44444")), draw.choice((0, 1, 4))
         for team in TEAMS:
-            for _ in range(
-                draw.choice((0, 0, draw.randint(1, 9), draw.randint(8, 15), draw.randint(10, 60)))
-            ):
+            for _ in range(draw.choice((0, 0, draw.randint(1, 9), draw.randint(8, 15), draw.randint(10, 60)))):
                 answers = "".join(draw.choices([*leaning, "?", "-", "."], [6] * 5 + [left_out] * 3, k=9))
                 yield one, team, answers, " ".join(draw.sample(("c01", "c02", "c03"), draw.randint(0, 3)))
 
@@ -98,9 +96,7 @@ def test_careless_results_give_a_small_team_away(monkeypatch: pytest.MonkeyPatch
     rows = [("staff", "elm", "111111111", "")] * 3 + [("staff", "oak", "333333333", "")] * 40
     elm = Group("staff", "elm")
     monkeypatch.setattr("imroc_audit.analysis.publish.protect_counts", lambda *_: Protected(frozenset({elm})))
-    monkeypatch.setattr(
-        "imroc_audit.analysis.publish.protect_row", lambda *_: ProtectedRow(frozenset({"elm"}))
-    )
+    monkeypatch.setattr("imroc_audit.analysis.publish.protect_row", lambda *_: ProtectedRow(frozenset({"elm"})))
     audit = tally(Layout.of(questionnaire()), rows)
     found = attack(publish(audit, questionnaire(), audit_cycle="2026-spring"))
     assert found.counts.cells == {elm: (3, 3)}

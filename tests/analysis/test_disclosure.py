@@ -49,9 +49,7 @@ def publish(table: Table, threshold: int) -> Participation:
             one: {team: None if (one, team) in protected.cells else n for team, n in row.items()}
             for one, row in table.items()
         },
-        perspectives={
-            one: None if one in protected.perspectives else sum(row.values()) for one, row in table.items()
-        },
+        perspectives={one: None if one in protected.perspectives else sum(row.values()) for one, row in table.items()},
         teams={team: None if team in protected.teams else n for team, n in down.items()},
         total=None if protected.total else sum(down.values()),
     )
@@ -79,10 +77,7 @@ thresholds = st.integers(3, 12)
 @st.composite
 def tables(draw: st.DrawFn) -> Table:
     perspectives, teams = draw(st.integers(1, 5)), draw(st.integers(1, 8))
-    return {
-        f"p{p}": {f"t{t}" if t else NO_TEAM: draw(cell_counts) for t in range(teams)}
-        for p in range(perspectives)
-    }
+    return {f"p{p}": {f"t{t}" if t else NO_TEAM: draw(cell_counts) for t in range(teams)} for p in range(perspectives)}
 
 
 @st.composite
@@ -105,9 +100,7 @@ class TestRespondents:
         assert found.teams == {NO_TEAM}
 
     def test_nothing_is_hidden_where_every_group_is_large_enough_or_empty(self) -> None:
-        assert (
-            protect({"staff": {"elm": 10, "oak": 0}, "service_user": {"elm": 11, "oak": 300}}) == Protected()
-        )
+        assert protect({"staff": {"elm": 10, "oak": 0}, "service_user": {"elm": 11, "oak": 300}}) == Protected()
 
     def test_a_small_team_goes_with_the_smallest_other_and_both_totals(self) -> None:
         found = protect(
@@ -145,9 +138,7 @@ class TestRespondents:
             ({"staff": {"elm": 10}}, Protected()),
             (
                 {"staff": {"elm": 9}},
-                Protected(
-                    frozenset({Group("staff", "elm")}), frozenset({"staff"}), frozenset({"elm"}), total=True
-                ),
+                Protected(frozenset({Group("staff", "elm")}), frozenset({"staff"}), frozenset({"elm"}), total=True),
             ),
         ],
     )
@@ -167,17 +158,13 @@ class TestRespondents:
             protect_row({}, frozenset(), threshold)
 
     @given(tables(), thresholds, st.randoms(use_true_random=False))
-    def test_the_order_of_the_input_does_not_matter(
-        self, table: Table, threshold: int, order: random.Random
-    ) -> None:
+    def test_the_order_of_the_input_does_not_matter(self, table: Table, threshold: int, order: random.Random) -> None:
         shuffled = list(groups(table).items())
         order.shuffle(shuffled)
         assert protect_counts(dict(shuffled), threshold) == protect(table, threshold)
 
     @given(tables(), thresholds, st.integers(0, 50))
-    def test_more_people_where_there_are_enough_hides_nothing(
-        self, table: Table, threshold: int, more: int
-    ) -> None:
+    def test_more_people_where_there_are_enough_hides_nothing(self, table: Table, threshold: int, more: int) -> None:
         enough = {one: {t: n + threshold if n else 0 for t, n in row.items()} for one, row in table.items()}
         larger = {one: {t: n + more if n else 0 for t, n in row.items()} for one, row in enough.items()}
         assert protect(enough, threshold) == protect(larger, threshold) == Protected()
@@ -191,17 +178,11 @@ class TestRespondents:
         assert found.perspectives == {one for one, row in table.items() if 0 < sum(row.values()) < threshold}
 
     @given(tables(), thresholds)
-    def test_in_every_published_total_the_hidden_are_none_or_two_and_enough(
-        self, table: Table, threshold: int
-    ) -> None:
+    def test_in_every_published_total_the_hidden_are_none_or_two_and_enough(self, table: Table, threshold: int) -> None:
         found, counts = protect(table, threshold), groups(table)
-        totals = [
-            [Group(one, team) for team in row] for one, row in table.items() if one not in found.perspectives
-        ]
+        totals = [[Group(one, team) for team in row] for one, row in table.items() if one not in found.perspectives]
         totals += [
-            [Group(one, team) for one in table]
-            for team in next(iter(table.values()))
-            if team not in found.teams
+            [Group(one, team) for one in table] for team in next(iter(table.values())) if team not in found.teams
         ]
         totals += [list(counts)] if not found.total and not found.cells else []
         for total in totals:
@@ -339,9 +320,7 @@ def safe(row: Mapping[str, Distribution], hidden: frozenset[str], threshold: int
     small = [found.n for found in row.values() if 0 < found.n < threshold]
     if not small:
         return True
-    pool = sorted(
-        score for team in hidden for score in np.repeat(row[team].values, row[team].people).tolist()
-    )
+    pool = sorted(score for team in hidden for score in np.repeat(row[team].values, row[team].people).tolist())
     enough = len([team for team in hidden if row[team].n]) > 1 and len(pool) >= threshold
     return enough and all(sum(pool[-n:]) - sum(pool[:n]) >= WIDTH * n for n in small)
 

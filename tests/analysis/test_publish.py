@@ -100,9 +100,7 @@ def test_everyone_answering_the_same_is_flagged(tiny: Questionnaire) -> None:
 
 
 def test_a_reversed_statement_counts_as_chosen_and_scores_turned_round(tiny: Questionnaire) -> None:
-    statement = (
-        results(tiny, people(10, "staff", "elm", "01444")).challenges[0].perspectives["staff"].statements[1]
-    )
+    statement = results(tiny, people(10, "staff", "elm", "01444")).challenges[0].perspectives["staff"].statements[1]
     assert statement.counts == (0, 10, 0, 0, 0)
     assert statement.mean == 3.0
 
@@ -148,9 +146,7 @@ def test_teams_show_scores_but_never_statements(tiny: Questionnaire) -> None:
 
 def test_a_small_team_takes_another_with_it(tiny: Questionnaire) -> None:
     rows = (
-        people(12, "staff", "elm", "40444")
-        + people(15, "staff", "oak", "22222")
-        + people(3, "staff", "ash", "31221")
+        people(12, "staff", "elm", "40444") + people(15, "staff", "oak", "22222") + people(3, "staff", "ash", "31221")
     )
     found = results(tiny, rows)
     assert found.participation.counts["staff"] == {"elm": None, "oak": 15, "ash": None}

@@ -51,9 +51,7 @@ ATTITUDE = """
 
 class TestCronbachAlpha:
     def test_worked_example(self) -> None:
-        assert alpha([[2, 3, 3], [4, 4, 5], [3, 3, 4], [5, 4, 5], [1, 2, 2]]) == pytest.approx(
-            0.955556, abs=5e-7
-        )
+        assert alpha([[2, 3, 3], [4, 4, 5], [3, 3, 4], [5, 4, 5], [1, 2, 2]]) == pytest.approx(0.955556, abs=5e-7)
 
     def test_attitude_data_of_r(self) -> None:
         numbers = [int(number) for number in ATTITUDE.split()]

@@ -26,9 +26,7 @@ def closed(run: Run, audit: Path, answer: Answer) -> Path:
         ("carer", 3, "2233"),
     ):
         for number in range(people):
-            done = answer(
-                perspective, answers, team="Elm ward" if number % 2 else "Oak team", priorities="12"
-            )
+            done = answer(perspective, answers, team="Elm ward" if number % 2 else "Oak team", priorities="12")
             assert done.code == 0, done.err
     assert run("-w", audit, "cycle", "close").code == 0
     return audit
@@ -51,9 +49,7 @@ def test_results_json_has_what_is_promised_and_fits_its_schema(run: Run, closed:
     Draft202012Validator(schema).validate(found)
 
 
-def test_results_show_tables_and_say_what_is_hidden(
-    run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "160")
     shown = run("-w", closed, "results").out
     assert "c01 Everyday contact" in shown
@@ -81,9 +77,7 @@ def test_report_writes_whole_files_where_it_is_told(run: Run, closed: Path, tmp_
     assert run("-w", closed, "report", "--format", "docx").code == 2
 
 
-def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(
-    run: Run, audit: Path, answer: Answer
-) -> None:
+def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(run: Run, audit: Path, answer: Answer) -> None:
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     for _ in range(11):
         answer("staff", "54554")
@@ -104,6 +98,16 @@ def test_a_closed_audit_cycle_stays_closed(run: Run, closed: Path, answer: Answe
     assert run("-w", closed, "cycle", "close").code == 1
     again = run("-w", closed, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     assert again.code == 1
+
+
+def test_a_change_of_settings_cannot_make_other_results_of_a_closed_cycle(run: Run, closed: Path) -> None:
+    before = run("-w", closed, "results", "--json").out
+    settings = closed / "imroc-audit.toml"
+    text = (
+        settings.read_text(encoding="utf-8").replace("threshold = 10", "threshold = 3").replace("Elm ward", "Yew ward")
+    )
+    settings.write_text(text, encoding="utf-8")
+    assert run("-w", closed, "results", "--json").out == before
 
 
 def test_stop_and_resume_with_the_code(run: Run, audit: Path) -> None:
@@ -141,9 +145,7 @@ def test_the_definition_is_pinned_when_the_audit_cycle_opens(run: Run, audit: Pa
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     changed = tiny_text.replace("I listen.", "I always listen.")
     (audit / "questionnaires" / "tiny.yaml").write_text(changed, encoding="utf-8")
-    shown = run(
-        "-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "Oak team", typed="1\n\n"
-    ).out
+    shown = run("-w", audit, "survey", "--plain", "--perspective", "staff", "--team", "Oak team", typed="1\n\n").out
     assert "I listen." in shown
     assert "has changed since '2026-spring' was opened. Nothing is lost" in run("-w", audit, "status").out
 
@@ -155,15 +157,11 @@ def test_questionnaire_commands(run: Run, audit: Path, tiny_text: str) -> None:
         "ten-challenges",
         "ten-challenges-pulse",
     }
-    shown = run(
-        "-w", audit, "questionnaire", "show", "tiny", "--perspective", "service_user", "--easy-read"
-    ).out
+    shown = run("-w", audit, "questionnaire", "show", "tiny", "--perspective", "service_user", "--easy-read").out
     assert "c01.1  People listen." in shown
     file = audit / "questionnaires" / "tiny.yaml"
     assert "no mistakes" in run("questionnaire", "check", file).out
-    file.write_text(
-        tiny_text.replace("priorities: 2", "priorities: 9").replace("chime", "chimes"), encoding="utf-8"
-    )
+    file.write_text(tiny_text.replace("priorities: 2", "priorities: 9").replace("chime", "chimes"), encoding="utf-8")
     wrong = run("questionnaire", "check", file)
     assert wrong.code == 66
     assert "2 problems" in wrong.err

@@ -43,12 +43,9 @@ def long(tiny: Questionnaire) -> Questionnaire:
     """Forty statements in one challenge, worded at some length."""
     challenge = tiny.challenges[0]
     statement = challenge.statements[0]
-    wording = {
-        each: f"{each} take the time to listen to people, every day. " * 3 for each in tiny.perspective_ids
-    }
+    wording = {each: f"{each} take the time to listen to people, every day. " * 3 for each in tiny.perspective_ids}
     statements = [
-        statement.model_copy(update={"id": f"c01.{n}", "wording": wording, "reverse": False})
-        for n in range(1, 41)
+        statement.model_copy(update={"id": f"c01.{n}", "wording": wording, "reverse": False}) for n in range(1, 41)
     ]
     only = Challenge.model_validate(challenge.model_dump() | {"statements": statements, "suggestions": ()})
     return Questionnaire.model_validate(tiny.model_dump() | {"challenges": [only]})
@@ -116,9 +113,7 @@ async def test_a_long_text_leaves_room_for_what_stands_under_it(
     app = SurveyApp(sit_down(wordy, keeper))
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        regions = [
-            app.query_one(name).region for name in ("#place", "#reading", "#choices", "#note", "#keys")
-        ]
+        regions = [app.query_one(name).region for name in ("#place", "#reading", "#choices", "#note", "#keys")]
         assert all(region.height for region in regions)
         assert all(upper.bottom <= lower.y for upper, lower in pairwise(regions))
         assert regions[2].height == 2
@@ -147,9 +142,7 @@ async def test_a_refusal_is_shown_and_the_page_stays(tiny: Questionnaire, keeper
         assert "Please choose" not in words_on(app)
 
 
-async def test_typing_a_comment_with_arrow_keys_stays_on_the_page(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+async def test_typing_a_comment_with_arrow_keys_stays_on_the_page(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     app = on_first_statement(tiny, keeper)
     async with app.run_test() as pilot:
         await pilot.press("c", *"q 1b", "left", "left", "x", "right", "up", "down", "escape")
@@ -158,9 +151,7 @@ async def test_typing_a_comment_with_arrow_keys_stays_on_the_page(
         assert "You have written a comment about this." in words_on(app)
 
 
-async def test_the_warning_comes_while_typing_and_goes_again(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+async def test_the_warning_comes_while_typing_and_goes_again(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     app = on_first_statement(tiny, keeper)
     async with app.run_test() as pilot:
         await pilot.press("c", *"Dr Smith")
@@ -191,9 +182,7 @@ async def test_a_comment_is_kept_while_it_is_written(
         assert keeper.saved[-1].comments == {"c01": "hi"}
 
 
-async def test_a_comment_that_cannot_be_kept_stays_in_the_editor(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+async def test_a_comment_that_cannot_be_kept_stays_in_the_editor(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     app = on_first_statement(tiny, keeper)
     keeper.fails = {"save"}
     async with app.run_test() as pilot:
@@ -232,9 +221,7 @@ async def test_review_leads_to_a_statement_and_back(tiny: Questionnaire, keeper:
     assert app.sitting.draft.answers["c01.2"] == "4"
 
 
-async def test_stopping_is_asked_about_and_shows_the_code(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+async def test_stopping_is_asked_about_and_shows_the_code(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     app = on_first_statement(tiny, keeper)
     async with app.run_test() as pilot:
         await pilot.press("q")
@@ -286,9 +273,7 @@ async def test_a_bug_is_raised_by_itself_without_printing_any_answers(
     assert "answers" not in "".join(capfd.readouterr())
 
 
-async def test_a_shared_computer_asks_then_forgets(
-    tiny: Questionnaire, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_shared_computer_asks_then_forgets(tiny: Questionnaire, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fullscreen, "GRACE_SECONDS", 0.2)
     app = SurveyApp(sit_down(tiny, RecordingKeeper(code=""), known(tiny)), idle_seconds=0.2)
     async with app.run_test() as pilot:
@@ -336,9 +321,7 @@ async def test_both_views_make_the_same_draft(tiny: Questionnaire) -> None:
     plain.run(sit_down(tiny, in_lines), read=io.StringIO(typed), write=io.StringIO())
     app = SurveyApp(sit_down(tiny, in_full))
     async with app.run_test() as pilot:
-        await pilot.press(
-            *"122", "enter", *"567", "b", "1", "c", *"Kind people.", "escape", "s", *"2", "2", "1", "n"
-        )
+        await pilot.press(*"122", "enter", *"567", "b", "1", "c", *"Kind people.", "escape", "s", *"2", "2", "1", "n")
         await pilot.press("down", "enter", "3", "home", "enter")
     assert in_full.sent == in_lines.sent
     assert len(in_full.sent) == 1
@@ -370,9 +353,7 @@ def sit_at_a_terminal(questionnaire: Questionnaire, folder: Path) -> "pexpect.sp
     (folder / "questionnaire.json").write_text(questionnaire.canonical, encoding="utf-8")
     arguments = [str(folder / name) for name in ("script.py", "questionnaire.json", "draft.json")]
     environment = {**os.environ, "TERM": "xterm-256color"}
-    child = pexpect.spawn(
-        sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20
-    )
+    child = pexpect.spawn(sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20)
     child.expect("Yes, I agree")
     child.send("1")
     child.expect("Before you start")

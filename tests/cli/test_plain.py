@@ -66,9 +66,7 @@ def test_what_a_person_reads_on_the_first_statements(tiny: Questionnaire, keeper
     )
 
 
-def test_the_scale_is_read_out_once_per_challenge_and_on_request(
-    tiny: Questionnaire, keeper: RecordingKeeper
-) -> None:
+def test_the_scale_is_read_out_once_per_challenge_and_on_request(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "skip", "?", "skip", "skip"])
     assert text.count("Completely true") == 3
 
@@ -99,9 +97,7 @@ class InterruptedInput(io.StringIO):
 
 
 @pytest.mark.parametrize("stop_after", range(len(WHOLE)))
-def test_ctrl_c_at_any_prompt_ends_politely(
-    tiny: Questionnaire, keeper: RecordingKeeper, stop_after: int
-) -> None:
+def test_ctrl_c_at_any_prompt_ends_politely(tiny: Questionnaire, keeper: RecordingKeeper, stop_after: int) -> None:
     sitting, written = sit_down(tiny, keeper), io.StringIO()
     read = InterruptedInput("".join(f"{line}\n" for line in WHOLE[:stop_after]))
     assert plain.run(sitting, read=read, write=written) == "interrupted"
@@ -140,9 +136,7 @@ def test_priorities_may_be_typed_on_one_line(tiny: Questionnaire, keeper: Record
 @pytest.mark.parametrize(
     "junk", ["", " ", "maybe", "0", "99999999999999999999", "-1", "1 2", "²", "\x1b[A", "send", "edit 1", "½"]
 )
-def test_junk_is_refused_in_words_and_asked_again(
-    tiny: Questionnaire, keeper: RecordingKeeper, junk: str
-) -> None:
+def test_junk_is_refused_in_words_and_asked_again(tiny: Questionnaire, keeper: RecordingKeeper, junk: str) -> None:
     _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", junk, "2"])
     assert keeper.saved[-1].answers == {"c01.1": "1"}
     assert "\x1b" not in text
@@ -191,9 +185,7 @@ def test_an_awkward_comment_of_ten_thousand_characters_does_no_harm(
     tiny: Questionnaire, keeper: RecordingKeeper
 ) -> None:
     comment = (AWKWARD * 200)[:10_000]
-    _, text = hold(
-        sit_down(tiny, keeper, known(tiny)), ["1", "", "comment", comment, "", "comment", "", "skip"]
-    )
+    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "comment", comment, "", "comment", "", "skip"])
     kept = keeper.saved[-1].comments["c01"]
     assert "[bold]not markup[/bold] {{ 7 * 7 }} {name} <b>x</b> 😀" in kept
     assert "שלום" in text
@@ -202,9 +194,7 @@ def test_an_awkward_comment_of_ten_thousand_characters_does_no_harm(
 
 def test_an_ascii_terminal_shows_near_letters(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     raw = io.BytesIO()
-    typed = io.TextIOWrapper(
-        io.BytesIO("1\n\ncomment\nCafé “here” 😀\n\ncomment\n\n".encode()), encoding="ascii"
-    )
+    typed = io.TextIOWrapper(io.BytesIO("1\n\ncomment\nCafé “here” 😀\n\ncomment\n\n".encode()), encoding="ascii")
     with io.TextIOWrapper(raw, encoding="ascii") as write:
         plain.run(sit_down(tiny, keeper, known(tiny)), read=typed, write=write)
         text = raw.getvalue().decode("ascii")
@@ -219,13 +209,9 @@ def test_bytes_that_are_not_utf8_are_still_read(tiny: Questionnaire, keeper: Rec
     assert keeper.saved[-1].comments == {"c01": "café"}
 
 
-def test_lines_fit_forty_columns(
-    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lines_fit_forty_columns(tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    _, text = hold(
-        sit_down(tiny, keeper), ["what", *WHOLE[:4], "comment", "Dr Smith", "", "keep", *WHOLE[4:]]
-    )
+    _, text = hold(sit_down(tiny, keeper), ["what", *WHOLE[:4], "comment", "Dr Smith", "", "keep", *WHOLE[4:]])
     assert max(map(len, text.splitlines())) <= 40
 
 
@@ -253,9 +239,7 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
     return iter([waits])
 
 
-def test_a_shared_computer_forgets_someone_who_has_left(
-    tiny: Questionnaire, quiet: Iterator[list[bool]]
-) -> None:
+def test_a_shared_computer_forgets_someone_who_has_left(tiny: Questionnaire, quiet: Iterator[list[bool]]) -> None:
     keeper, written = RecordingKeeper(code=""), io.StringIO()
     next(quiet)[:] = [True, True, False, False]
     sitting = sit_down(tiny, keeper, known(tiny))

@@ -94,9 +94,7 @@ def test_a_misspelt_id_is_answered_with_the_nearest_one(tiny: Questionnaire) -> 
     assert problem == "map.yaml:1: 'staf' is not a perspective of this questionnaire: Did you mean 'staff'?"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "[]", "- Q1", "just words", "a: [", "perspective: staff", "statements: {}", "\0"]
-)
+@pytest.mark.parametrize("text", ["", "[]", "- Q1", "just words", "a: [", "perspective: staff", "statements: {}", "\0"])
 def test_a_file_that_is_no_map_is_a_problem_and_not_a_crash(tiny: Questionnaire, text: str) -> None:
     assert problems(text, tiny)
 
@@ -105,9 +103,7 @@ def test_a_file_that_is_no_map_is_a_problem_and_not_a_crash(tiny: Questionnaire,
 @pytest.mark.parametrize(
     "key", ["statements", "perspective", "team", "answers", "comments", "priorities", "id", "date"]
 )
-def test_a_wrong_kind_of_value_is_a_problem_and_not_a_crash(
-    tiny: Questionnaire, key: str, value: str
-) -> None:
+def test_a_wrong_kind_of_value_is_a_problem_and_not_a_crash(tiny: Questionnaire, key: str, value: str) -> None:
     parts = {"perspective": "staff", "statements": "{Q7: c01.1}", key: value}
     column_map, found = load_map("".join(f"{k}: {v}\n" for k, v in parts.items()), "map.yaml", tiny)
     assert found or column_map is not None

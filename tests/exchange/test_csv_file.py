@@ -157,9 +157,7 @@ def test_a_file_that_may_not_be_read_is_refused(
     imported: Imported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(
-            errno.EACCES, "Permission denied"
-        )  # root is never refused, so this stands in for it
+        raise PermissionError(errno.EACCES, "Permission denied")  # root is never refused, so this stands in for it
 
     (tmp_path / "locked.csv").write_text("Q1,Q2\n")
     monkeypatch.setattr(Path, "open", refuse)

@@ -92,9 +92,7 @@ def test_a_statement_is_found_by_its_column_and_not_by_its_place(imported: Impor
     assert answers(imported("Q2,other,Q1\nNot true,?,Mostly true\n")) == ["30___"]
 
 
-NAME_THE_PERSPECTIVE = (
-    "Give it staff, service_user, carer or leave_out under 'labels' of 'perspective' in map.yaml."
-)
+NAME_THE_PERSPECTIVE = "Give it staff, service_user, carer or leave_out under 'labels' of 'perspective' in map.yaml."
 NAME_THE_TEAM = (
     "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of 'team' in"
     " map.yaml ('Elm ward', 'Oak team')."
@@ -154,9 +152,7 @@ def test_unknown_perspectives_and_teams_are_named_with_what_to_do(imported: Impo
 @pytest.mark.parametrize("team", ["Elm wrd", "{column: Where, labels: {Elm: Elm wrd}}"])
 def test_a_team_in_the_map_must_be_one_of_the_workspace(imported: Imported, team: str) -> None:
     text = f"perspective: staff\nteam: {team}\nstatements: {{Q1: c01.1}}\n"
-    with pytest.raises(
-        UnreadableError, match=r"map\.yaml:2: 'Elm wrd' is not a team .* Did you mean 'Elm ward'\?"
-    ):
+    with pytest.raises(UnreadableError, match=r"map\.yaml:2: 'Elm wrd' is not a team .* Did you mean 'Elm ward'\?"):
         imported("Where,Q1\nElm,Not true\n", text)
 
 
@@ -260,16 +256,12 @@ def test_a_missing_column_is_answered_with_the_nearest_heading(imported: Importe
     first, second = str(error.value).splitlines()
     assert first.endswith("because the map does not fit. The file's headings are: 'Q1', 'We listen'.")
     assert second.startswith("map.yaml:2: no column of ")
-    assert second.endswith(
-        "headed 'We listn': Copy the heading as it stands in the file. Did you mean 'We listen'?"
-    )
+    assert second.endswith("headed 'We listn': Copy the heading as it stands in the file. Did you mean 'We listen'?")
 
 
 def test_free_text_mapped_by_mistake_is_not_shown(imported: Imported) -> None:
     words = "My manager Ann Other on Elm ward never listens to what I say about nights"
-    (problem,) = problems_of(
-        imported, f"Q1,Q2\n{words},Not true\n", "perspective: staff\nstatements: {Q1: c01.1}\n"
-    )
+    (problem,) = problems_of(imported, f"Q1,Q2\n{words},Not true\n", "perspective: staff\nstatements: {Q1: c01.1}\n")
     assert "Ann" not in problem
     assert f"a text of {len(words)} characters is not an answer" in problem
 
@@ -280,9 +272,7 @@ def test_a_cell_cannot_steer_the_terminal(imported: Imported) -> None:
     assert "\x1b" not in str(error.value)
 
 
-def test_columns_that_the_map_does_not_name_are_left_out_and_said_to_be(
-    imported: Imported, notes: list[str]
-) -> None:
+def test_columns_that_the_map_does_not_name_are_left_out_and_said_to_be(imported: Imported, notes: list[str]) -> None:
     (row,) = imported("Name,Q1,E-mail,Q2\nAnn Other,Not true,ann@example.org,Not true\n")
     assert "Ann" not in repr(row)
     assert "Columns that the map does not name were left out: 'Name', 'E-mail'." in notes[0]
@@ -291,9 +281,7 @@ def test_columns_that_the_map_does_not_name_are_left_out_and_said_to_be(
 
 def test_statements_without_a_column_are_said_to_be_not_asked(imported: Imported, notes: list[str]) -> None:
     imported("Q1,Q2\nNot true,Not true\n")
-    assert notes[0].endswith(
-        "Statements that no column is mapped to count as not asked: c02.1, c02.2, c02.3."
-    )
+    assert notes[0].endswith("Statements that no column is mapped to count as not asked: c02.1, c02.2, c02.3.")
 
 
 # The same file is never counted twice.
@@ -315,9 +303,7 @@ def test_the_same_file_adds_nothing_the_second_time(imported: Imported) -> None:
 
 def test_a_grown_file_in_another_order_adds_only_what_is_new(imported: Imported) -> None:
     stored = set(ids(imported("Q1,Q2\nNot true,Not true\nNot true,Not true\nMostly true,\n")))
-    grown = imported(
-        "Q1,Q2\nMostly true,\nNot true,Not true\nPartly true,\nNot true,Not true\nNot true,Not true\n"
-    )
+    grown = imported("Q1,Q2\nMostly true,\nNot true,Not true\nPartly true,\nNot true,Not true\nNot true,Not true\n")
     assert sorted(answers([row for row in grown if row.row_id not in stored])) == ["00___", "2.___"]
     assert stored < set(ids(grown))
 

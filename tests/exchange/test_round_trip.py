@@ -107,9 +107,7 @@ def test_what_is_written_is_read_back(
     assert len({row.row_id for row in rows}) == len(everyone)
 
 
-@given(
-    everyone=st.lists(people(), max_size=10), more=st.lists(people(), min_size=1, max_size=5), data=st.data()
-)
+@given(everyone=st.lists(people(), max_size=10), more=st.lists(people(), min_size=1, max_size=5), data=st.data())
 def test_a_grown_export_in_any_order_adds_as_many_rows_as_are_new(
     tiny: Questionnaire, everyone: list[Person], more: list[Person], data: st.DataObject
 ) -> None:

@@ -143,16 +143,12 @@ def test_no_text_at_all_makes_the_reader_fall_over(text: str) -> None:
 
 @given(st.integers(0, 1700), st.sampled_from(["", "\n", "x", ":", "- ", "[", '"', "{", "\t", "&a ", "*a"]))
 def test_a_damaged_file_never_makes_the_reader_fall_over(tiny_text: str, place: int, damage: str) -> None:
-    questionnaire, problems = parse_questionnaire(
-        tiny_text[:place] + damage + tiny_text[place + 1 :], "tiny.yaml"
-    )
+    questionnaire, problems = parse_questionnaire(tiny_text[:place] + damage + tiny_text[place + 1 :], "tiny.yaml")
     assert (questionnaire is None) == bool(problems)
 
 
 def test_the_hash_changes_with_any_word_and_with_nothing_else(tiny: Questionnaire, tiny_text: str) -> None:
-    spaced, _ = parse_questionnaire(
-        "# a comment\n" + tiny_text.replace("reverse: true", "reverse:   true"), "a.yaml"
-    )
+    spaced, _ = parse_questionnaire("# a comment\n" + tiny_text.replace("reverse: true", "reverse:   true"), "a.yaml")
     reworded, _ = parse_questionnaire(tiny_text.replace("I listen.", "I do listen."), "b.yaml")
     assert spaced is not None
     assert reworded is not None

@@ -14,16 +14,13 @@ NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
     lambda name: name == name.strip() != ""
 )
 PERSPECTIVES = st.from_regex(r"[a-z][a-z0-9]{0,9}([-_.][a-z0-9]{1,9}){0,2}", fullmatch=True)
-TEAMS = st.builds(
-    Team, name=NAMES, head_counts=st.dictionaries(PERSPECTIVES, st.integers(1, 10**6), max_size=3)
-)
+TEAMS = st.builds(Team, name=NAMES, head_counts=st.dictionaries(PERSPECTIVES, st.integers(1, 10**6), max_size=3))
 SETTINGS = st.builds(
     Settings,
     organisation=NAMES,
     teams=st.lists(TEAMS, max_size=4, unique_by=lambda team: team.name.casefold()).map(tuple),
     database=st.none() | NAMES.map(lambda name: f"postgresql+psycopg://{name}"),
     threshold=st.integers(3, 10**6),
-    retention_months=st.none() | st.integers(1, 600),
     label=st.sampled_from(["", "synthetic"]),
 )
 
@@ -35,9 +32,7 @@ def test_settings_come_back_as_they_were_written(settings: Settings) -> None:
 
 def test_every_key_is_explained_in_the_file() -> None:
     text = settings_text(Settings(organisation="Northfield NHS Trust"))
-    uncommented = "\n".join(
-        line.removeprefix("# ") for line in text.splitlines() if "=" in line or "[[" in line
-    )
+    uncommented = "\n".join(line.removeprefix("# ") for line in text.splitlines() if "=" in line or "[[" in line)
     assert set(tomllib.loads(uncommented)) == set(Settings.model_fields) - {"label"}
 
 
@@ -62,7 +57,6 @@ def test_what_the_readme_shows_is_read() -> None:
 def test_every_mistake_is_told_at_once_with_its_line() -> None:
     assert problems("""
         threshold = 2
-        retention_months = "two"
         colour = "red"
         label = "fake"
         database = "mysql://ann:sesame@host/name"
@@ -81,15 +75,14 @@ def test_every_mistake_is_told_at_once_with_its_line() -> None:
     """) == [
         "1: 'organisation' is missing: Add it.",
         "1: 'threshold' is not a whole number of at least 3: Change it.",
-        "2: 'retention_months' is not a whole number of at least 1: Change it.",
-        "3: 'colour' is not a key that is known here: Check its spelling, or take it away.",
-        "4: 'label' is not one of '' or 'synthetic': Change it, or take the line away.",
-        "5: 'database' is not a database URL: Use the form postgresql+psycopg://user@host/name.",
-        "9: 'staff' is not a whole number of at least 1: Change it.",
-        "11: 'name' is missing: Add it.",
-        "12: 'title' is not a key that is known here: Check its spelling, or take it away.",
-        "14: 'staff' is not a whole number of at least 1: Change it.",
-        "17: the team 'ELM WARD ' is already given on line 8: Give one of them another name.",
+        "2: 'colour' is not a key that is known here: Check its spelling, or take it away.",
+        "3: 'label' is not one of '' or 'synthetic': Change it, or take the line away.",
+        "4: 'database' is not a database URL: Use the form postgresql+psycopg://user@host/name.",
+        "8: 'staff' is not a whole number of at least 1: Change it.",
+        "10: 'name' is missing: Add it.",
+        "11: 'title' is not a key that is known here: Check its spelling, or take it away.",
+        "13: 'staff' is not a whole number of at least 1: Change it.",
+        "16: the team 'ELM WARD ' is already given on line 7: Give one of them another name.",
     ]
 
 

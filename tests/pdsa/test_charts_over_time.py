@@ -44,7 +44,9 @@ def test_points_on_the_median_neither_make_nor_break_a_shift() -> None:
     assert chart.shifts == ((0, 1, 3, 4, 6, 7),)
 
 
-@pytest.mark.parametrize(("rise", "found"), [([1.0, 2.0, 3.0, 4.0], ()), ([1.0, 2.0, 3.0, 4.0, 5.0], ((4, 5, 6, 7, 8),))])
+@pytest.mark.parametrize(
+    ("rise", "found"), [([1.0, 2.0, 3.0, 4.0], ()), ([1.0, 2.0, 3.0, 4.0, 5.0], ((4, 5, 6, 7, 8),))]
+)
 def test_a_trend_is_five_points_one_way(rise: list[float], found: tuple[tuple[int, ...], ...]) -> None:
     assert run_chart([3.0, 2.0, 3.0, 2.0, *rise, 1.0, 3.0, 2.0, 3.0]).trends == found
 

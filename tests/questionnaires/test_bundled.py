@@ -96,9 +96,7 @@ def assert_readable(name: str, text: str, highest: float) -> None:
 
 def test_the_full_questionnaire_asks_ten_challenges_by_four_statements_from_three_perspectives() -> None:
     assert [challenge.id for challenge in FULL.challenges] == list(CHALLENGES)
-    assert [statement.id for statement in FULL.statements] == [
-        f"{c}.{n}" for c in CHALLENGES for n in range(1, 5)
-    ]
+    assert [statement.id for statement in FULL.statements] == [f"{c}.{n}" for c in CHALLENGES for n in range(1, 5)]
     assert FULL.perspective_ids == PERSPECTIVES
     assert all(set(statement.wording) == set(PERSPECTIVES) for statement in FULL.statements)
 
@@ -300,6 +298,4 @@ def test_syllables_are_counted_as_they_are_said(word: str, count: int) -> None:
 
 def test_the_grade_is_that_of_the_published_formula() -> None:
     fourteen_words_and_sixteen_syllables = "The cat sat on the mat in the sun. My uncle wants some butter."
-    assert grade(fourteen_words_and_sixteen_syllables) == pytest.approx(
-        0.39 * 14 / 2 + 11.8 * 16 / 14 - 15.59
-    )
+    assert grade(fourteen_words_and_sixteen_syllables) == pytest.approx(0.39 * 14 / 2 + 11.8 * 16 / 14 - 15.59)

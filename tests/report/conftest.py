@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.plan import Action, ActionRecord, Agreement, Observation, Studied
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.results import (
-    AuditSummary,
     ChallengeResult,
     Gap,
     Hidden,
@@ -25,10 +26,14 @@ from imroc_audit.model.results import (
     StatementResult,
     TeamResult,
 )
+from imroc_audit.model.study import ActionStudy, LoopSummary
+from imroc_audit.model.summary import AuditSummary
+from imroc_audit.pdsa.loop import study_action
 from imroc_audit.resources import folders
 
 Summarise = Callable[..., AuditSummary]
 Ask = Callable[..., Questionnaire]
+Try = Callable[..., ActionStudy]
 
 TEAMS = ("Elm ward", "Oak community team", "Birch team", "Recovery college", "Crisis and home treatment")
 COMMENTS = (
@@ -67,6 +72,113 @@ def summarise() -> Summarise:
 @pytest.fixture(scope="session")
 def summary(ten_challenges: Questionnaire) -> AuditSummary:
     return summarise_anything(ten_challenges, label="synthetic")
+
+
+@pytest.fixture(scope="session")
+def attempt() -> Try:
+    return try_anything
+
+
+@pytest.fixture(scope="session")
+def loop() -> LoopSummary:
+    """An agreement on two priorities: one action with three PDSA cycles and a shift, one abandoned last time."""
+    decisions = ({"decision": "adapt", "lesson": "Mornings are better."}, {"decision": "adapt", "lesson": "Ask first."})
+    return LoopSummary(
+        audit_cycle="2026-spring",
+        agreement=agree_anything("2026-spring", "2026-05-06", stage="development", priorities=("c01", "c02")),
+        actions=(
+            try_anything(
+                "c01-1", decisions=decisions, values=(3, 4, 2, 4, 3, 3, 4, 8, 9, 8, 9, 8, 9, 8), review="2026-09-01"
+            ),
+        ),
+        previous_audit_cycle="2025-spring",
+        previous_agreement=agree_anything("2025-spring", "2025-05-07", stage="engagement", priorities=("c01",)),
+        earlier_actions=(
+            try_anything(
+                "c02-old",
+                challenge="c02",
+                audit_cycle="2025-spring",
+                decisions=({"decision": "abandon", "lesson": "Nobody came.", "came_true": "no"},),
+            ),
+        ),
+        goal_score=None,
+    )
+
+
+def agree_anything(
+    audit_cycle: str, date: str, *, stage: str, priorities: Sequence[str], text: str = "As we saw.", **extra: Any
+) -> Agreement:
+    return Agreement.model_validate(
+        {
+            "audit_cycle": audit_cycle,
+            "date": date,
+            "room": {"staff": 4, "service_user": 1, "carer": 2},
+            "stages": {
+                "c01": {"stage": stage, "evidence": [{"text": text, "source": "notes.pdf", "date": "2025-01-15"}]}
+            },
+            "priorities": [{"challenge": one, "reason": text, "dissent": text} for one in priorities],
+            **extra,
+        }
+    )
+
+
+def try_anything(
+    id_: str,
+    *,
+    challenge: str = "c01",
+    audit_cycle: str = "2026-spring",
+    decisions: Sequence[dict[str, Any]] = (),
+    values: Sequence[float] = (),
+    text: str = "People are asked first",
+    review: str = "2026-12-01",
+    **extra: Any,
+) -> ActionStudy:
+    """An action with a PDSA cycle for each decision and, unless the last one ends it, one more."""
+    ended = bool(decisions) and decisions[-1]["decision"] != "adapt"
+    tests = len(decisions) + (not ended)
+    start = date.fromisoformat(f"{audit_cycle[:4]}-05-18")
+    starts = [(start + timedelta(days=21 * place)).isoformat() for place in range(tests)]
+    plan = {
+        "change_idea": text,
+        "prediction": text,
+        "scale": "one person",
+        "review": review,
+        "steps": text,
+        "questions": text,
+    }
+    fields = {
+        "id": id_,
+        "audit_cycle": audit_cycle,
+        "challenge": challenge,
+        "aim": text,
+        "rationale": text,
+        "lead": text,
+        "co_lead": text,
+        "goal": {level: f"{text} {level}" for level in range(-2, 3)},
+        "measures": [{"name": text, "unit": text, "direction": "up", "baseline": 1, "target": 9, "how_often": text}],
+        "barriers": [{"text": text, "cfir": "culture"}],
+        "enablers": [text],
+        "pdsa_cycles": [{**plan, "start": one} for one in starts],
+        **extra,
+    }
+    action = Action.model_validate(fields)
+    studied = {
+        number: Studied.model_validate({"date": starts[number - 1], **one})
+        for number, one in enumerate(decisions, start=1)
+    }
+    seen = tuple(
+        Observation(date=(start + timedelta(days=7 * place)).isoformat(), value=value)
+        for place, value in enumerate(values)
+    )
+    return study_action(
+        ActionRecord(
+            action=action,
+            planned=starts[0],
+            predicted=dict.fromkeys(range(1, tests + 1), starts[0]),
+            studied=studied,
+            observations={action.measures[0].name: seen} if seen and action.measures else {},
+        )
+    )
 
 
 def ask_anything(

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.study import LoopSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report import html
 from imroc_audit.report.build import build_document
 
@@ -43,19 +44,21 @@ def pages(
     summary: AuditSummary,
     ten_challenges: Questionnaire,
     summarise: Callable[..., AuditSummary],
+    loop: LoopSummary,
     templates: tuple[Path, ...],
 ) -> dict[str, Path]:
-    """The usual report, and the short one in which everything is hidden."""
+    """The usual report, one with a plan, and the short one in which everything is hidden."""
     folder = tmp_path_factory.mktemp("pages")
     nothing = summarise(ten_challenges, hidden=ten_challenges.perspective_ids, comments=())
     written = {}
-    for name, found in {"usual": summary, "short": nothing}.items():
+    planned = summary.model_copy(update={"loop": loop})
+    for name, found in {"usual": summary, "planned": planned, "short": nothing}.items():
         written[name] = folder / f"{name}.html"
         written[name].write_text(html.render(build_document(found, ten_challenges), templates), encoding="utf-8")
     return written
 
 
-@pytest.mark.parametrize("report", ["usual", "short"])
+@pytest.mark.parametrize("report", ["usual", "planned", "short"])
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_page_is_accessible_self_contained_and_fits_the_screen(
     screen: str, report: str, browser: Any, pages: dict[str, Path]

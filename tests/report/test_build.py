@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.build import SYNTHETIC, build_document
 from imroc_audit.report.document import Cell, ReportDocument, Table
 

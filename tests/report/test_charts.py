@@ -1,14 +1,19 @@
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.study import ActionStudy
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.build import build_document
 from imroc_audit.report.charts import Bar, Level, Point, Statement, bars, dumbbell, grid, intervals, likert
 from imroc_audit.report.document import Drawing, Label, ReportDocument
 from imroc_audit.report.palette import ramp
 from imroc_audit.report.pen import Side, text_width, wrap
+from imroc_audit.report.run_charts import run_chart, values
 
 STAFF, USERS = Side(label="Staff", place=0), Side(label="People using services", place=1)
 WORDS = {"chart": "f-1", "title": "A chart", "desc": "What it shows.", "caption": ""}
@@ -119,3 +124,24 @@ def test_text_that_does_not_fit_ends_in_an_ellipsis() -> None:
     assert all(text_width(line) <= 100 for line in lines)
     assert wrap("short", width=100) == ("short",)
     assert text_width(wrap("x" * 200, width=60, lines=1)[0]) <= 60
+
+
+NUMBERS = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: float(f"{value:.6g}"))
+SERIES = st.one_of(
+    st.lists(NUMBERS, min_size=1, max_size=60),
+    st.lists(st.integers(0, 12).map(float), min_size=1, max_size=60),
+)
+
+
+@given(series=SERIES, target=st.one_of(st.none(), NUMBERS), tests=st.integers(1, 5), unit=st.text(min_size=1))
+def test_a_run_chart_keeps_every_mark_and_label_inside_and_apart(
+    series: list[float], target: float | None, tests: int, unit: str, attempt: Callable[..., ActionStudy]
+) -> None:
+    measure = {"name": "n", "unit": f"u {unit}", "direction": "up", "target": target, "how_often": "weekly"}
+    decisions = ({"decision": "adapt", "lesson": "Learned."},) * (tests - 1)
+    study = attempt("c01-1", values=series, measures=[measure], decisions=decisions)
+    drawing = run_chart(study, study.measures[0], "f-run")
+    assert_inside(drawing)
+    assert_labels_apart(drawing)
+    table = values(study.measures[0], "t-run")
+    assert sum(len(row.cells[0].text.split(" · ")) for row in table.rows) == len(series)

@@ -5,7 +5,7 @@ import pytest
 
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.build import build_document
 from imroc_audit.report.formats import FORMATS
 

@@ -8,7 +8,7 @@ import pytest
 
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report import html
 from imroc_audit.report.build import build_document
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import AuditSummary
+from imroc_audit.model.study import ActionStudy, LoopSummary
+from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report import pdf
 from imroc_audit.report.build import build_document
 
@@ -45,11 +46,13 @@ def can_check() -> bool:
 def printed(
     tmp_path_factory: pytest.TempPathFactory,
     summary: AuditSummary,
+    loop: LoopSummary,
     ten_challenges: Questionnaire,
     templates: tuple[Path, ...],
 ) -> Path:
     path = tmp_path_factory.mktemp("pdf") / "report.pdf"
-    path.write_bytes(pdf.render(build_document(summary, ten_challenges), templates))
+    found = summary.model_copy(update={"loop": loop})
+    path.write_bytes(pdf.render(build_document(found, ten_challenges), templates))
     return path
 
 
@@ -59,13 +62,18 @@ def test_the_pdf_keeps_every_rule_of_pdf_ua_1(
     tmp_path: Path,
     ask: Callable[..., Questionnaire],
     summarise: Callable[..., AuditSummary],
+    attempt: Callable[..., ActionStudy],
+    loop: LoopSummary,
     templates: tuple[Path, ...],
 ) -> None:
     odd = ask(perspectives=7, options=2, challenges=1, statements=1, priorities=0)
     hostile = summarise(odd, organisation="<b>{{ 7*7 }}</b> 😀 שלום ŵŷ", comments=[("p1", "😀 " * 50 + "عالم")])
     nothing = summarise(odd, hidden=odd.perspective_ids, comments=())
+    strange = attempt("a-1", challenge="c01", text="😀 {{ 7*7 }} <b> שלום " * 300 + "x" * 300, values=range(1, 15))
+    tried = {"actions": (*loop.actions, strange), "previous_agreement": None}
+    busy = summarise(odd, comments=(), loop=loop.model_copy(update=tried))
     files = [printed]
-    for name, found in {"odd": hostile, "short": nothing}.items():
+    for name, found in {"odd": hostile, "short": nothing, "busy": busy}.items():
         files.append(tmp_path / f"{name}.pdf")
         files[-1].write_bytes(pdf.render(build_document(found, odd), templates))
     command = ["java", "-cp", ":".join(map(str, class_path())), str(RULES), *map(str, files)]

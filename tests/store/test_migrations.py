@@ -20,28 +20,29 @@ from imroc_audit.store.repository import Repository
 from imroc_audit.store.schema import metadata
 from tests.store.people import Where, everyone, response, send
 
-SECOND = """
+NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0002", "0001"
+revision, down_revision = "{next}", "{last}"
 
 def upgrade():
-    op.create_table("actions", sa.Column("key", sa.Text(), primary_key=True))
+    op.create_table("songs", sa.Column("key", sa.Text(), primary_key=True))
     op.add_column("responses", sa.Column("wave", sa.Text()))
-    {last}
+    {step}
 """
 
 
 @pytest.fixture
-def with_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Lets the program know of a second revision, with the last step given."""
+def with_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets the program know of one more revision, with the last step given."""
 
-    def add(last: str) -> None:
+    def add(step: str) -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(migrations.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-        (folder / "versions" / "v0002_second.py").write_text(SECOND.format(last=last))
-        monkeypatch.setattr("imroc_audit.store.database.REVISIONS", ("0001", "0002"))
+        change = NEXT.format(next="9999", last=migrations.REVISIONS[-1], step=step)
+        (folder / "versions" / "v9999_next.py").write_text(change)
+        monkeypatch.setattr("imroc_audit.store.database.REVISIONS", (*migrations.REVISIONS, "9999"))
         monkeypatch.setattr("imroc_audit.store.database.upgrade", partial(migrations.upgrade, folder=folder))
 
     return add
@@ -60,22 +61,22 @@ def test_the_migrations_make_the_tables_of_the_schema(store: Repository) -> None
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
-def test_an_older_database_is_brought_up_to_date(where: Where, with_second: Callable[[str], None]) -> None:
+def test_an_older_database_is_brought_up_to_date(where: Where, with_next: Callable[[str], None]) -> None:
     with Repository.open(where) as repository:
         send(repository, response())
-    with_second("pass")
+    with_next("pass")
     with Repository.open(where) as repository:
         assert len(everyone(repository)) == 1
         with repository._database.read() as connection:
-            assert inspect(connection).has_table("actions")
+            assert inspect(connection).has_table("songs")
 
 
 def test_a_change_that_fails_leaves_nothing_half_done(
-    where: Where, with_second: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+    where: Where, with_next: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with Repository.open(where) as repository:
         send(repository, response())
-    with_second('op.execute("SELECT no_such_function()")')
+    with_next('op.execute("SELECT no_such_function()")')
     with pytest.raises(AuditError, match="Nothing was changed"):
         Repository.open(where)
     monkeypatch.undo()

@@ -21,7 +21,6 @@ SETTINGS = Settings(
     organisation="Northfield NHS Trust",
     teams=(Team(name="Elm ward", head_counts={"staff": 24}), Team(name="Oak “team” \\ ✓")),
     threshold=12,
-    retention_months=24,
 )
 
 

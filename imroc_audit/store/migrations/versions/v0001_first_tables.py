@@ -24,7 +24,7 @@ def upgrade() -> None:
         "audit_cycles",
         *map(_words, ("name", "status", "opened")),
         sa.Column("closed", sa.Text()),
-        *map(_words, ("questionnaire_id", "questionnaire_version", "questionnaire_hash", "definition")),
+        *map(_words, ("questionnaire_id", "questionnaire_version", "questionnaire_hash", "definition", "terms")),
         sa.CheckConstraint("status IN ('open', 'closed')", name="status"),
         sa.PrimaryKeyConstraint("name", name="pk_audit_cycles"),
     )

@@ -1,0 +1,181 @@
+"""`compare`, and `export tally`: audit cycles and organisations side by side."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from imroc_audit.cli import console
+
+if TYPE_CHECKING:
+    from imroc_audit.model.comparison import Change, ComparedAudit, Comparison, Pair, Reading
+
+NOTHING = "-"
+
+export = typer.Typer(help="Take results along to be compared elsewhere.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(compare)
+    app.add_typer(export, name="export")
+
+
+def compare(
+    ctx: typer.Context,
+    audits: Annotated[
+        list[str],
+        typer.Argument(
+            help="Audit cycles of the workspace, workspace folders (FOLDER or FOLDER:CYCLE), or bundles.",
+            metavar="AUDIT...",
+        ),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
+    statements: Annotated[bool, typer.Option("--statements", help="Compare single statements too.")] = False,
+    formats: Annotated[
+        str | None, typer.Option("--format", help="Write a report: html, pdf, or both with a comma.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The folder for the report. Default: the current folder.", metavar="DIR")
+    ] = None,
+) -> None:
+    """Put audit cycles or organisations side by side: what changed, how sure that is, what cannot be compared."""
+    from imroc_audit.workflows import comparing
+
+    wanted = tuple(part.strip().lower() for part in (formats or "").split(",") if part.strip())
+    if output is not None and formats is None:
+        wanted = ("html", "pdf")
+    comparison = comparing.compare_audits(ctx.obj, audits, statements=statements)
+    if as_json:
+        console.show_json(comparison)
+    if formats is not None or output is not None:
+        tell = console.tell if as_json else console.say
+        folder = output or Path.cwd()
+        for path in comparing.comparison_report(ctx.obj, comparison, wanted, folder, date.today()):  # noqa: DTZ011
+            tell(str(path))
+    elif not as_json:
+        _show(comparison)
+
+
+@export.command()
+def tally(
+    ctx: typer.Context,
+    cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(help="The file to write. Default: standard output.", metavar="FILE")
+    ] = None,
+) -> None:
+    """Write the published results of a closed audit cycle as a bundle that others can compare. No answers."""
+    from imroc_audit.workflows import comparing
+
+    text = comparing.export_tally(ctx.obj, cycle)
+    if output is None:
+        typer.echo(text, nl=False)
+        return
+    comparing.save(text, output)
+    console.say(str(output))
+
+
+def _show(comparison: Comparison) -> None:
+    names = list(comparison.names)
+    for name, audit in zip(names, comparison.audits, strict=True):
+        stamp = audit.questionnaire
+        console.say(
+            f"{name}: {audit.organisation}, {audit.opened} to {audit.closed}, {stamp.id} {stamp.version}, "
+            f"groups of fewer than {audit.threshold} hidden"
+        )
+    if len(comparison.audits) > 2:
+        console.print_table("Scores from 0 to 100, the mean for each perspective", names, _score_rows(comparison))
+    for pair in comparison.pairs:
+        _show_pair(comparison, pair, names)
+    _show_stages(comparison, names)
+
+
+def _show_pair(comparison: Comparison, pair: Pair, names: list[str]) -> None:
+    first, second = names[pair.first], names[pair.second]
+    title = f"From {first} to {second}" if comparison.kind == "over time" else f"{second}, beside {first}"
+    labels = comparison.perspectives
+    found = {(change.challenge, change.perspective): change for change in pair.changes}
+    rows: console.Rows = [
+        (f"{one.id} {one.title}", [_change(found.get((one.id, side))) for side in labels])
+        for one in comparison.challenges
+    ]
+    console.print_table(f"{title}: scores from 0 to 100", list(labels.values()), rows)
+    console.say(_family(pair.family))
+    if not pair.statements:
+        return
+    single = {(change.statement, change.perspective): change for change in pair.statements}
+    ids = dict.fromkeys(change.statement or "" for change in pair.statements)
+    rows = [(one, [_change(single.get((one, side))) for side in labels]) for one in ids]
+    console.print_table(f"{title}: statements, means from 0 to 100", list(labels.values()), rows)
+    console.say(_family(pair.statement_family))
+
+
+def _family(size: int) -> str:
+    many = "1 comparison was" if size == 1 else f"{size} comparisons were"
+    return (
+        f"{many} made at once. A difference is called clear when Holm's adjusted p is below 0.05; "
+        "intervals are Welch's 95 % intervals of each one by itself."
+    )
+
+
+def _change(change: Change | None) -> str:
+    """From what to what, the difference with its interval, and the verdict in words."""
+    if change is None:
+        return NOTHING
+    if change.difference is None or change.low is None or change.high is None:
+        return change.words.replace(": ", ":\n")
+    lines = [
+        f"from {change.first:.0f} to {change.second:.0f}",
+        f"{_signed(change.difference)} ({_signed(change.low)} to {_signed(change.high)})",
+        change.words,
+    ]
+    return "\n".join([*lines, "few people"] if change.small_base else lines)
+
+
+def _signed(number: float) -> str:
+    """With its sign; nought has none."""
+    text = f"{number:+.0f}"
+    return "0" if text in ("+0", "-0") else text
+
+
+def _score_rows(comparison: Comparison) -> console.Rows:
+    return [
+        (f"{challenge.id} {challenge.title}, {label}", [_reading(one) for one in challenge.scores[side]])
+        for challenge in comparison.challenges
+        for side, label in comparison.perspectives.items()
+    ]
+
+
+def _reading(reading: Reading | None) -> str:
+    if reading is None:
+        return "not asked"
+    if reading.hidden:
+        return "hidden"
+    if reading.score is None:
+        return NOTHING
+    interval = "" if reading.low is None or reading.high is None else f"{reading.low:.0f} to {reading.high:.0f}\n"
+    return f"{reading.score:.0f}\n{interval}{reading.n} people" + (", a few" if reading.small_base else "")
+
+
+def _show_stages(comparison: Comparison, names: list[str]) -> None:
+    """What groups agreed on, and what became of it."""
+    if not any(audit.agreed for audit in comparison.audits):
+        return
+    rows: console.Rows = [
+        (f"{one.id} {one.title}", [_stage(audit, one.id) for audit in comparison.audits])
+        for one in comparison.challenges
+    ]
+    console.print_table("Agreed stages, priorities and what became of them", names, rows)
+
+
+def _stage(audit: ComparedAudit, challenge: str) -> str:
+    if audit.agreed is None:
+        return NOTHING
+    lines = [audit.agreed.stages.get(challenge, NOTHING)]
+    if challenge in audit.agreed.priorities:
+        lines.append("a priority")
+    lines += [f"{one.status}: {one.aim}" for one in audit.outcomes if one.challenge == challenge]
+    return "\n".join(lines)

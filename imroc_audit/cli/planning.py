@@ -1,0 +1,331 @@
+"""`plan apply | export | list | show | add | history | factors`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from imroc_audit.cli import asking, console
+from imroc_audit.cli.options import ActionArgument, CycleOption, JsonOption, RoleOption
+
+if TYPE_CHECKING:
+    from imroc_audit.model.plan import ActionRecord
+    from imroc_audit.workflows.planning import PlanChange
+
+app = typer.Typer(help="Plan small tests of change, and see what is planned.", no_args_is_help=True)
+
+SCALES: Final = ("one person", "one shift", "one team", "several teams", "everyone")
+LEVELS: Final = {
+    -2: "Much less than hoped",
+    -1: "Somewhat less than hoped",
+    0: "As hoped",
+    1: "Somewhat more than hoped",
+    2: "Much more than hoped",
+}
+FORTNIGHT: Final = timedelta(days=14)
+
+Data = dict[str, Any]
+
+
+@app.command()
+def apply(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A plan, as docs/plan.md shows it; - for standard input.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    role: RoleOption = "improvement team",
+) -> None:
+    """Plan the actions of a file, or change what is planned. What will change is shown first.
+
+    Actions that are not in the file stay as they are. A file with a mistake changes nothing.
+    """
+    from imroc_audit.workflows import planning
+
+    today = date.today()  # noqa: DTZ011 - the local day is meant
+    piped = str(file) == "-"
+    found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "", today)
+    _show_change(found)
+    if not found.changes:
+        console.say("Nothing to change.")
+        return
+    if console.is_interactive():
+        console.confirm("Change the plan like this?", yes=yes)
+    planning.apply(ctx.obj, found.actions, today, role)
+    console.say("The plan is changed.")
+    for note in found.notes:
+        asking.note(note)
+
+
+@app.command()
+def export(ctx: typer.Context) -> None:
+    """Print the whole plan as a file that `plan apply` takes back."""
+    from imroc_audit.workflows import planning
+
+    typer.echo(planning.export(ctx.obj), nl=False)
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
+    """List the actions with where each one stands."""
+    from imroc_audit.workflows import planning
+
+    records = planning.records(ctx.obj)
+    if as_json:
+        console.show_json([_as_json(record) for record in records])
+        return
+    if not records:
+        console.tell("Nothing is planned yet. Plan an action: imroc-audit plan add")
+    for record in records:
+        plan = record.action.pdsa_cycles[record.current - 1]
+        when = f"review {plan.review}" if record.status == "open" else f"{record.status} {record.closed}"
+        console.say(f"{record.action.id}  {record.status}  PDSA cycle {record.current}  {when}  ({record.action.lead})")
+        asking.paragraph(record.action.aim, "    ")
+
+
+@app.command()
+def show(ctx: typer.Context, action: ActionArgument, as_json: JsonOption = False) -> None:
+    """Show one action with everything that has been recorded about it."""
+    from imroc_audit.cli.studying import show_action
+    from imroc_audit.workflows import planning, studying
+
+    if as_json:
+        console.show_json(_as_json(planning.one_record(ctx.obj, action)))
+        return
+    found = studying.study_one(ctx.obj, action)
+    show_action(found, xmr=False, whole=True)
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    challenge: Annotated[str | None, typer.Option(help="The challenge it is for, such as c06.")] = None,
+    aim: Annotated[str | None, typer.Option(help="What will be better, for whom, by when.")] = None,
+    change_idea: Annotated[str | None, typer.Option(help="One small thing to do differently.")] = None,
+    prediction: Annotated[str | None, typer.Option(help="What is expected to happen, written before the test.")] = None,
+    rationale: Annotated[str | None, typer.Option(help="Why it should help.")] = None,
+    questions: Annotated[str | None, typer.Option(help="What the test is to find out.")] = None,
+    steps: Annotated[str | None, typer.Option(help="Who does what, when and where.")] = None,
+    scale: Annotated[str | None, typer.Option(help=f"The first test is with: {', '.join(SCALES)}.")] = None,
+    lead: Annotated[str | None, typer.Option(help="Who leads it: a role, not a name.")] = None,
+    co_lead: Annotated[str | None, typer.Option(help="The role of a co-lead with lived experience.")] = None,
+    start: Annotated[str | None, typer.Option(help="Day. Default: today.")] = None,
+    review: Annotated[str | None, typer.Option(help="Day. Default: two weeks after the start.")] = None,
+    measure: Annotated[str | None, typer.Option(help="The name of a measure.", metavar="NAME")] = None,
+    unit: Annotated[str | None, typer.Option(help="What the measure is counted in.")] = None,
+    direction: Annotated[str | None, typer.Option(help="up or down: which way is better.")] = None,
+    baseline: Annotated[float | None, typer.Option(help="How things were before.")] = None,
+    target: Annotated[float | None, typer.Option(help="How things should be.")] = None,
+    how_often: Annotated[str | None, typer.Option(help="Such as: every week.")] = None,
+    goal: Annotated[
+        list[str] | None, typer.Option(help='A level of the goal: "-2=nobody". Give it five times, from -2 to 2.')
+    ] = None,
+    barrier: Annotated[list[str] | None, typer.Option(help="What may hinder. Give it once for each.")] = None,
+    enabler: Annotated[list[str] | None, typer.Option(help="What may help. Give it once for each.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Default: the challenge and a number.")] = None,
+    cycle: CycleOption = None,
+    role: RoleOption = "improvement team",
+) -> None:
+    """Plan one action, from options or from questions. At a terminal what is missing is asked for."""
+    from imroc_audit.workflows import planning
+
+    today = date.today()  # noqa: DTZ011 - the local day is meant
+    required: Data = {"challenge": challenge, "aim": aim, "change_idea": change_idea, "prediction": prediction}
+    required["lead"] = lead
+    missing = [f"--{key.replace('_', '-')}" for key, value in required.items() if value is None]
+    pdsa: Data = {"change_idea": change_idea, "prediction": prediction, "questions": questions, "steps": steps}
+    pdsa |= {"scale": scale, "start": start, "review": review}
+    action: Data = {
+        "id": id_,
+        "challenge": challenge,
+        "aim": aim,
+        "rationale": rationale,
+        "lead": lead,
+        "co_lead": co_lead,
+    }
+    action |= {
+        "goal": _levels(goal or []),
+        "barriers": [*map(_factor, barrier or ())],
+        "enablers": [*map(_factor, enabler or ())],
+    }
+    if measure is not None:
+        numbers = {"baseline": baseline, "target": target}
+        action["measures"] = [
+            _given({"name": measure, "unit": unit, "direction": direction, "how_often": how_often} | numbers)
+        ]
+    if missing:
+        asking.must_be_interactive(
+            f"Give {', '.join(missing)} too, or plan from a file: imroc-audit plan apply plan.yaml"
+        )
+        _ask(ctx.obj, action, pdsa, today, cycle)
+    _fill_in(pdsa, today)
+    planned, notes = planning.add(ctx.obj, _given(action | {"pdsa_cycles": [_given(pdsa)]}), today, role, cycle)
+    console.say(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
+    for note in notes:
+        asking.note(note)
+    console.tell(f'Next: imroc-audit do {planned.id} --log "..."')
+
+
+@app.command()
+def history(
+    ctx: typer.Context,
+    action: Annotated[str | None, typer.Argument(help="Only this action.", metavar="ACTION")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every change to the plan, oldest first: when, in which role, and what. Nothing is ever overwritten."""
+    from imroc_audit.workflows import planning
+
+    changes = planning.history(ctx.obj, action)
+    if as_json:
+        console.show_json([change.model_dump(mode="json") for change in changes])
+        return
+    if not changes:
+        console.tell("Nothing has been agreed or planned yet.")
+    for change in changes:
+        about = change.action or change.id
+        asking.paragraph(f"{change.date}  {about}, version {change.version}: {change.what} ({change.role})")
+
+
+@app.command()
+def factors() -> None:
+    """List what often helps and hinders, to pick from, and the codes of CFIR for your own words."""
+    from imroc_audit.model import cfir
+
+    for title, picks in (("Barriers", cfir.BARRIERS), ("Enablers", cfir.ENABLERS)):
+        console.say(f"{title} that others have met (Erondu & McGraw 2021):")
+        for pick in picks:
+            console.say(f"  {pick.text}  [{pick.domain}]")
+    console.say("Codes of CFIR (Damschroder et al. 2009), for 'cfir' in a plan:")
+    for domain, constructs in cfir.CFIR.items():
+        console.say(f"  {domain}")
+        asking.paragraph(", ".join(constructs), "    ")
+
+
+def _as_json(record: ActionRecord) -> Data:
+    return {"id": record.action.id, "status": record.status, "current": record.current} | record.model_dump(mode="json")
+
+
+def _show_change(found: PlanChange) -> None:
+    for change in found.changes:
+        console.say(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
+        if change.is_new:
+            asking.paragraph(change.aim, "    ")
+        for field in change.fields:
+            asking.paragraph(f"{field.field}: {field.before or 'nothing'} -> {field.after or 'nothing'}", "    ")
+    if found.unchanged:
+        console.say(f"The same as before: {found.unchanged}")
+    if found.absent:
+        asking.paragraph(f"Not in the file, and left as they are: {', '.join(found.absent)}")
+
+
+def _given(data: Data) -> Data:
+    """The same without what was not given."""
+    return {key: value for key, value in data.items() if value not in (None, {}, [])}
+
+
+def _fill_in(pdsa: Data, today: date) -> None:
+    """The smallest test, from today, for two weeks."""
+    from imroc_audit.workflows.planning import planned_day
+
+    pdsa["scale"] = pdsa["scale"] or SCALES[0]
+    pdsa["start"] = planned_day(pdsa["start"], "--start") if pdsa["start"] else today.isoformat()
+    after = (date.fromisoformat(pdsa["start"]) + FORTNIGHT).isoformat()
+    pdsa["review"] = planned_day(pdsa["review"], "--review") if pdsa["review"] else after
+
+
+def _levels(given: list[str]) -> Data:
+    """Levels of the goal from `-2=nobody`."""
+    from imroc_audit.errors import UsageError
+
+    levels: Data = {}
+    for one in given:
+        level, equals, text = one.partition("=")
+        if not equals or level.strip() not in ("-2", "-1", "0", "1", "2", "+1", "+2") or level.strip() in levels:
+            raise UsageError(
+                f"--goal '{one}' is not a level. Give each of -2, -1, 0, 1 and 2 once: --goal \"-2=nobody\""
+            )
+        levels[level.strip().lstrip("+")] = text.strip()
+    return levels
+
+
+def _factor(text: str) -> str | Data:
+    """A barrier or enabler; with `words = construct` it has a CFIR code."""
+    from imroc_audit.model.cfir import is_code
+
+    said, _, code = text.rpartition("=")
+    return {"text": said.strip(), "cfir": code.strip()} if said.strip() and is_code(code.strip()) else text
+
+
+def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: str | None) -> None:
+    """Ask for everything that was not given; Enter leaves out what can be left out."""
+    console.say("Plan one small test of change. Roles, not names.")
+    action["challenge"] = action["challenge"] or _ask_challenge(workspace, cycle)
+    action["aim"] = action["aim"] or asking.words("Aim: what will be better, for whom, by when?")
+    pdsa["change_idea"] = pdsa["change_idea"] or asking.words("Change idea: one small thing to do differently")
+    action["rationale"] = action["rationale"] or asking.optional_words("Why should it help? (Enter to leave out)")
+    pdsa["prediction"] = pdsa["prediction"] or asking.words("Prediction: what do you expect to see?")
+    if pdsa["scale"] is None:
+        console.say("How large is the first test? Small is safe to fail.")
+        pdsa["scale"] = SCALES[asking.choice("Scale", SCALES, default=0) or 0]
+    action["lead"] = action["lead"] or asking.words("Who leads it? (a role)")
+    action["co_lead"] = action["co_lead"] or asking.optional_words("Co-lead with lived experience (a role)")
+    pdsa["start"] = pdsa["start"] or asking.day("Start", today)
+    after = date.fromisoformat(str(pdsa["start"])) + FORTNIGHT
+    pdsa["review"] = pdsa["review"] or asking.day("Review", after)
+    if "measures" not in action:
+        action["measures"] = _ask_measures()
+    if not action["goal"]:
+        action["goal"] = _ask_goal()
+    for key, title in (("barriers", "What may hinder it?"), ("enablers", "What may help it?")):
+        action[key] = action[key] or _ask_factors(key, title)
+
+
+def _ask_challenge(workspace: Path | None, cycle: str | None) -> str:
+    from imroc_audit.workflows import planning
+
+    offered = planning.challenges_to_work_on(workspace, cycle)
+    console.say("Which challenge is it for?")
+    found = asking.choice("Challenge", [f"{one.id} {one.title}{', agreed' if one.agreed else ''}" for one in offered])
+    return offered[found or 0].id
+
+
+def _ask_measures() -> list[Data]:
+    measures: list[Data] = []
+    while (name := asking.optional_words("Measure: what will you count? (Enter when there is no more)")) is not None:
+        measure: Data = {"name": name, "unit": asking.words("  Unit, such as percent of plans")}
+        better = asking.choice("  Which way is better?", ("up", "down"), default=0)
+        measure["direction"] = "down" if better else "up"
+        measure["baseline"] = asking.number("  Baseline: how is it now? (Enter if not known)")
+        measure["target"] = asking.number("  Target (Enter for none)")
+        measure["how_often"] = asking.words("  How often", "every week")
+        measures.append(_given(measure))
+    return measures
+
+
+def _ask_goal() -> Data:
+    console.say("Five levels of the goal, written beforehand. Enter at the first leaves them out.")
+    levels: Data = {}
+    for level, title in LEVELS.items():
+        text = asking.words(f"  {title}") if levels else asking.optional_words(f"  {title}")
+        if text is None:
+            break
+        levels[str(level)] = text
+    return levels
+
+
+def _ask_factors(key: str, title: str) -> list[str | Data]:
+    from imroc_audit.model import cfir
+
+    picks = [pick.text for pick in (cfir.BARRIERS if key == "barriers" else cfir.ENABLERS)]
+    console.say(title)
+    asking.paragraph("; ".join(f"{number} {pick}" for number, pick in enumerate(picks, start=1)), "  ")
+
+    def ask(question: str) -> str | None:
+        answer = asking.optional_words(question)
+        if answer is not None and answer.isdecimal() and 1 <= int(answer) <= len(picks):
+            return picks[int(answer) - 1]
+        return answer
+
+    return [_factor(one) for one in asking.several("A number, or your own words (Enter for none)", ask)]

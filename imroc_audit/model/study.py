@@ -1,0 +1,122 @@
+"""What can be read from tests of change: charts in numbers and words, hints, and the loop of one audit cycle.
+
+Numbers are unrounded; words are sentences ready to be shown.
+"""
+
+from typing import Literal
+
+from imroc_audit.model.plan import (
+    Action,
+    ActionStatus,
+    Agreement,
+    Day,
+    LogEntry,
+    Measure,
+    Observation,
+    PdsaPlan,
+    Studied,
+)
+from imroc_audit.model.questionnaire import Record
+
+SpecialCause = Literal["outside limits", "trend", "near limit", "one side"]
+Variation = Literal["common cause", "improvement high", "improvement low", "concern high", "concern low"]
+Assurance = Literal["hits the target", "misses the target", "hit and miss"]
+
+Places = tuple[int, ...]
+"""Which observations, counted from 0 in the order of their dates."""
+
+
+class RunChartReading(Record):
+    """A run chart's rules applied to a measure. `speaks` is False below ten observations: no rule was applied."""
+
+    median: float | None
+    useful: int
+    """Observations that are not on the median."""
+    runs: int
+    limits: tuple[int, int] | None
+    """The fewest and the most runs that chance explains."""
+    shifts: tuple[Places, ...]
+    trends: tuple[Places, ...]
+    unusual_runs: bool
+    speaks: bool
+
+
+class XmrReading(Record):
+    """An XmR chart as Making Data Count reads it. The icon is that of the last observation."""
+
+    mean: float
+    low: float
+    high: float
+    trial: bool
+    """Fewer than 13 observations: the limits still move."""
+    causes: tuple[tuple[SpecialCause, ...], ...]
+    """For each observation the rules that it breaks."""
+    variation: Variation
+    assurance: Assurance | None
+    """None without a target, or while the limits are on trial."""
+    words: tuple[str, ...]
+
+
+class MeasureStudy(Record):
+    """One measure over time."""
+
+    measure: Measure
+    observations: tuple[Observation, ...]
+    summary: str
+    """How many values, the latest, the baseline and the target, in one sentence."""
+    run_chart: RunChartReading
+    signals: tuple[str, ...]
+    """What the run chart's rules say, in words; never empty."""
+    xmr: XmrReading | None
+    """None for fewer than two observations."""
+
+
+class PdsaStudy(Record):
+    """One PDSA cycle: what was planned and predicted, what happened, and what was decided."""
+
+    number: int
+    """Counted from 1."""
+    plan: PdsaPlan
+    predicted: Day
+    """Since when the prediction has stood as it stands."""
+    log: tuple[LogEntry, ...]
+    studied: Studied | None
+    observed: dict[str, tuple[Observation, ...]]
+    """By measure: the values from this PDSA cycle's start up to its decision, or up to now."""
+
+
+class Hint(Record):
+    """Something that would make a test of change sounder, why, and who found that it does. Never a verdict."""
+
+    about: str
+    text: str
+    source: str
+
+
+class ActionStudy(Record):
+    """An action with everything that can be read from it."""
+
+    action: Action
+    status: ActionStatus
+    current: int
+    """The PDSA cycle being tried, counted from 1; the last one when the action is closed."""
+    pdsa_cycles: tuple[PdsaStudy, ...]
+    measures: tuple[MeasureStudy, ...]
+    goal_level: int | None
+    """The level of the goal reached at the latest decision that names one."""
+    hints: tuple[Hint, ...]
+
+
+class LoopSummary(Record):
+    """What followed from one audit cycle, and what became of the actions before it."""
+
+    audit_cycle: str
+    agreement: Agreement | None
+    actions: tuple[ActionStudy, ...]
+    """Planned in this audit cycle, in the order of the agreed priorities."""
+    previous_audit_cycle: str | None
+    previous_agreement: Agreement | None
+    earlier_actions: tuple[ActionStudy, ...]
+    """Planned before: in the previous audit cycle, or still open when this one was opened."""
+    goal_score: float | None
+    """The goal attainment T-score over `actions` with a goal level; never to be compared between organisations."""

@@ -1,0 +1,68 @@
+"""What differs between two states of an action or an agreement, named as people name it."""
+
+from typing import Any, Final, NamedTuple
+
+from imroc_audit.model.plan import Action, Agreement
+from imroc_audit.pdsa.words import typed
+
+NAMES: Final = {
+    "co_lead": "co-lead",
+    "change_idea": "change idea",
+    "how_often": "how often",
+    "audit_cycle": "audit cycle",
+    "cfir": "CFIR code",
+    "barriers": "barrier",
+    "enablers": "enabler",
+    "pdsa_cycles": "PDSA cycle",
+    "measures": "measure",
+    "goal": "goal level",
+    "stages": "stage of",
+    "priorities": "priority",
+    "room": "in the room:",
+}
+
+
+class Difference(NamedTuple):
+    """One field: what it said and what it says; empty where there was or is nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+def differences(before: Action | Agreement, after: Action | Agreement) -> tuple[Difference, ...]:
+    """Field by field, in the order of the record. Both are of one kind."""
+    old, new = _flat(before.model_dump()), _flat(after.model_dump())
+    return tuple(
+        Difference(name, old.get(name, ""), new.get(name, ""))
+        for name in {**old, **new}
+        if old.get(name, "") != new.get(name, "")
+    )
+
+
+def fields(found: tuple[Difference, ...]) -> str:
+    """The fields that differ, as a list in words."""
+    return ", ".join(difference.field for difference in found)
+
+
+def _flat(value: Any, name: str = "") -> dict[str, str]:
+    if isinstance(value, dict):
+        parts = [(_joined(name, str(key)), child) for key, child in value.items()]
+    elif isinstance(value, tuple):
+        parts = [(_joined(name, _mark(child, number)), child) for number, child in enumerate(value, start=1)]
+    else:
+        return {} if value is None else {name: typed(value) if isinstance(value, float) else str(value)}
+    return {key: text for part, child in parts for key, text in _flat(child, part).items()}
+
+
+def _mark(entry: Any, number: int) -> str:
+    """How an entry of a list is called: by its name where it has one."""
+    named = entry.get("name", entry.get("challenge")) if isinstance(entry, dict) else None
+    return f"'{named}'" if named else str(number)
+
+
+def _joined(name: str, key: str) -> str:
+    said = NAMES.get(key, key)
+    if not name:
+        return said
+    return f"{name} {said}" if name in NAMES.values() else f"{name}: {said}"

@@ -1,0 +1,205 @@
+"""The steps of the loop: each takes the plan as it stands and gives what to write into it, or refuses.
+
+Nothing is ever overwritten: an entry with the id of an earlier one is its next version.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from imroc_audit.errors import AuditError
+from imroc_audit.model.plan import (
+    Action,
+    ActionRecord,
+    Agreement,
+    Book,
+    Day,
+    Decided,
+    Entry,
+    LogEntry,
+    Logged,
+    Measure,
+    Observation,
+    Observed,
+    PdsaPlan,
+    Studied,
+)
+from imroc_audit.pdsa.differences import differences, fields
+from imroc_audit.pdsa.words import count, day_in_words, typed
+
+
+class Clash(NamedTuple):
+    """A value that is recorded already for a day on which another one is given."""
+
+    given: Observation
+    recorded: Observation
+
+
+def action_of(book: Book, action: str) -> ActionRecord:
+    """Raises AuditError, naming those that exist, when there is no such action."""
+    found = book.actions.get(action.strip())
+    if found is None:
+        known = f"Use one of these: {', '.join(book.actions)}." if book.actions else "Plan one: imroc-audit plan add"
+        raise AuditError(f"There is no action '{action}'. {known}")
+    return found
+
+
+def measure_of(record: ActionRecord, name: str) -> Measure:
+    """Raises AuditError, naming those that exist, when the action has no such measure."""
+    found = record.action.measure(name)
+    if found is None:
+        known = ", ".join(f"'{one.name}'" for one in record.action.measures) or "none"
+        raise AuditError(
+            f"The action '{record.action.id}' has no measure '{name}'. Its measures: {known}. "
+            "Add one to the plan: imroc-audit plan export > plan.yaml, then imroc-audit plan apply plan.yaml"
+        )
+    return found
+
+
+def agree(book: Book, agreement: Agreement) -> Iterator[Entry]:
+    """Record an agreement, or a new version of it."""
+    before = book.agreements.get(agreement.audit_cycle)
+    if before is None:
+        yield Entry("agreement", agreement.audit_cycle, "agreed", agreement)
+    elif changed := differences(before, agreement):
+        yield Entry("agreement", agreement.audit_cycle, f"changed: {fields(changed)}", agreement)
+
+
+def plan(book: Book, actions: Iterable[Action]) -> Iterator[Entry]:
+    """Plan actions, or change what is planned. Actions that are not given stay as they are."""
+    for action in actions:
+        before = book.actions.get(action.id)
+        if before is None:
+            yield Entry("action", action.id, "planned", action)
+        elif changed := differences(before.action, action):
+            yield Entry("action", action.id, f"changed: {fields(changed)}", action)
+
+
+def log(book: Book, action: str, entry: LogEntry) -> Iterator[Entry]:
+    """Say what happened in the PDSA cycle that is being tried. The same said twice is recorded once."""
+    record = action_of(book, action)
+    _must_be_open(record)
+    earlier = record.log.get(record.current, ())
+    if entry not in earlier:
+        logged = Logged(action=record.action.id, pdsa_cycle=record.current, entry=entry)
+        where = f"{record.action.id}/{record.current}/{len(earlier) + 1}"
+        yield Entry("log", where, f"logged PDSA cycle {record.current} on {day_in_words(entry.date)}", logged)
+
+
+def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Observation]) -> list[Clash]:
+    """The values that would change one that is recorded already."""
+    recorded = {one.date: one for one in record.observations.get(measure.name, ())}
+    return [
+        Clash(one, recorded[one.date])
+        for one in observations
+        if one.date in recorded and recorded[one.date].value != one.value
+    ]
+
+
+def observe(
+    book: Book, action: str, name: str, observations: Sequence[Observation], *, correct: bool = False
+) -> Iterator[Entry]:
+    """Record values of a measure. One that is recorded already is left; another in its place needs `correct`."""
+    record = action_of(book, action)
+    measure = measure_of(record, name)
+    found = clashes(record, measure, observations)
+    if found and not correct:
+        others = f" ({count(len(found), 'day')} in all)" if len(found) > 1 else ""
+        raise AuditError(
+            f"'{measure.name}' already has the value {typed(found[0].recorded.value)} on "
+            f"{day_in_words(found[0].given.date)}{others}. To put another in its place, add --correct."
+        )
+    before = {one.date: one.value for one in record.observations.get(measure.name, ())}
+    for one in observations:
+        if before.get(one.date) != one.value:
+            was = f" (was {typed(before[one.date])})" if one.date in before else ""
+            what = f"{measure.name} on {day_in_words(one.date)}: {typed(one.value)}{was}"
+            yield _observed(record, measure, one, what, None)
+
+
+def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator[Entry]:
+    """Take a value back. It stays in the history."""
+    record = action_of(book, action)
+    measure = measure_of(record, name)
+    found = [one for one in record.observations.get(measure.name, ()) if one.date == day]
+    if not found:
+        raise AuditError(
+            f"'{measure.name}' has no value on {day_in_words(day)}. See them: imroc-audit plan show {action}"
+        )
+    what = f"{measure.name} on {day_in_words(day)}: took back {typed(found[0].value)}"
+    yield _observed(record, measure, found[0], what, why)
+
+
+def decide(
+    book: Book, action: str, studied: Studied, following: dict[str, Any], *, correct: bool = False
+) -> Iterator[Entry]:
+    """Decide about the PDSA cycle that is being tried. Adapt opens the next one, linked to it.
+
+    following: fields of the next PDSA cycle that are not as in this one. correct: change the last decision.
+    """
+    record = action_of(book, action)
+    if record.studied and (correct or record.studied[max(record.studied)] == studied):
+        number = max(record.studied)
+    else:
+        _must_be_open(record)
+        number = record.current
+    _must_fit(record, number, studied, following)
+    decided = Decided(action=record.action.id, pdsa_cycle=number, studied=studied)
+    yield Entry("decision", f"{record.action.id}/{number}", f"{studied.decision} after PDSA cycle {number}", decided)
+    if studied.decision == "adapt":
+        action_after = _with_next(record.action, number, studied.date, following)
+        opened = number == len(record.action.pdsa_cycles)
+        for entry in plan(book, [action_after]):
+            yield entry._replace(what=f"opened PDSA cycle {number + 1}") if opened else entry
+
+
+def _observed(record: ActionRecord, measure: Measure, one: Observation, what: str, why: str | None) -> Entry:
+    observed = Observed(action=record.action.id, measure=measure.name, observation=one, withdrawn=why)
+    return Entry("observation", f"{record.action.id}/{one.date}/{measure.name}", what, observed)
+
+
+def _must_be_open(record: ActionRecord) -> None:
+    if record.status != "open":
+        raise AuditError(
+            f"The action '{record.action.id}' was {record.status} on {day_in_words(record.closed or '')}. To change "
+            f"that decision: imroc-audit act {record.action.id} adopt|adapt|abandon --correct. To try something else, "
+            "plan a new action: imroc-audit plan add"
+        )
+
+
+def _must_fit(record: ActionRecord, number: int, studied: Studied, following: dict[str, Any]) -> None:
+    start = record.action.pdsa_cycles[number - 1].start
+    if studied.decision != "abandon" and studied.date < start:
+        raise AuditError(
+            f"PDSA cycle {number} of '{record.action.id}' starts on {day_in_words(start)}, after this decision on "
+            f"{day_in_words(studied.date)}. Give the right day with --date, or change the start in the plan."
+        )
+    if studied.goal_level is not None and not record.action.goal:
+        raise AuditError(
+            f"The action '{record.action.id}' has no goal levels: they are written before the outcome is known. "
+            "Leave --goal-level out."
+        )
+    if following and studied.decision != "adapt":
+        raise AuditError(f"There is no next PDSA cycle after '{studied.decision}'. Leave its details out, or adapt.")
+
+
+def _with_next(action: Action, number: int, today: Day, following: dict[str, Any]) -> Action:
+    """The action with a PDSA cycle after this one: as planned already, or as the last one with new dates."""
+    planned = action.pdsa_cycles
+    later = planned[number] if number < len(planned) else _carried(planned[number - 1], today, following)
+    following_plan = PdsaPlan.model_validate({**later.model_dump(), **following})
+    if following_plan.start < planned[number - 1].start or following_plan.review < following_plan.start:
+        raise AuditError(
+            f"The next PDSA cycle would start on {day_in_words(following_plan.start)} and be reviewed on "
+            f"{day_in_words(following_plan.review)}, after a start on {day_in_words(planned[number - 1].start)}. "
+            "Put the dates in order with --start and --review."
+        )
+    return action.model_copy(update={"pdsa_cycles": (*planned[:number], following_plan, *planned[number + 1 :])})
+
+
+def _carried(last: PdsaPlan, today: Day, following: dict[str, Any]) -> PdsaPlan:
+    """The same test again from today on, for as long as it took this time."""
+    start = date.fromisoformat(following.get("start", max(today, last.start)))
+    length = date.fromisoformat(last.review) - date.fromisoformat(last.start)
+    review = start + (length or timedelta(days=14))
+    return last.model_copy(update={"start": start.isoformat(), "review": review.isoformat()})

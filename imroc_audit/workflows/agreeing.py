@@ -1,0 +1,256 @@
+"""The meeting: what a mixed group sees before it agrees, and what it agreed on."""
+
+import json
+from datetime import date
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from imroc_audit.model.plan import AgreedStage, Agreement
+from imroc_audit.model.plan_file import Setting, agreement_text, check_agreement, parse_agreement
+from imroc_audit.model.questionnaire import Questionnaire, Record, say
+from imroc_audit.model.results import Gap, PerspectiveResult, PriorityResult, Results, ShownComment
+from imroc_audit.model.yaml_text import YamlText
+from imroc_audit.pdsa.steps import agree
+from imroc_audit.workflows.opening import open_workspace, read_text
+from imroc_audit.workflows.planning import MANY_PRIORITIES, plans_of, refuse, setting_of
+from imroc_audit.workflows.reporting import write_whole
+from imroc_audit.workflows.results import results_of
+from imroc_audit.workflows.reviewing import comments_to_show
+
+ONE_SIDED: Final = (
+    "Only one perspective was in the room. What is agreed holds better when people who work here, people who use "
+    "services and relatives and friends agree it together. Ask the others, and record the agreement again."
+)
+
+
+class Meeting(Record):
+    """What a group needs to see before it agrees: everything here has been through disclosure control."""
+
+    audit_cycle: str
+    questionnaire: Questionnaire
+    results: Results
+    comments: tuple[ShownComment, ...]
+    comments_waiting: int
+    agreed: Agreement | None
+    """What has been agreed already."""
+    last_audit_cycle: str | None
+    last_stages: dict[str, AgreedStage]
+    """The stages agreed last time, by challenge."""
+
+
+class Recorded(Record):
+    """An agreement as it was recorded, what was new in words, and what is worth a thought."""
+
+    agreement: Agreement
+    new: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def open_meeting(workspace: Path | None, name: str | None) -> Meeting:
+    """What the group sees. Raises AuditError while the audit cycle is open."""
+    found = open_workspace(workspace)
+    audited = results_of(found, name)
+    repository, audit_cycle = found.repository(), audited.audit_cycle
+    book = plans_of(found).book()
+    hidden = frozenset(one for one, n in audited.results.respondents.items() if n is None)
+    before = [one for one in repository.cycles() if one.opened < audit_cycle.opened and one.name in book.agreements]
+    last = book.agreements[before[-1].name] if before else None
+    return Meeting(
+        audit_cycle=audit_cycle.name,
+        questionnaire=audited.questionnaire,
+        results=audited.results,
+        comments=comments_to_show(repository, audit_cycle, hidden),
+        comments_waiting=len(repository.comments(audit_cycle.name, "waiting")),
+        agreed=book.agreements.get(audit_cycle.name),
+        last_audit_cycle=last.audit_cycle if last else None,
+        last_stages=last.stages if last else {},
+    )
+
+
+def agree_from(workspace: Path | None, file: Path, name: str | None, today: date, role: str) -> Recorded:
+    """Record `agreement.yaml`. Raises UnreadableError with every problem, and then nothing is recorded."""
+    setting = setting_of(open_workspace(workspace), name, today)
+    agreement, problems = parse_agreement(read_text(file), file.name, setting)
+    refuse(problems, file.name, "the agreement")
+    return _record(workspace, agreement, setting, role)
+
+
+def agree_typed(workspace: Path | None, data: dict[str, Any], name: str | None, today: date, role: str) -> Recorded:
+    """Record what was typed at the meeting, the keys as in `agreement.yaml`."""
+    setting = setting_of(open_workspace(workspace), name, today)
+    agreement, problems = check_agreement(YamlText("", data, {}, ()), setting)
+    refuse(problems, "", "the agreement")
+    return _record(workspace, agreement, setting, role)
+
+
+def agreement_file(workspace: Path | None, name: str | None) -> str:
+    """The agreement of an audit cycle as `agreement.yaml`; empty where nothing has been agreed."""
+    meeting = open_meeting(workspace, name)
+    return agreement_text(meeting.agreed) if meeting.agreed else ""
+
+
+def _record(workspace: Path | None, agreement: Agreement | None, setting: Setting, role: str) -> Recorded:
+    if agreement is None:
+        raise ValueError("an agreement without problems is missing")
+    changes = plans_of(open_workspace(workspace)).write(lambda book: agree(book, agreement), setting.today, role)
+    return Recorded(agreement=agreement, new=tuple(change.what for change in changes), notes=_notes(agreement, setting))
+
+
+def _notes(agreement: Agreement, setting: Setting) -> tuple[str, ...]:
+    notes = [ONE_SIDED] if agreement.one_sided else []
+    challenges = setting.audit_cycles[agreement.audit_cycle].challenges
+    without = [one for one in challenges if one not in agreement.stages]
+    if without:
+        notes.append(f"No stage was agreed for: {', '.join(without)}.")
+    bare = [one for one, agreed in agreement.stages.items() if not agreed.evidence]
+    if bare:
+        notes.append(f"No evidence is written down for the stage of: {', '.join(bare)}.")
+    if not agreement.priorities:
+        notes.append("No priorities were agreed.")
+    if len(agreement.priorities) > MANY_PRIORITIES:
+        notes.append(f"{len(agreement.priorities)} priorities were agreed. Few priorities are more often acted on.")
+    return tuple(notes)
+
+
+class Seen(Record):
+    """What the group sees of one challenge, in sentences."""
+
+    scores: tuple[str, ...]
+    answers: tuple[str, ...]
+    gaps: tuple[str, ...]
+    comments: tuple[str, ...]
+    last_stage: str
+
+
+def seen(meeting: Meeting, challenge: str) -> Seen:
+    """Scores, answers, gaps, agreement, reviewed comments and last time's stage of one challenge."""
+    found = next(one for one in meeting.results.challenges if one.id == challenge)
+    labels = {one.id: say(one.label) for one in meeting.questionnaire.perspectives}
+    last = meeting.last_stages.get(challenge)
+    return Seen(
+        scores=tuple(_score(labels[side], result) for side, result in found.perspectives.items()),
+        answers=tuple(
+            line
+            for side, result in found.perspectives.items()
+            if (line := _answers(labels[side], result, meeting.questionnaire))
+        ),
+        gaps=tuple(_gap(gap, labels) for gap in found.gaps if gap.difference is not None),
+        comments=tuple(
+            f"{labels[one.perspective]}: {one.text}" for one in meeting.comments if one.challenge == challenge
+        ),
+        last_stage=last.stage if last else "",
+    )
+
+
+def votes(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Each challenge, by rank, and in words its votes by perspective, points, rank, score and place on the grid."""
+    scores = {one.id: one.score for one in meeting.results.challenges}
+    ranked = sorted(meeting.results.priorities, key=lambda one: (one.rank is None, one.rank or 0, one.challenge))
+    grid = _grid({one.challenge: (one.borda, scores.get(one.challenge)) for one in ranked})
+    return tuple(
+        (
+            f"{one.challenge} {meeting.questionnaire.challenge(one.challenge).title.say()}",
+            ", ".join(
+                (
+                    f"votes {_each(one, meeting.questionnaire)}",
+                    "no points" if one.borda is None else f"points {one.borda:.1f} (rank {one.rank})",
+                    _worth(scores.get(one.challenge)),
+                    *((grid[one.challenge],) if one.challenge in grid else ()),
+                )
+            ),
+        )
+        for one in ranked
+    )
+
+
+def begin_draft(workspace: Path | None, meeting: Meeting) -> tuple[dict[str, Any], bool]:
+    """What has been said already, and whether a meeting was stopped half way: else what was recorded, or nothing."""
+    try:
+        text = _draft_file(workspace, meeting.audit_cycle).read_text(encoding="utf-8")
+    except OSError:
+        text = ""
+    empty: dict[str, Any] = {"room": {}, "stages": {}, "priorities": [], "seen": []}
+    if text:
+        return empty | json.loads(text), True
+    recorded = json.loads(meeting.agreed.model_dump_json(exclude_none=True)) if meeting.agreed else {}
+    return empty | {key: value for key, value in recorded.items() if key in empty or key == "date"}, False
+
+
+def save_draft(workspace: Path | None, audit_cycle: str, data: dict[str, Any]) -> None:
+    """Keep what was said so far, so that a meeting can be stopped."""
+    write_whole(_draft_file(workspace, audit_cycle), json.dumps(data, indent=1).encode())
+
+
+def forget_draft(workspace: Path | None, audit_cycle: str) -> None:
+    """The meeting is over."""
+    _draft_file(workspace, audit_cycle).unlink(missing_ok=True)
+
+
+def _draft_file(workspace: Path | None, audit_cycle: str) -> Path:
+    return open_workspace(workspace).path / f"agreement-{audit_cycle}.draft.json"
+
+
+def _score(label: str, result: PerspectiveResult) -> str:
+    if result.hidden:
+        return f"{label}: hidden, because too few people answered."
+    if result.score is None:
+        return f"{label}: no score."
+    interval = "" if result.low is None or result.high is None else f" ({result.low:.0f} to {result.high:.0f})"
+    agreement = "" if result.consensus is None else f", agreement {result.consensus:.2f} of 1"
+    return f"{label}: {result.score:.0f} of 100{interval}, {result.n} people{agreement}."
+
+
+def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire) -> str:
+    """How the answers to all statements of the challenge spread over the options; empty where they are hidden."""
+    reverse = {one.id for one in questionnaire.statements if one.reverse}
+    counts = [
+        one.counts[::-1] if one.id in reverse else one.counts for one in result.statements if one.counts is not None
+    ]
+    totals = [sum(numbers) for numbers in zip(*counts, strict=True)]
+    if not sum(totals):
+        return ""
+    options = zip(questionnaire.scale.options, totals, strict=True)
+    shares = (f"{say(option.text)} {100 * n / sum(totals):.0f} %" for option, n in options)
+    turned = (
+        " (The opposite for statements where true is bad.)" if reverse & {one.id for one in result.statements} else ""
+    )
+    return f"{label} answered: {', '.join(shares)}.{turned}"
+
+
+def _gap(gap: Gap, labels: dict[str, str]) -> str:
+    difference = gap.difference or 0.0
+    higher, lower = (labels[one] for one in (gap.between if difference >= 0 else gap.between[::-1]))
+    if gap.low is None or gap.high is None:
+        return f"{higher}: {_points(difference)} above {lower}."
+    low, high = sorted((gap.low, gap.high)) if difference >= 0 else sorted((-gap.low, -gap.high))
+    return f"{higher}: {_points(difference)} above {lower} ({low:.0f} to {high:.0f})."
+
+
+def _points(difference: float) -> str:
+    rounded = round(abs(difference))
+    return "1 point" if rounded == 1 else f"{rounded} points"
+
+
+def _grid(spots: dict[str, tuple[float | None, float | None]]) -> dict[str, str]:
+    """Importance (points) against performance (score), each parted at its median, in words."""
+    known = {one: (points, score) for one, (points, score) in spots.items() if points is not None and score is not None}
+    if len(known) < 2:
+        return {}
+    points, scores = (median(values) for values in zip(*known.values(), strict=True))
+    return {
+        one: f"{'chosen often' if mine >= points else 'chosen less'}, scores {'low' if score < scores else 'high'}"
+        for one, (mine, score) in known.items()
+    }
+
+
+def _each(result: PriorityResult, questionnaire: Questionnaire) -> str:
+    return " / ".join(_shown(result.votes.get(side)) for side in questionnaire.perspective_ids)
+
+
+def _worth(score: float | None) -> str:
+    return "no score" if score is None else f"score {score:.0f}"
+
+
+def _shown(number: int | None) -> str:
+    return "hidden" if number is None else str(number)

@@ -1,0 +1,100 @@
+"""Measures over time in words: what the rules say, and when they cannot speak."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from imroc_audit.model.plan import Observation
+from imroc_audit.model.study import MeasureStudy
+from imroc_audit.pdsa.reading import NOTHING_SEEN, study_measure
+from imroc_audit.pdsa.words import typed, worked_out
+from tests.plans import measure
+
+NOISE = [5.0, 7, 4, 6.5, 6.6, 3, 9, 5, 7, 7.1, 4, 8]
+
+
+def read(values: list[float], **changes: object) -> MeasureStudy:
+    start = date(2026, 5, 4)
+    seen = tuple(Observation(date=str(start + timedelta(7 * n)), value=value) for n, value in enumerate(values))
+    return study_measure(measure(**changes), seen)
+
+
+def test_below_ten_values_no_rule_is_applied() -> None:
+    study = read([1.0, 2, 3, 4, 5, 6, 7, 8, 9])
+    assert study.signals == ("9 values so far. The rules cannot speak before there are 10.",)
+    assert not study.run_chart.speaks
+
+
+def test_no_value_at_all_is_said_in_words() -> None:
+    study = read([], baseline=None, target=None)
+    assert study.summary == "No values yet (higher is better)."
+    assert study.xmr is None
+
+
+def test_noise_is_called_chance() -> None:
+    assert read(NOISE).signals == (NOTHING_SEEN,)
+
+
+def test_a_shift_is_named_with_its_days_and_side() -> None:
+    study = read([1.0, 2, 1, 2, 1, 2, 9, 8, 9, 8, 9, 8])
+    assert study.signals[0] == (
+        "A shift: 6 values in a row below the median of 5, from 4 May 2026 to 8 June 2026. This is the worse side."
+    )
+    assert study.signals[1].endswith("This is the better side.")
+    assert study.signals[2].startswith("Too few runs about the median: 2, chance gives 4 to 10.")
+
+
+def test_a_trend_is_judged_by_the_direction_that_is_better() -> None:
+    study = read([5.0, 5, 9, 8, 7, 6, 5, 4, 5, 6, 5, 6], direction="down", target=5)
+    assert any(signal.startswith("A trend: 6 values in a row, each lower") for signal in study.signals)
+    assert "better side" in study.signals[0]
+
+
+@pytest.mark.parametrize(
+    ("values", "direction", "variation"),
+    [
+        (NOISE, "up", "common cause"),
+        ([*NOISE, 40.0], "up", "improvement high"),
+        ([*NOISE, 40.0], "down", "concern high"),
+        ([*NOISE, -40.0], "up", "concern low"),
+        ([*NOISE, -40.0], "down", "improvement low"),
+    ],
+)
+def test_the_icon_is_that_of_the_last_value(values: list[float], direction: str, variation: str) -> None:
+    study = read(values, direction=direction, baseline=None, target=None)
+    assert study.xmr is not None
+    assert study.xmr.variation == variation
+
+
+@pytest.mark.parametrize(("count", "trial"), [(12, True), (13, False)])
+def test_limits_are_on_trial_below_thirteen_values(count: int, trial: bool) -> None:
+    study = read([5.0, 7] * 6 + [5.0] * (count - 12), target=50)
+    assert study.xmr is not None
+    assert study.xmr.trial == trial
+    assert any("Trial limits" in words for words in study.xmr.words) == trial
+    assert (study.xmr.assurance is None) == trial
+
+
+@pytest.mark.parametrize(
+    ("target", "direction", "assurance"),
+    [
+        (50, "up", "misses the target"),
+        (-50, "up", "hits the target"),
+        (6, "up", "hit and miss"),
+        (50, "down", "hits the target"),
+    ],
+)
+def test_whether_the_target_is_hit_is_told_from_the_limits(target: float, direction: str, assurance: str) -> None:
+    study = read([5.0, 7] * 7, target=target, direction=direction, baseline=None)
+    assert study.xmr is not None
+    assert study.xmr.assurance == assurance
+
+
+def test_numbers_read_as_people_write_them() -> None:
+    assert (typed(0.1 + 0.2), typed(12.0), worked_out(33.809523), worked_out(1234.5678)) == (
+        "0.3",
+        "12",
+        "33.8",
+        "1235",
+    )
+    assert (worked_out(0.012345), worked_out(0.0)) == ("0.0123", "0")
