@@ -76,7 +76,8 @@ class Repository:
     def close_cycle(self, name: str, closed: str, terms: str = "") -> None:
         """Close an audit cycle for good: drafts go, and with them every trace of who came before whom.
 
-        closed: ISO date; terms: what results are published under from now on. Raises AuditError when the audit cycle is closed already.
+        closed: ISO date; terms: what results are published under from now on.
+        Raises AuditError when the audit cycle is closed already.
         """
         with self._database.write() as connection:
             is_open = (audit_cycles.c.name == name) & (audit_cycles.c.status == "open")
