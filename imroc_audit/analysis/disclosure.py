@@ -35,9 +35,9 @@ What remains:
 - Head counts of hidden cells bound their counts where nearly everyone answered, so do not publish them.
 - Someone who knows that the *smallest* cell that will do is given up knows it to be no larger than the
   smallest one shown (a minimality attack: Wong et al. 2007, VLDB 543-54). That may rule out less than the
-  true count of a small cell, never anything from it to one below the threshold. Means are safe from that,
-  for counts are taken as known; but where a larger cell is given up for a challenge than would have been
-  large enough, it tells that those hidden and the smaller one scored much alike.
+  true count of a small cell, never anything from it to one below the threshold. Which further
+  team is given up never depends on anybody's answers: where the smallest ones do not make the pool wide enough,
+  the whole row is hidden. That a row is hidden tells that its people answered much alike, and no more.
 """
 
 from bisect import bisect_left
@@ -118,17 +118,23 @@ def protect_row(
     hidden = already_hidden | small
     if not small or sum(bases.values()) < threshold:
         return ProtectedRow(hidden)
-    sizes = np.array([bases[team] for team in small], dtype=np.int64)
 
-    def safe(hidden: Teams) -> bool:
+    def enough(hidden: Teams) -> bool:
+        pool = [bases[team] for team in hidden if bases.get(team)]
+        return len(pool) > 1 and sum(pool) >= threshold
+
+    def wide(hidden: Teams) -> bool:
         pool = [scores[team] for team in scores if team in hidden and bases[team]]
-        if len(pool) < 2 or sum(found.n for found in pool) < threshold:
+        sizes = np.array([min(threshold, sum(found.n for found in pool)) - 1], dtype=np.int64)
+        if len(pool) < 2 or sizes[0] < 1:
             return False
         low, high = possible_sums(pool, sizes)
         return bool(np.all(100 * (high - low) >= width * pool[0].full * sizes))
 
-    hidden = _hide_until(safe, hidden, _smallest_first(bases, hidden))
-    return ProtectedRow(hidden, narrow=not safe(hidden))
+    hidden = _hide_until(enough, hidden, _smallest_first(bases, hidden))
+    if not wide(hidden):
+        hidden = frozenset(scores)  # which further team would do depends on its answers: giving one up would tell
+    return ProtectedRow(hidden, narrow=not wide(hidden))
 
 
 def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:

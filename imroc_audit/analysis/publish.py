@@ -66,6 +66,8 @@ class _Audit:
 
     def population(self, perspective: str) -> int | None:
         """Everyone who could have answered; None unless the head count of every team that answered is known."""
+        if any(cell.perspective == perspective for cell in self.protected.cells):
+            return None  # the interval would give the head count away, and with it how many of the hidden answered
         known = self.head_counts.get(perspective, {})
         answered = {group.team for group in self.tally.groups if group.perspective == perspective}
         return sum(known.values()) if known and answered <= known.keys() else None
@@ -147,7 +149,7 @@ def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveR
         "statements": statements,
         "consensus": sum(agreed) / len(agreed) if agreed else None,
         "alpha": _alpha(audit, number, counts),
-        "alike": _protected_row(audit, number, perspective).narrow,
+        "alike": result.alike or _protected_row(audit, number, perspective).narrow,
     }
     return result.model_copy(update=found)
 
@@ -189,6 +191,7 @@ def _perspective(audit: _Audit, number: int, counts: Counts | None, population: 
         alpha=None,
         hidden=False,
         small_base=scores.n < SMALL_BASE,
+        alike=len(scores.values) == 1,
     )
 
 

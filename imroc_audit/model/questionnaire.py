@@ -27,7 +27,7 @@ def say(text: Text, language: str | None = None) -> str:
 class Record(BaseModel):
     """Frozen and closed: a misspelt key is an error, and a loaded definition cannot change."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
 
 class Wording(Record):

@@ -6,6 +6,8 @@ import secrets
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from pydantic import ValidationError
+
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.interview import Draft, Interview, Sitting, response_fields
 from imroc_audit.model.response import Comment, Mode, Response
@@ -69,7 +71,14 @@ class SurveyDesk:
                 "There is no saved survey with this code. Check the code. If you had pressed Send, your answers "
                 "were sent and there is nothing more to do. Otherwise please start again: imroc-audit survey"
             )
-        return self._sitting(DraftKeeper(self, code, kept=True), Draft.model_validate_json(found[1]))
+        try:
+            draft = Draft.model_validate_json(found[1])
+        except ValidationError:
+            raise AuditError(
+                "The saved survey cannot be read: it is damaged, or a newer imroc-audit wrote it. Upgrade, or start "
+                "again: imroc-audit survey"
+            ) from None
+        return self._sitting(DraftKeeper(self, code, kept=True), draft)
 
     def _sitting(self, keeper: DraftKeeper, draft: Draft) -> Sitting:
         return Sitting(Interview(self.questionnaire, self.teams, draft), keeper)

@@ -148,7 +148,7 @@ def status(workspace: Path | None, today: date) -> Status:
     audit_cycle = next((one for one in cycles if one.status == "open"), None) or max(
         cycles, key=lambda one: (one.closed or "", one.opened, one.name)
     )
-    waiting = len(repository.comments(audit_cycle.name, "waiting"))
+    waiting = len(repository.comments(audit_cycle.name, "waiting")) if audit_cycle.status == "closed" else 0
     answered = _answered(repository, audit_cycle, found.settings.threshold)
     book = plans_of(found).book()
     stands = _asking(answered)
@@ -171,10 +171,10 @@ def status(workspace: Path | None, today: date) -> Status:
 
 
 def _answered(repository: Repository, audit_cycle: AuditCycle, threshold: int) -> tuple[Answered, ...]:
-    """All who answered, and each perspective, rounded down to a multiple of the threshold.
+    """Each perspective, rounded down to a multiple of the threshold, and the sum of those for everyone.
 
     An exact number could be compared with the published results later, and so give away a group that is too
-    small to show. Below the threshold the total alone is exact: nothing will be published from so few.
+    small to show, or tell who has just sent their answers. Only that nobody has answered yet is said as it is.
     """
     counts = repository.group_counts(audit_cycle.name)
     total = sum(counts.values())
@@ -182,10 +182,9 @@ def _answered(repository: Repository, audit_cycle: AuditCycle, threshold: int) -
         (say(one.label), sum(n for group, n in counts.items() if group.perspective == one.id))
         for one in definition_of(audit_cycle).perspectives
     ]
-    return (
-        Answered(label="Everyone", at_least=_step(total, threshold) or total, exact=total < threshold),
-        *(Answered(label=label, at_least=_step(n, threshold), exact=False) for label, n in by_perspective),
-    )
+    steps = tuple(Answered(label=label, at_least=_step(n, threshold), exact=False) for label, n in by_perspective)
+    at_least = sum(step.at_least for step in steps)
+    return (Answered(label="Everyone", at_least=at_least, exact=total == 0), *steps)
 
 
 def _step(number: int, threshold: int) -> int:
@@ -218,7 +217,7 @@ def _overdue(book: Book, today: date) -> tuple[str, ...]:
 
 def _asking(answered: tuple[Answered, ...]) -> Standing:
     """What to do while people can answer."""
-    if answered[0].at_least == 0:
+    if answered[0].exact:
         return Standing("answer", "Invite people to answer: imroc-audit survey")
     return Standing(
         "answer",

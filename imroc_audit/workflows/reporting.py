@@ -1,6 +1,7 @@
 """From a closed audit cycle to report files."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def summarise(workspace: Workspace, audited: Audited, today: date) -> AuditSumma
         organisation=workspace.settings.organisation,
         results=audited.results,
         comments=comments_to_show(repository, audit_cycle, hidden),
-        comments_waiting=len(repository.comments(audit_cycle.name, "waiting")),
+        comments_waiting=sum(one.perspective not in hidden for one in repository.comments(audit_cycle.name, "waiting")),
         opened=audit_cycle.opened,
         closed=audit_cycle.closed or "",
         today=today.isoformat(),
@@ -85,7 +86,8 @@ def write_whole(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise AuditError(
             f"{path}: cannot be written ({error.strerror}). Choose another folder with --output."
         ) from None
