@@ -25,6 +25,8 @@ from imroc_audit.cli import (
 )
 from imroc_audit.errors import AuditError
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="imroc-audit",
     help="Ask everyone how well an organisation supports recovery, see where views differ, and act on it.",
@@ -84,4 +86,8 @@ def main() -> NoReturn:
     except AuditError as error:
         print(str(error), file=sys.stderr)  # noqa: T201 - the boundary is where errors are printed
         sys.exit(error.exit_code)
+    except SystemExit as ended:
+        if isinstance(ended.__context__, typer.Abort):  # Ctrl-C at a prompt, which typer ends with 1
+            sys.exit(INTERRUPTED)
+        raise
     sys.exit(0)
