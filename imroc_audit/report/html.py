@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATE = "report.html.j2"
+STYLES = ("report.css",)
 
 
 def render(document: ReportDocument, template_folders: tuple[Path, ...]) -> str:
@@ -20,12 +21,12 @@ def render(document: ReportDocument, template_folders: tuple[Path, ...]) -> str:
 
     Raises AuditError when a template is missing or does not fit the document.
     """
-    return _render(document, template_folders, page_styles="")
+    return render_page(document, TEMPLATE, STYLES, template_folders)
 
 
 def render_for_paper(document: ReportDocument, template_folders: tuple[Path, ...]) -> str:
     """The same page with the page styles (paged.css) that only the PDF printer understands."""
-    return _render(document, template_folders, page_styles=_read("paged.css", template_folders))
+    return render_page(document, TEMPLATE, STYLES, template_folders, for_paper=True)
 
 
 def print_html(document: ReportDocument, template_folders: tuple[Path, ...]) -> bytes:
@@ -33,26 +34,34 @@ def print_html(document: ReportDocument, template_folders: tuple[Path, ...]) -> 
     return render(document, template_folders).encode()
 
 
-def _render(document: ReportDocument, folders: tuple[Path, ...], page_styles: str) -> str:
+def render_page(
+    document: object, template: str, styles: tuple[str, ...], folders: tuple[Path, ...], *, for_paper: bool = False
+) -> str:
+    """A finished document of any kind through its template and style files.
+
+    for_paper: add the page styles that only the PDF printer understands. Raises AuditError when a file is missing
+    or the template does not fit the document.
+    """
     from jinja2 import TemplateError
     from markupsafe import Markup
 
+    page_styles = _read("paged.css", folders) if for_paper else ""
     try:
         return (
             _environment(folders)
-            .get_template(TEMPLATE)
+            .get_template(template)
             .render(
                 report=document,
                 marks=palette.MARKS,
                 heat=palette.HEAT,
                 # Styles come from files of the template folders, not from anything people wrote.
-                styles=Markup(_read("report.css", folders)),  # noqa: S704
+                styles=Markup("".join(_read(name, folders) for name in styles)),  # noqa: S704
                 page_styles=Markup(page_styles),  # noqa: S704
                 fonts=_fonts(folders),
             )
         )
     except TemplateError as error:
-        where = f"{getattr(error, 'name', None) or TEMPLATE}:{getattr(error, 'lineno', None) or '?'}"
+        where = f"{getattr(error, 'name', None) or template}:{getattr(error, 'lineno', None) or '?'}"
         raise AuditError(
             f"{where}: the report template cannot be used: {error.message}. "
             "Mend your copy in report_templates/, or delete it to use the bundled one."

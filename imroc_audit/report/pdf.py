@@ -20,8 +20,12 @@ The HTML report needs none of this: open it in a browser and print it to a PDF f
 
 def render(document: ReportDocument, template_folders: tuple[Path, ...]) -> bytes:
     """The PDF. Raises AuditError when Pango is missing."""
-    html = render_for_paper(document, template_folders)
-    printed: bytes = _weasyprint().HTML(string=html, url_fetcher=_fetch()).write_pdf(pdf_variant="pdf/ua-1")
+    return to_pdf(render_for_paper(document, template_folders))
+
+
+def to_pdf(page: str) -> bytes:
+    """A self-contained page as PDF/UA-1. Raises AuditError when Pango is missing."""
+    printed: bytes = _weasyprint().HTML(string=page, url_fetcher=_fetch()).write_pdf(pdf_variant="pdf/ua-1")
     return printed
 
 
