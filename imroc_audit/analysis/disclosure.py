@@ -108,13 +108,14 @@ def protect_row(
 ) -> ProtectedRow:
     """The teams to hide in one perspective's scores on one challenge.
 
-    scores: team -> its respondents' scores, all in the same units. already_hidden: teams hidden in the
-    perspective's row of respondents, and any whose score is never shown. Raises ValueError for a threshold
-    below 3.
+    scores: each team in which somebody took part -> the scores there, all in the same units. already_hidden:
+    teams hidden in the perspective's row of respondents, and any whose score is never shown. Raises ValueError
+    for a threshold below 3.
     """
     _check(threshold)
     bases = {team: found.n for team, found in scores.items()}
-    small = _small(bases, threshold)
+    # A team that took part and has no score is small too: hidden alone, it would be known that all of it was silent.
+    small = frozenset(team for team, n in bases.items() if n < threshold)
     hidden = already_hidden | small
     if not small or sum(bases.values()) < threshold:
         return ProtectedRow(hidden)
@@ -135,6 +136,19 @@ def protect_row(
     if not wide(hidden):
         hidden = frozenset(scores)  # which further team would do depends on its answers: giving one up would tell
     return ProtectedRow(hidden, narrow=not wide(hidden))
+
+
+def protect_statements(bases: Mapping[int, int], threshold: int) -> frozenset[int]:
+    """The statements of one challenge to hide for a perspective whose score on it is shown.
+
+    bases: statement -> people who chose an option. The score is made of its statements, so that one hidden alone
+    could be had back from it: hidden are none or at least two, the one with the fewest answers first.
+    """
+    hidden = frozenset(statement for statement, n in bases.items() if n < threshold)
+    if len(hidden) != 1:
+        return hidden
+    others = [statement for statement in bases if statement not in hidden]
+    return hidden.union(sorted(others, key=lambda statement: (bases[statement], statement))[:1])
 
 
 def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:

@@ -1,14 +1,21 @@
 """From a tally to the results that may be shown: every statistic, and disclosure control, applied once."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 
 from imroc_audit.analysis.consensus import consensus
-from imroc_audit.analysis.disclosure import Protected, ProtectedRow, protect_counts, protect_row
+from imroc_audit.analysis.disclosure import (
+    Protected,
+    ProtectedRow,
+    protect_counts,
+    protect_row,
+    protect_statements,
+)
 from imroc_audit.analysis.gaps import cliffs_delta, difference
 from imroc_audit.analysis.priorities import competition_ranks, equal_voice_borda, voters, votes
 from imroc_audit.analysis.reliability import cronbach_alpha
@@ -64,6 +71,40 @@ class _Audit:
     def scores(self, counts: Counts, number: int) -> Distribution:
         return score_distribution(self.tally.layout, counts.scores[number])
 
+    @cached_property
+    def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
+        """Challenge number and perspective -> which teams' scores are hidden there."""
+        return {
+            (number, one): self._row(number, one)
+            for number in range(len(self.questionnaire.challenges))
+            for one in self.perspectives
+        }
+
+    def _row(self, number: int, perspective: str) -> ProtectedRow:
+        never_shown = {NO_TEAM} & set(self.teams)
+        took_part = {team: found for team in self.teams if (found := self.tally.of(perspective, team)).respondents}
+        return protect_row(
+            {team: self.scores(counts, number) for team, counts in took_part.items()},
+            frozenset(team for one, team in self.protected.cells if one == perspective) | never_shown,
+            self.threshold,
+        )
+
+    @cached_property
+    def statements(self) -> Mapping[str, frozenset[int]]:
+        """Perspective -> places in the layout of the statements that are shown; none where nobody is."""
+        return {one: self._shown_statements(one) for one in self.perspectives}
+
+    def _shown_statements(self, perspective: str) -> frozenset[int]:
+        counts, k = self.whole(perspective), self.tally.layout.options
+        if counts is None:
+            return frozenset()
+        shown: set[int] = set()
+        for part in self.tally.layout.slices:
+            asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
+            bases = {place: int(counts.options[place, :k].sum()) for place in asked}
+            shown |= bases.keys() - protect_statements(bases, self.threshold)
+        return frozenset(shown)
+
     def population(self, perspective: str) -> int | None:
         """Everyone who could have answered; None unless the head count of every team that answered is known."""
         if any(cell.perspective == perspective for cell in self.protected.cells):
@@ -95,17 +136,19 @@ def publish(
     protected = protect_counts(cells, threshold)
     audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
     participation = _participation(audit)
+    challenges = tuple(_challenge(audit, number) for number in range(len(questionnaire.challenges)))
+    priorities = _priorities(audit)
     return Results(
         audit_cycle=audit_cycle,
         questionnaire=QuestionnaireStamp(id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash),
         threshold=threshold,
         respondents=participation.perspectives,
         participation=participation,
-        challenges=tuple(_challenge(audit, number) for number in range(len(questionnaire.challenges))),
-        priorities=_priorities(audit),
+        challenges=challenges,
+        priorities=priorities,
         lenses=_lenses(audit),
         teams=_teams(audit),
-        hidden=_hidden(audit),
+        hidden=_hidden(audit, challenges, priorities),
     )
 
 
@@ -141,7 +184,7 @@ def _challenge(audit: _Audit, number: int) -> ChallengeResult:
 def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveResult) -> PerspectiveResult:
     """What is shown of a whole perspective besides its score: statements, their consensus, and alpha."""
     counts = audit.whole(perspective)
-    statements = _statements(audit, number, counts)
+    statements = _statements(audit, number, perspective)
     if counts is None or result.score is None:
         return result.model_copy(update={"statements": statements})
     agreed = [statement.consensus for statement in statements if statement.consensus is not None]
@@ -149,7 +192,7 @@ def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveR
         "statements": statements,
         "consensus": sum(agreed) / len(agreed) if agreed else None,
         "alpha": _alpha(audit, number, counts),
-        "alike": result.alike or _protected_row(audit, number, perspective).narrow,
+        "alike": result.alike or audit.rows[number, perspective].narrow,
     }
     return result.model_copy(update=found)
 
@@ -195,20 +238,21 @@ def _perspective(audit: _Audit, number: int, counts: Counts | None, population: 
     )
 
 
-def _statements(audit: _Audit, number: int, counts: Counts | None) -> tuple[StatementResult, ...]:
+def _statements(audit: _Audit, number: int, perspective: str) -> tuple[StatementResult, ...]:
     """The statements of one challenge that the perspective is asked."""
     statements, part = audit.questionnaire.challenges[number].statements, audit.tally.layout.slices[number]
+    counts = audit.whole(perspective)
     return tuple(
-        _statement(audit, index, statement.id, counts)
-        for index, statement in zip(range(part.start, part.stop), statements, strict=True)
-        if counts is None or counts.respondents == 0 or counts.options[index, -1] < counts.respondents
+        _statement(audit, place, statement.id, perspective)
+        for place, statement in zip(range(part.start, part.stop), statements, strict=True)
+        if counts is None or counts.respondents == 0 or counts.options[place, -1] < counts.respondents
     )
 
 
-def _statement(audit: _Audit, index: int, statement: str, counts: Counts | None) -> StatementResult:
-    """One statement over all teams; hidden when fewer people than the threshold chose an option."""
-    k = audit.tally.layout.options
-    if counts is None or int(counts.options[index, :k].sum()) < audit.threshold:
+def _statement(audit: _Audit, place: int, statement: str, perspective: str) -> StatementResult:
+    """One statement over all teams."""
+    k, counts = audit.tally.layout.options, audit.whole(perspective)
+    if counts is None or place not in audit.statements[perspective]:
         return StatementResult(
             id=statement,
             counts=None,
@@ -218,8 +262,8 @@ def _statement(audit: _Audit, index: int, statement: str, counts: Counts | None)
             mean=None,
             consensus=None,
         )
-    options = counts.options[index, :k]
-    dont_know, not_applicable, skipped = (int(count) for count in counts.options[index, k : k + 3])
+    options = counts.options[place, :k]
+    dont_know, not_applicable, skipped = (int(count) for count in counts.options[place, k : k + 3])
     chosen = tuple(int(count) for count in options)
     return StatementResult(
         id=statement,
@@ -227,7 +271,7 @@ def _statement(audit: _Audit, index: int, statement: str, counts: Counts | None)
         dont_know=dont_know,
         not_applicable=not_applicable,
         skipped=skipped,
-        mean=statement_mean(audit.tally.layout.points[index], options),
+        mean=statement_mean(audit.tally.layout.points[place], options),
         consensus=consensus(chosen),
         unanimous=max(chosen) == sum(chosen),
     )
@@ -288,8 +332,7 @@ def _lenses(audit: _Audit) -> tuple[LensResult, ...]:
     }
 
     def score(perspective: str, places: tuple[int, ...]) -> float | None:
-        counts = audit.whole(perspective)
-        results = [] if counts is None else [_statement(audit, place, "", counts).mean for place in places]
+        results = [_statement(audit, place, "", perspective).mean for place in places]
         means = [mean for mean in results if mean is not None]
         return 100 * sum(means) / (len(means) * (layout.options - 1)) if means else None
 
@@ -308,7 +351,7 @@ def _lenses(audit: _Audit) -> tuple[LensResult, ...]:
 def _teams(audit: _Audit) -> tuple[TeamResult, ...]:
     """Scores by team, where at least one perspective in it can be shown. No statement is shown by team."""
     rows = [
-        {one: _protected_row(audit, number, one).teams for one in audit.perspectives}
+        {one: audit.rows[number, one].teams for one in audit.perspectives}
         for number in range(len(audit.questionnaire.challenges))
     ]
     return tuple(
@@ -334,17 +377,9 @@ def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> 
     return _assemble(audit, number, results, counts)
 
 
-def _protected_row(audit: _Audit, number: int, perspective: str) -> ProtectedRow:
-    """Which teams' scores on one challenge are hidden within a perspective."""
-    never_shown = {NO_TEAM} & set(audit.teams)
-    return protect_row(
-        {team: audit.scores(audit.tally.of(perspective, team), number) for team in audit.teams},
-        frozenset(team for one, team in audit.protected.cells if one == perspective) | never_shown,
-        audit.threshold,
-    )
-
-
-def _hidden(audit: _Audit) -> tuple[Hidden, ...]:
+def _hidden(
+    audit: _Audit, challenges: tuple[ChallengeResult, ...], priorities: tuple[PriorityResult, ...]
+) -> tuple[Hidden, ...]:
     """In words: what is not shown, and why. It never tells which of the reasons holds for which team."""
     protected, fewer = audit.protected, f"Fewer than {audit.threshold}"
     labels = {one.id: say(one.label) for one in audit.questionnaire.perspectives}
@@ -360,4 +395,21 @@ def _hidden(audit: _Audit) -> tuple[Hidden, ...]:
             found.append(Hidden(what=f"{team or 'No team given'}: {within}", why=why))
     if protected.total:
         found.append(Hidden(what="The number of people in all", why="It would give away a group that is too small."))
+    for one in audit.perspectives:
+        if (counts := audit.whole(one)) is not None and counts.respondents:
+            found += _hidden_within(audit, labels[one], [(each.title, each.perspectives[one]) for each in challenges])
+            if priorities and priorities[0].votes[one] is None:
+                found.append(Hidden(what=f"{labels[one]}: the priorities they chose", why=f"{fewer} people chose any."))
     return tuple(found)
+
+
+def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, PerspectiveResult]]) -> Iterator[Hidden]:
+    """Of a perspective that is shown: the challenges, and the statements in others, that are not."""
+    fewer = f"Fewer than {audit.threshold}"
+    for title, result in results:
+        statements = sum(statement.counts is None for statement in result.statements)
+        if result.hidden:
+            yield Hidden(what=f"{label}: {title}", why=f"{fewer} people answered enough of it.")
+        elif result.score is not None and statements:
+            why = f"{fewer} people chose an answer, or showing it would give away a statement like that."
+            yield Hidden(what=f"{label}: {title}, {statements} statements", why=why)

@@ -319,3 +319,6 @@ def _challenge_leaks(challenge: ChallengeResult) -> Iterator[str]:
         figures = (result.n, result.score, result.low, result.high, result.consensus, result.alpha)
         if result.hidden and any(figure is not None for figure in figures):
             yield f"figures of what is hidden: {one}"
+        hidden_statements = sum(statement.counts is None for statement in result.statements)
+        if result.score is not None and hidden_statements == 1:
+            yield f"a statement hidden alone under a score that is made of it: {one}"

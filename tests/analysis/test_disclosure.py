@@ -17,6 +17,7 @@ from imroc_audit.analysis.disclosure import (
     possible_sums,
     protect_counts,
     protect_row,
+    protect_statements,
 )
 from imroc_audit.analysis.scoring import Distribution
 from imroc_audit.model.response import NO_TEAM, Group
@@ -253,9 +254,31 @@ class TestAttackOnRespondents:
                 assert not small or set(range(min(small), threshold)) <= possible
 
 
+class TestStatements:
+    def test_a_statement_that_few_chose_an_option_for_goes_with_the_one_that_fewest_others_did(self) -> None:
+        assert protect_statements({1: 40, 2: 9, 3: 12, 4: 30}, 10) == {2, 3}
+
+    def test_of_statements_answered_by_as_many_the_first_goes_along(self) -> None:
+        assert protect_statements({1: 40, 2: 40, 3: 4}, 10) == {1, 3}
+
+    @pytest.mark.parametrize(
+        ("bases", "hidden"), [({}, set()), ({1: 10}, set()), ({1: 9}, {1}), ({1: 0, 2: 50}, {1, 2})]
+    )
+    def test_none_one_and_two_statements(self, bases: dict[int, int], hidden: set[int]) -> None:
+        assert protect_statements(bases, 10) == hidden
+
+    @given(st.dictionaries(st.integers(0, 9), st.integers(0, 30)), thresholds)
+    def test_hidden_are_none_or_at_least_two_and_everyone_below_the_threshold(
+        self, bases: dict[int, int], threshold: int
+    ) -> None:
+        hidden = protect_statements(bases, threshold)
+        assert {statement for statement, n in bases.items() if n < threshold} <= hidden
+        assert len(hidden) != 1 or len(bases) == 1
+
+
 class TestScores:
-    def test_nothing_is_hidden_where_every_team_is_large_enough_or_empty(self) -> None:
-        found = protect_row({"elm": mixed(10), "oak": alike(30), "ash": scores()}, frozenset(), 10)
+    def test_nothing_is_hidden_where_every_team_is_large_enough(self) -> None:
+        found = protect_row({"elm": mixed(10), "oak": alike(30)}, frozenset(), 10)
         assert not found.teams
         assert not found.narrow
 
@@ -268,8 +291,12 @@ class TestScores:
         assert found.teams == {"elm", "ash"}
 
     def test_no_total_is_published_for_a_perspective_with_too_few_scores(self) -> None:
-        found = protect_row({"elm": mixed(4), "oak": mixed(5), "ash": scores()}, frozenset(), 10)
+        found = protect_row({"elm": mixed(4), "oak": mixed(5)}, frozenset(), 10)
         assert found.teams == {"elm", "oak"}
+
+    def test_a_team_that_took_part_and_was_silent_is_not_hidden_alone(self) -> None:
+        row = {"elm": mixed(30), "oak": mixed(20), "ash": scores(), "fir": mixed(40)}
+        assert {"ash", "oak"} < protect_row(row, frozenset(), 10).teams < set(row)
 
     def test_a_team_is_not_hidden_behind_others_that_answered_the_same(self) -> None:
         row = {"elm": alike(5), "oak": alike(10), "ash": alike(11), "fir": mixed(40)}

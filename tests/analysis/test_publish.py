@@ -87,6 +87,25 @@ def test_a_challenge_few_people_answered_is_hidden_alone(tiny: Questionnaire) ->
     assert [one.dont_know for one in second.statements] == [None, None, None]
 
 
+def test_a_statement_that_few_answered_is_not_hidden_alone_and_not_in_silence(tiny: Questionnaire) -> None:
+    rows = people(12, "staff", "elm", "40444") + people(9, "staff", "elm", "404?4") + people(2, "staff", "elm", "40?44")
+    found = results(tiny, rows)
+    second = found.challenges[1].perspectives["staff"]
+    assert second.score is not None
+    assert [one.counts is None for one in second.statements] == [False, False, False]
+    few = results(tiny, rows[:3] + [("staff", "elm", "404?4", "")] * 20)
+    second = few.challenges[1].perspectives["staff"]
+    assert second.score is not None
+    assert [one.counts is None for one in second.statements] == [True, True, False]
+    assert "Staff: Choice, 2 statements" in [one.what for one in few.hidden]
+
+
+def test_what_a_perspective_is_too_small_for_is_listed(tiny: Questionnaire) -> None:
+    rows = people(12, "staff", "elm", "40???") + people(9, "staff", "elm", "40444", "c01")
+    listed = [one.what for one in results(tiny, rows).hidden]
+    assert listed == ["Staff: Choice", "Staff: the priorities they chose"]
+
+
 def test_nobody_answered_one_challenge(tiny: Questionnaire) -> None:
     second = results(tiny, people(12, "staff", "elm", "40...")).challenges[1]
     assert second.perspectives["staff"].hidden
