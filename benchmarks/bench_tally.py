@@ -18,6 +18,7 @@ from typing import Final
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle, Comment, Response
+from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.resources import bundled
 from imroc_audit.store.repository import Repository
 
@@ -27,6 +28,7 @@ MANY: Final = 200_000
 CYCLE: Final = "2026-spring"
 TEAMS: Final = tuple(f"Team {number}" for number in range(1, 7))
 ROUNDS: Final = 9
+TERMS: Final = PublicationTerms(threshold=10, teams=()).model_dump_json()
 
 
 def main(people: int = PEOPLE) -> None:
@@ -97,10 +99,11 @@ def build(place: Path, people: int) -> None:
                 questionnaire_version=asked.version,
                 questionnaire_hash=asked.hash,
                 definition=asked.canonical,
+                terms=TERMS,
             )
         )
         repository.add_imported(CYCLE, rows(asked, people))
-        repository.close_cycle(CYCLE, "2026-04-01")
+        repository.close_cycle(CYCLE, "2026-04-01", TERMS)
 
 
 def rows(asked: Questionnaire, people: int) -> Iterator[tuple[str, Response, tuple[Comment, ...]]]:

@@ -18,6 +18,14 @@ class UsageError(AuditError):
     exit_code = 2
 
 
+class ClosedError(AuditError):
+    """An audit cycle is closed, and takes no more answers."""
+
+
+class AlreadySentError(AuditError):
+    """Someone's answers have been sent, and cannot be changed any more."""
+
+
 class UnreadableError(AuditError):
     """A file cannot be read, or what it holds cannot be used. Lists every problem found."""
 

@@ -270,7 +270,88 @@ def test_edit_needs_the_number_of_a_statement(interview: Interview, arg: str) ->
     for _ in range(5):
         interview.do("skip")
     interview.do("next")
-    assert refusal(interview, "edit", arg) == "Please give the number of a statement, from 1 to 5."
+    assert refusal(interview, "edit", arg) == (
+        "Please type edit and the number of a statement, from 1 to 5, or edit and one of these words: consent, "
+        "priorities."
+    )
+
+
+def test_back_from_a_page_opened_on_the_review_leads_to_the_review(interview: Interview) -> None:
+    for what in (*["skip"] * 5, "next"):
+        interview.do(what)
+    for page in ("5", "1", "priorities", "consent"):
+        interview.do("edit", page)
+        assert interview.screen().kind != "review"
+        if page == "consent":
+            interview.choose(1)  # the first page has no way back
+        else:
+            interview.do("back")
+        assert interview.screen().kind == "review"
+    interview.do("back")
+    assert interview.screen().kind == "priorities"
+
+
+def test_the_review_shows_everything_that_was_given_and_what_of_it_can_be_changed(tiny: Questionnaire) -> None:
+    interview = Interview(tiny, TEAMS)
+    for n in (1, 3, 2):
+        interview.choose(n)
+    interview.do("next")
+    interview.do("comment", "Kind people.\n" + "x" * 300)
+    for what in ("skip", "skip", "comment", "skip", "skip"):
+        interview.do(what, "No choice.")
+    interview.choose(2)
+    interview.choose(1)
+    interview.do("next")
+    assert [(entry.text, entry.answer, entry.edit) for entry in interview.screen().entries] == [
+        ("Taking part", "Yes, I agree to take part", "consent"),
+        ("About you", "I am a relative or friend", ""),
+        ("Your team or ward", "Oak team", "team"),
+        ("What matters most", "1 Choice; 2 Everyday contact", "priorities"),
+        ("Comment about ‘Everyday contact’", f"Kind people. {'x' * 187}…", "1"),
+        ("Comment about ‘Choice’", "No choice.", "3"),
+    ]
+
+
+def test_who_answers_can_be_changed_on_the_review_until_something_is_answered(tiny: Questionnaire) -> None:
+    interview = Interview(tiny, TEAMS)
+    for n in (1, 1, 3):
+        interview.choose(n)
+    for what in ("next", *["skip"] * 5, "next"):
+        interview.do(what)
+    assert [entry.answer for entry in interview.screen().entries][1:] == [
+        "I work here",
+        "I would rather not say",
+        "left blank",
+    ]
+    interview.do("edit", "you")
+    interview.choose(2)
+    assert (interview.draft.perspective, interview.screen().kind) == ("service_user", "review")
+
+
+def test_what_was_known_beforehand_is_shown_on_the_review_and_cannot_be_changed(interview: Interview) -> None:
+    for what in (*["skip"] * 5, "next"):
+        interview.do(what)
+    shown = {entry.text: (entry.answer, entry.edit) for entry in interview.screen().entries}
+    assert shown["About you"] == ("I work here", "")
+    assert shown["Your team or ward"] == ("Elm ward", "")
+
+
+def test_someone_can_still_say_no_on_the_review(interview: Interview) -> None:
+    interview.choose(1)
+    for what in (*["skip"] * 4, "next"):
+        interview.do(what)
+    interview.do("edit", "consent")
+    interview.choose(2)
+    assert (interview.draft.status, interview.draft.answers) == ("declined", {})
+
+
+def test_the_priorities_chosen_so_far_are_named_in_order(interview: Interview) -> None:
+    for _ in range(5):
+        interview.do("skip")
+    assert interview.screen().hint == ""
+    interview.choose(2)
+    interview.choose(1)
+    assert interview.screen().hint == "Chosen, most important first: 1 Choice; 2 Everyday contact"
 
 
 def test_easy_read_changes_the_wording_and_nothing_else(tiny: Questionnaire) -> None:
@@ -387,9 +468,10 @@ def test_an_answer_that_cannot_be_saved_is_not_taken(tiny: Questionnaire, keeper
     sitting.do("next")
     keeper.fails = {"save"}
     before = sitting.draft
-    with pytest.raises(Refused, match=r"(?s)could not be saved.*The disk is full"):
+    with pytest.raises(Refused, match=r"could not be saved.*tell the person who runs this survey\.$"):
         sitting.choose(1)
     assert sitting.draft == before
+    assert sitting.trouble == "/srv/audit.db: the disk is full. Make room and try again."
     keeper.fails = set()
     sitting.choose(1)
     assert sitting.draft.answers == {"c01.1": "0"}
@@ -412,6 +494,64 @@ def test_answers_that_cannot_be_sent_can_be_sent_again(tiny: Questionnaire, keep
     keeper.fails = set()
     sitting.do("send")
     assert len(keeper.sent) == 1
+
+
+@pytest.mark.parametrize("step", ["choose", "comment", "send", "stop"])
+def test_a_survey_that_closes_meanwhile_ends_with_the_truth(
+    tiny: Questionnaire, keeper: RecordingKeeper, step: str
+) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    if step == "send":
+        at_review(sitting)
+    else:
+        sitting.choose(1)
+        sitting.do("next")
+    keeper.is_closed = True
+    if step == "choose":
+        sitting.choose(1)
+    elif step == "stop":
+        assert sitting.stop() == ""
+    else:
+        sitting.do(step, "A comment.")
+    screen = sitting.screen()
+    assert (sitting.outcome, sitting.can_resume, screen.heading) == ("closed", False, "This survey has closed")
+    assert screen.body.startswith("Your answers could not be sent and have been deleted. We are sorry.")
+    assert not re.search(r"imroc-audit|K7M2", screen.body)
+    assert (sitting.draft.answers, sitting.draft.comments, sitting.trouble) == ({}, {}, "")
+
+
+def test_answers_sent_from_another_window_are_told_about(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    sitting = at_review(sit_down(tiny, keeper, known(tiny)))
+    keeper.is_sent = True
+    sitting.do("back")
+    assert (sitting.outcome, sitting.can_resume) == ("sent_before", False)
+    assert "sent already, from another window" in sitting.screen().body
+
+
+def test_stopping_while_nothing_can_be_saved_still_tells_the_code(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    sitting.choose(1)
+    keeper.fails = {"save"}
+    assert "K7M2-P9QX" in sitting.stop()
+
+
+def test_stopping_where_answers_cannot_be_deleted_says_so(tiny: Questionnaire) -> None:
+    keeper = RecordingKeeper(code="")
+    sitting = sit_down(tiny, keeper, known(tiny))
+    sitting.choose(1)
+    keeper.fails = {"forget"}
+    assert sitting.stop().startswith("Your answers could not be deleted.")
+    assert "the disk is full" in sitting.trouble
+
+
+def test_only_answers_that_are_kept_can_be_resumed(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    assert not sitting.can_resume
+    sitting.choose(1)
+    assert sitting.can_resume
+    shared = sit_down(tiny, RecordingKeeper(code=""), known(tiny))
+    shared.choose(1)
+    assert not shared.can_resume
 
 
 def test_declining_forgets_and_a_failure_to_forget_is_told(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
@@ -483,7 +623,7 @@ class AnyMoves(RuleBasedStateMachine):
 
     @rule(
         what=st.sampled_from(["back", "skip", "next", "clear", "easy_read", "language", "edit", "nonsense"]),
-        arg=st.sampled_from(["", "1", "3", "99", "x"]),
+        arg=st.sampled_from(["", "1", "3", "99", "x", "consent", "you", "team", "priorities"]),
     )
     def do(self, what: str, arg: str) -> None:
         self._try(what, arg)

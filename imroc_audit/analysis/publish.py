@@ -390,7 +390,7 @@ def _hidden(
     ]
     for team in audit.teams:
         if team in {cell.team for cell in protected.cells}:
-            within = " and ".join(labels[one] for one in audit.perspectives if (one, team) in protected.cells)
+            within = ", ".join(labels[one] for one in audit.perspectives if (one, team) in protected.cells)
             why = f"{fewer} people answered, or showing it would give away a group that small."
             found.append(Hidden(what=f"{team or 'No team given'}: {within}", why=why))
     if protected.total:

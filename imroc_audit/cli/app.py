@@ -12,8 +12,10 @@ from imroc_audit.cli import (
     agreeing,
     comments,
     comparing,
+    console,
     cycles,
     doing,
+    exporting,
     importing,
     planning,
     questionnaires,
@@ -50,7 +52,9 @@ def options(
     ctx: typer.Context,
     workspace: Annotated[
         Path | None,
-        typer.Option("-w", "--workspace", help="The audit's folder. Default: the current folder or one above it."),
+        typer.Option(
+            "-w", "--workspace", help="The audit's folder. Default: the current folder or one above it.", metavar="DIR"
+        ),
     ] = None,
     version: Annotated[  # noqa: ARG001 - its callback has done all there is to do
         bool,
@@ -58,6 +62,7 @@ def options(
     ] = False,
 ) -> None:
     ctx.obj = workspace
+    console.work_in(workspace)
 
 
 setup.register(app)
@@ -73,6 +78,7 @@ app.add_typer(planning.app, name="plan")
 doing.register(app)
 studying.register(app)
 comparing.register(app)
+app.add_typer(exporting.app, name="export")
 app.add_typer(questionnaires.app, name="questionnaire")
 
 
@@ -84,7 +90,7 @@ def main() -> NoReturn:
     try:
         get_command(app)(prog_name="imroc-audit")
     except AuditError as error:
-        print(str(error), file=sys.stderr)  # noqa: T201 - the boundary is where errors are printed
+        console.tell(str(error))
         sys.exit(error.exit_code)
     except SystemExit as ended:
         if isinstance(ended.__context__, typer.Abort):  # Ctrl-C at a prompt, which typer ends with 1

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import shutil
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
     from pydantic import BaseModel
     from rich.console import Console
+    from rich.text import Text
 
 
 NARROWEST_COLUMN: Final = 16
-NARROWEST_HEADING: Final = 12
+NARROWEST_HEADING: Final = 19
 
 Rows = list[tuple[str, list[str]]]
 """What a row is about, and one text for each column; lines within a text are separated by newlines."""
+
+
+IN_A_WORKSPACE: Final = (
+    *("agree", "act", "comments", "compare", "cycle", "do", "export", "import", "plan", "questionnaire", "report"),
+    *("results", "status", "study", "survey"),
+)
+"""The commands that work in a workspace."""
+_NAMED: Final = re.compile(rf"\bimroc-audit (?=(?:{'|'.join(IN_A_WORKSPACE)})\b)")
+_workspace: Path | None = None
+
+
+def work_in(workspace: Path | None) -> None:
+    """Remember the workspace that was asked for, so that a command named in a message works as it is printed."""
+    global _workspace
+    _workspace = workspace
+
+
+def spelled_out(message: str) -> str:
+    """A message in which every command names the workspace that this one was given."""
+    if _workspace is None:
+        return message
+    return _NAMED.sub(lambda _: f"imroc-audit -w {shlex.quote(str(_workspace))} ", message)
 
 
 def terminal() -> Console:
@@ -29,12 +58,19 @@ def terminal() -> Console:
 
 def say(message: str) -> None:
     """A line of result on stdout."""
-    typer.echo(message)
+    typer.echo(spelled_out(message))
 
 
 def tell(message: str) -> None:
     """A remark on stderr, which does not get in the way of data."""
-    typer.echo(message, err=True)
+    typer.echo(spelled_out(message), err=True)
+
+
+def prose(text: str | Text) -> None:
+    """Words to be read, on stdout: broken between words at a terminal, on one line for another program."""
+    screen = terminal()
+    width = shutil.get_terminal_size().columns if screen.is_dumb_terminal else None  # rich takes it to be 80
+    screen.print(text, soft_wrap=not screen.is_terminal, width=width)
 
 
 def print_table(title: str, columns: list[str], rows: Rows) -> None:
@@ -43,22 +79,38 @@ def print_table(title: str, columns: list[str], rows: Rows) -> None:
     from rich.text import Text
 
     screen = terminal()
-    narrowest = NARROWEST_HEADING + 4 + len(columns) * (NARROWEST_COLUMN + 3)  # with the lines between columns
-    if screen.width < narrowest or screen.is_dumb_terminal:
-        say(f"\n{title}")
+    widths = _widths(columns, rows, screen.width)
+    if not widths or screen.is_dumb_terminal:
+        prose(f"\n{title}")
         for about, cells in rows:
-            say(about)
+            prose(about)
             for column, cell in zip(columns, cells, strict=True):
-                say(f"  {column}: {', '.join(cell.splitlines())}")
+                prose(f"  {column}: {', '.join(cell.splitlines())}")
         return
-    table = Table(title=Text(title), title_justify="left")
-    for column in ("", *columns):
-        table.add_column(
-            Text(column), justify="right" if column else "left", min_width=NARROWEST_COLUMN if column else 0
-        )
+    table = Table(title=Text(f"\n{title}"), title_justify="left")
+    table.add_column("")
+    for column, width in zip(columns, widths, strict=True):
+        table.add_column(Text(column), justify="right", width=width)
     for about, cells in rows:
         table.add_row(Text(about), *map(Text, cells))
     screen.print(table)
+
+
+def _widths(columns: list[str], rows: Rows, room: int) -> list[int]:
+    """How wide each column is: so that no line is broken, or else no word, or none where not even that fits."""
+    heading = max(NARROWEST_HEADING, _longest(word for about, _ in rows for word in about.split()))
+    for split in (str.splitlines, str.split):
+        texts = zip(columns, *(cells for _, cells in rows), strict=True)
+        widths = [max(NARROWEST_COLUMN, _longest(part for text in column for part in split(text))) for column in texts]
+        if sum(width + 3 for width in (heading, *widths)) < room:  # with the lines between columns
+            return widths
+    return []
+
+
+def _longest(parts: Iterable[str]) -> int:
+    from rich.cells import cell_len
+
+    return max(map(cell_len, parts), default=0)
 
 
 def show_json(record: BaseModel | Any) -> None:

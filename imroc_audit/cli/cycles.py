@@ -10,7 +10,7 @@ import typer
 from imroc_audit.cli import console
 
 if TYPE_CHECKING:
-    from imroc_audit.workflows.cycles import Answered
+    from imroc_audit.workflows.cycles import Answered, Status
 
 app = typer.Typer(help="Open, close and list audit cycles.", no_args_is_help=True)
 
@@ -23,10 +23,12 @@ def register(parent: typer.Typer) -> None:
 def open_(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(help="A short name, such as 2026-spring.", metavar="NAME")],
-    questionnaire: Annotated[str, typer.Option(help="The id of a questionnaire, or its file.")] = "ten-challenges",
+    questionnaire: Annotated[
+        str, typer.Option(help="The id of a questionnaire, or its file.", metavar="ID")
+    ] = "ten-challenges",
 ) -> None:
     """Open an audit cycle: from now on people can answer."""
-    from imroc_audit.workflows.cycles import open_cycle
+    from imroc_audit.workflows.cycles import check_consent, open_cycle
     from imroc_audit.workflows.studying import carried_over
 
     audit_cycle = open_cycle(ctx.obj, name, questionnaire, date.today())  # noqa: DTZ011 - the local day is meant
@@ -34,6 +36,8 @@ def open_(
         f"The audit cycle '{audit_cycle.name}' is open, with {audit_cycle.questionnaire_id} "
         f"{audit_cycle.questionnaire_version}."
     )
+    if check := check_consent(ctx.obj):
+        console.tell(f"Check the consent text: {check}")
     carried = carried_over(ctx.obj)
     if carried:
         console.say(f"Carried over, still being tried: {', '.join(one.action.id for one in carried)}")
@@ -46,13 +50,18 @@ def close(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Close the open audit cycle for good. After this, results exist and nobody can answer any more."""
-    from imroc_audit.workflows.cycles import close_cycle
+    from imroc_audit.workflows.cycles import close_cycle, unfinished
+    from imroc_audit.workflows.cycles import status as status_of
 
+    begun = unfinished(ctx.obj)
+    if begun:
+        surveys = "1 survey has been begun" if begun == 1 else f"{begun} surveys have been begun"
+        console.tell(f"{surveys} and not sent. Closing deletes what was saved.")
     if console.is_interactive():
         console.confirm("A closed audit cycle stays closed. Close it now?", yes=yes)
     audit_cycle = close_cycle(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant
     console.say(f"The audit cycle '{audit_cycle.name}' is closed.")
-    console.tell("Next: imroc-audit comments review, then imroc-audit report")
+    console.tell(f"Next: {status_of(ctx.obj, date.today()).next_step}")  # noqa: DTZ011 - the local day is meant
 
 
 @app.command("list")
@@ -84,7 +93,7 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     if found.audit_cycle is not None:
         console.say(f"Audit cycle {found.audit_cycle}: {found.state}, {found.questionnaire}")
         for answered in found.answered:
-            console.say(f"  {answered.label}: {_how_many(answered, found.threshold)}")
+            console.say(f"  {answered.label}: {_how_many(answered, found)}")
         if any(not answered.exact for answered in found.answered):
             console.say("  (In steps, so that nobody can be picked out by comparing numbers.)")
     if found.comments_waiting:
@@ -98,7 +107,9 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     console.say(f"Next: {found.next_step}")
 
 
-def _how_many(answered: Answered, threshold: int) -> str:
+def _how_many(answered: Answered, found: Status) -> str:
     if answered.exact:
-        return f"{answered.at_least} answered" if answered.at_least else "nobody has answered yet"
-    return f"{answered.at_least} or more answered" if answered.at_least else f"fewer than {threshold}"
+        return "nobody has answered yet" if found.state == "open" else "nobody answered"
+    if answered.at_least:
+        return f"{answered.at_least} or more answered"
+    return "some people answered" if answered is found.answered[0] else f"fewer than {found.threshold}"

@@ -48,7 +48,7 @@ _KEYS: Final = {
 }
 _TURNING: Final = ("pagedown", "pageup", "space", "up", "down")
 
-Ending = Literal["sent", "declined", "stopped", "interrupted", "away"]
+Ending = Outcome | Literal["away"]
 
 CSS: Final = """
 * { scrollbar-color: #ffffff; scrollbar-background: #505a5f; scrollbar-size-vertical: 1; }
@@ -73,6 +73,7 @@ ModalScreen { align: center middle; background: #000000; }
 TextArea, TextArea:focus { border: solid #ffdd00; background: #000000; color: #ffffff; }
 TextArea { height: 1fr; min-height: 3; max-height: 12; }
 Editor #box { height: 100%; }
+OptionList > .option-list--option-disabled { color: #ffffff; }
 .compact #page { padding: 0 1; }
 .compact #place { max-height: 2; }
 .compact #place, .compact #reading { margin-bottom: 0; }
@@ -99,7 +100,7 @@ def run(sitting: Sitting, *, idle_seconds: float | None = None) -> Outcome:
         return "stopped"
     with contextlib.suppress(OSError):  # the terminal itself may have gone
         _say_goodbye(sitting, stays=idle_seconds is None)
-    return ending or "stopped"
+    return sitting.outcome or ending or "stopped"
 
 
 def _say_goodbye(sitting: Sitting, *, stays: bool) -> None:
@@ -144,6 +145,17 @@ class Choices(OptionList):
             reading.scroll_page_up(animate=False)
 
 
+class Page(Vertical):
+    """All but the keys. What is on it is fitted again once its own new size is known."""
+
+    def __init__(self, fit: Callable[[], None]) -> None:
+        super().__init__(id="page")
+        self._fit = fit
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._fit)
+
+
 class SurveyApp(App[Ending]):
     """One sitting. `bug` holds an unexpected error, for the caller to raise once the terminal is restored."""
 
@@ -159,7 +171,7 @@ class SurveyApp(App[Ending]):
         Binding("l,L", "go('language')", show=False),
         Binding("q,Q,escape", "ask_to_stop", show=False),
         Binding("ctrl+c,ctrl+q", "interrupt", show=False, priority=True),
-        *(Binding(str(digit), f"choose({digit})", show=False) for digit in range(1, 10)),
+        *(Binding(str(digit), f"choose({digit or 10})", show=False) for digit in range(10)),
     ]
 
     def __init__(self, sitting: Sitting, idle_seconds: float | None = None) -> None:
@@ -169,13 +181,14 @@ class SurveyApp(App[Ending]):
         self._idle_seconds = idle_seconds
         self._heard_at = monotonic()
         self._turned_at = monotonic()
-        self._step = ""
+        self._shown: Screen | None = None
+        """The page as it was shown last."""
         self._has_more = False
-        self._takes: list[Callable[[], None]] = []
+        self._takes: list[Callable[[], None] | None] = []
         """What each row of the list does."""
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="page"):
+        with Page(self._fit):
             yield Static(id="place")
             with VerticalScroll(id="reading", can_focus=False):
                 yield Static(id="text")
@@ -211,15 +224,16 @@ class SurveyApp(App[Ending]):
     def show(self, note: str = "") -> None:
         """Show where the interview is now, and a sentence such as the reason for staying there."""
         screen = self.sitting.screen()
-        if screen.step != self._step:
+        if self._shown is None or screen.step != self._shown.step:
             self._turned_at = monotonic()
+            self.query_one("#reading", VerticalScroll).scroll_home(animate=False)
         place = f"{screen.place}. {screen.heading}" if screen.place else screen.heading
         self.query_one("#place", Static).update(Content(place))
         self.query_one("#text", Static).update(self._text(screen))
         self._has_more = False
         self._show_keys()
         self._fill(screen)
-        self._step = screen.step
+        self._shown = screen
         self.note(note)
 
     def note(self, text: str) -> None:
@@ -251,23 +265,32 @@ class SurveyApp(App[Ending]):
 
     def _fill(self, screen: Screen) -> None:
         choices, rows = self.query_one(Choices), self._rows(screen)
-        stays = choices.highlighted if screen.step == self._step else None
-        first_chosen = next((n for n, mark in enumerate(screen.marks) if mark), 0)
+        wanted = self._wanted(screen, choices.highlighted or 0)
         choices.clear_options()
-        choices.add_options([Option(Content(label)) for label, _ in rows])
+        choices.add_options([Option(Content(label), disabled=take is None) for label, take in rows])
         self._takes = [take for _, take in rows]
         if rows:
-            wanted = first_chosen if stays is None and screen.kind != "priorities" else stays or 0
             choices.highlighted = min(wanted, len(rows) - 1)
         choices.focus()
 
-    def _rows(self, screen: Screen) -> list[tuple[str, Callable[[], None]]]:
-        """The list under the text, and what each row of it does."""
+    def _wanted(self, screen: Screen, now: int) -> int:
+        """The row to stand on: where Enter does what comes next, and never takes away what was just chosen."""
+        before = self._shown if self._shown and self._shown.step == screen.step else None
+        if screen.kind == "priorities" and len(screen.chosen) > len(before.chosen if before else ()):
+            return len(screen.choices)  # "Go on" stands under the choices
+        return now if before else next((n for n, mark in enumerate(screen.marks) if mark), 0)
+
+    def _rows(self, screen: Screen) -> list[tuple[str, Callable[[], None] | None]]:
+        """The list under the text, and what each row of it does; None where it can only be read."""
         say, do, choose = self.sitting.say, self.sitting.do, self.sitting.choose
         marked = enumerate(zip(screen.choices, screen.marks, strict=True), 1)
         return [
             *((_labelled(n, choice.label, mark), partial(choose, n)) for n, (choice, mark) in marked),
             *((say(what), partial(do, what)) for what in ("send", "next") if what in screen.can),
+            *(
+                (f"{entry.text}: {entry.answer}", partial(do, "edit", entry.edit) if entry.edit else None)
+                for entry in screen.entries
+            ),
             *(
                 (f"{row.number:>2}  {row.text} ({row.answer})", partial(do, "edit", str(row.number)))
                 for row in screen.rows
@@ -291,9 +314,6 @@ class SurveyApp(App[Ending]):
             self.call_after_refresh(self._fit)
         choices.call_after_refresh(choices.scroll_to_highlight)
 
-    def on_resize(self) -> None:
-        self.call_after_refresh(self._fit)
-
     # What a person does
 
     def take(self, step: Callable[[], None]) -> None:
@@ -308,8 +328,9 @@ class SurveyApp(App[Ending]):
     @on(OptionList.OptionSelected, "#choices")
     def _selected(self, event: OptionList.OptionSelected) -> None:
         screen = self.sitting.screen()
-        if event.option_index < len(self._takes) and not (screen.kind == "review" and self._is_settling()):
-            self.take(self._takes[event.option_index])
+        take = self._takes[event.option_index] if event.option_index < len(self._takes) else None
+        if take and not (screen.kind == "review" and self._is_settling()):
+            self.take(take)
 
     def _is_settling(self) -> bool:
         return monotonic() - self._turned_at < SETTLING_SECONDS
@@ -331,7 +352,11 @@ class SurveyApp(App[Ending]):
             self.action_go("comment")
 
     def action_ask_to_stop(self) -> None:
-        self.push_screen(StopScreen(self.sitting), lambda stop: self.end("stopped") if stop else None)
+        self.sitting.check()
+        if self.sitting.outcome:
+            self.show()
+        else:
+            self.push_screen(StopScreen(self.sitting), lambda stop: self.end("stopped") if stop else None)
 
     def action_interrupt(self) -> None:
         self.end("interrupted")
@@ -440,13 +465,19 @@ class Editor(ModalScreen[None]):
         self._warn(self._sitting.comment_warning(clean(self.query_one(TextArea).text)))
         if self._typing:
             self._typing.stop()
-        self._typing = self.set_timer(TYPING_SECONDS, self.keep)
+        self._typing = self.set_timer(TYPING_SECONDS, self._keep_so_far)
+
+    def _keep_so_far(self) -> None:
+        if self.keep() and self._sitting.outcome:
+            self.action_done()
 
     def _warn(self, text: str) -> None:
         self.query_one("#warning", Static).update(Content(text))
 
     def keep(self) -> bool:
         """Keep the comment as it stands. False, with the reason shown, when that cannot be done."""
+        if self._sitting.outcome:
+            return True
         try:
             self._sitting.do("comment", self.query_one(TextArea).text)
         except Refused as reason:

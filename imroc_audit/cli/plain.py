@@ -1,10 +1,11 @@
 """The interview as plain lines of text: for screen readers, pipes, simple terminals and tests.
 
-It writes no control codes at all and needs nothing but lines in and lines out.
+It needs nothing but lines in and lines out, and writes no control codes but the one that clears a shared terminal.
 """
 
 import contextlib
 import io
+import os
 import select
 import shutil
 import sys
@@ -12,6 +13,7 @@ import textwrap
 import unicodedata
 from typing import Final, TextIO
 
+from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.interview import Outcome, Refused, Screen, Sitting
 
 GRACE_SECONDS: Final = 30.0
@@ -19,6 +21,9 @@ GRACE_SECONDS: Final = 30.0
 
 READING_SECONDS: Final = 10.0
 """How long the last page stays on a shared computer."""
+
+CLEAR: Final = "\x1b[H\x1b[2J\x1b[3J"
+"""Clears the screen, and then the lines above it: some terminals move a cleared screen up there."""
 
 # What people type, and what it does. `stop` and `help` belong to this view.
 _WORDS: Final = {
@@ -43,6 +48,11 @@ class _Gone(Exception):  # noqa: N818 - not an error: the person at a shared com
     pass
 
 
+class _Misheard(Exception):  # noqa: N818 - it carries the error for whoever wrote the script
+    def __init__(self, error: AuditError) -> None:
+        self.error = error
+
+
 def run(
     sitting: Sitting,
     *,
@@ -52,9 +62,12 @@ def run(
 ) -> Outcome:
     """Take one person through the survey, by default on stdin and stdout.
 
-    The end of the input is the same as `stop`. idle_seconds is for a shared computer: at a terminal,
-    after that long without a line and a further GRACE_SECONDS, everything is forgotten and the outcome
-    is `stopped`; and at the end the answers are scrolled out of sight.
+    The end of the input is the same as `stop`. Where the lines come from no terminal, so that nobody sees a refusal,
+    the first one stops the survey: UsageError, or AuditError when something could not be kept.
+
+    idle_seconds is for a shared computer: at a terminal, after that long without a line and a further
+    GRACE_SECONDS, everything is forgotten and the outcome is `stopped`; and at the end the answers are taken out of
+    sight.
     """
     lines = _Lines(read or sys.stdin, write or sys.stdout, idle_seconds)
     try:
@@ -71,6 +84,9 @@ class _Lines:
         self._read = read
         self._write = write
         self._idle_seconds = idle_seconds
+        self.from_person = read.isatty()
+        self.number = 0
+        """How many lines have been read."""
         if isinstance(read, io.TextIOWrapper):  # a letter that cannot be decoded must not end the survey
             with contextlib.suppress(io.UnsupportedOperation):
                 read.reconfigure(errors="surrogateescape")
@@ -94,22 +110,26 @@ class _Lines:
         if not line:
             self._put("\n")
             raise EOFError
-        if not self._read.isatty():  # nobody's Enter has ended the line on the screen
+        self.number += 1
+        if not self.from_person:  # nobody's Enter has ended the line on the screen
             self._put("\n")
         return _decoded(line.rstrip("\r\n"), self._read.encoding)
 
     def scroll_away(self, prompt: str) -> None:
         """Leave nothing of this person's on the screen of a shared computer, once they have read the end."""
-        if self._read.isatty():
+        if self.from_person:
             self._put(prompt)
             self._write.flush()
             if _has_line(self._read, READING_SECONDS):
                 self._read.readline()
-        self._put("\n" * shutil.get_terminal_size().lines)
+        if self._write.isatty() and os.environ.get("TERM", "dumb") != "dumb":
+            self._write.write(CLEAR)
+        else:
+            self._put("\n" * shutil.get_terminal_size().lines)
         self._write.flush()
 
     def _wait(self, still_there: str) -> None:
-        if self._idle_seconds is None or not self._read.isatty():
+        if self._idle_seconds is None or not self.from_person:
             return
         if not _has_line(self._read, self._idle_seconds):
             self._put("\n")
@@ -170,13 +190,20 @@ class _Conversation:
         except KeyboardInterrupt:
             self._lines.say()
             return self._stopped("interrupted")
+        except _Misheard as misheard:
+            self._stopped("stopped")
+            raise misheard.error from None
         except _Gone:
             self._sitting.abandon()
             return "stopped"
 
     def _stopped(self, outcome: Outcome) -> Outcome:
+        text = self._sitting.stop()
+        if self._sitting.outcome:
+            self._show(self._sitting.screen())
+            return self._sitting.outcome
         self._lines.say()
-        self._lines.say(self._sitting.stop())
+        self._lines.say(text)
         return outcome
 
     def _pages(self) -> Outcome:
@@ -199,6 +226,7 @@ class _Conversation:
             if text:
                 lines.say(text)
         if screen.kind == "review":
+            self._show_given(screen)
             self._show_blank(screen)
         if screen.kind == "statement" and not opens:
             self._show_answer(screen)
@@ -224,6 +252,11 @@ class _Conversation:
         for choice, mark in zip(screen.choices, screen.marks, strict=True):
             if mark:
                 self._lines.say(self._sitting.say("plain_answered", answer=choice.label))
+
+    def _show_given(self, screen: Screen) -> None:
+        for entry in screen.entries:
+            how = f" (edit {entry.edit})" if entry.edit else ""
+            self._lines.say(f"{entry.text}{how}: {entry.answer}")
 
     def _show_blank(self, screen: Screen) -> None:
         blank = [row for row in screen.rows if row.blank]
@@ -266,8 +299,17 @@ class _Conversation:
         try:
             return self._take(screen, word, rest)
         except Refused as reason:
-            self._lines.say(str(reason))
+            self._refuse(reason, self._help(screen))
             return False
+
+    def _refuse(self, reason: Refused, usable: str) -> None:
+        """Say why a line was not taken. usable: what would have been."""
+        if self._lines.from_person:
+            self._lines.say(str(reason))
+            return
+        kind = AuditError if reason.__cause__ else UsageError
+        text = " ".join(dict.fromkeys((*str(reason).split("\n"), usable)))
+        raise _Misheard(kind(f"Line {self._lines.number}: {text}\nThese answers were not sent."))
 
     def _take(self, screen: Screen, word: str, rest: str) -> bool:
         numbers = _numbers(f"{word} {rest}")
@@ -278,7 +320,8 @@ class _Conversation:
             self._sitting.do("next")
         elif numbers and (len(numbers) == 1 or screen.kind == "priorities"):
             for number in numbers:
-                self._sitting.choose(number)
+                if not self._sitting.outcome:
+                    self._sitting.choose(number)
         elif word == "comment":
             self._comment(screen)
         elif word in _WORDS:
@@ -288,7 +331,7 @@ class _Conversation:
         elif len(whole) > 1 and whole in values:  # one character is an answer's code, no word
             self._sitting.choose(values.index(whole) + 1)
         else:
-            raise Refused(self._sitting.say("not_understood", help=self._help(screen)))
+            raise Refused(f"{self._sitting.say('not_understood')}\n{self._help(screen)}")
         if _WORDS.get(word) in ("easy_read", "language"):
             self._section = None  # the scale reads differently now
         return True
@@ -323,26 +366,37 @@ class _Conversation:
                     break
         except (EOFError, KeyboardInterrupt):
             if written:
-                self._sitting.do("comment", "\n".join(written))
+                self._takes_comment("\n".join(written))
             raise
         self._keep_comment(written, before)
 
     def _keep_comment(self, written: list[str], before: str) -> None:
-        say = self._sitting.say
-        if before and [line.strip().casefold() for line in written] == ["delete"]:
-            self._sitting.do("comment", "")
-            self._lines.say(say("comment_deleted"))
-        elif written:
-            self._sitting.do("comment", "\n".join(written))
-            self._lines.say(say("comment_saved"))
-        elif before:
-            self._lines.say(say("comment_kept"))
+        if not written:
+            if before:
+                self._lines.say(self._sitting.say("comment_kept"))
+            return
+        removed = before and [line.strip().casefold() for line in written] == ["delete"]
+        while not self._takes_comment("" if removed else "\n".join(written)):
+            if self._line("ask_again").strip().casefold() in _STOP:
+                raise EOFError
+        if not self._sitting.outcome:
+            self._lines.say(self._sitting.say("comment_deleted" if removed else "comment_saved"))
+
+    def _takes_comment(self, text: str) -> bool:
+        try:
+            self._sitting.do("comment", text)
+        except Refused as reason:
+            self._refuse(reason, "")
+            return False
+        return True
 
     def _wants_to_change(self, warning: str) -> bool:
+        say = self._sitting.say
         self._lines.say(warning)
         while (answer := self._line("ask_keep").strip().casefold()) not in ("keep", "change"):
             if answer in _STOP:
                 raise EOFError
+            self._refuse(Refused(say("not_understood")), say("keep_or_change"))
         return answer == "change"
 
 

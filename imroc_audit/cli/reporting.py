@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from imroc_audit.cli import console
+from imroc_audit.cli.options import CycleOption
 
 
 def register(app: typer.Typer) -> None:
@@ -15,12 +16,14 @@ def register(app: typer.Typer) -> None:
 
 def report(
     ctx: typer.Context,
-    formats: Annotated[str, typer.Option("--format", help="html, pdf, or both with a comma.")] = "html,pdf",
+    formats: Annotated[
+        str, typer.Option("--format", help="html, pdf, or both with a comma.", metavar="FORMATS")
+    ] = "html,pdf",
     output: Annotated[
         Path | None,
         typer.Option(help="The folder to write to. Default: reports in the workspace.", metavar="DIR"),
     ] = None,
-    cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
+    cycle: CycleOption = None,
 ) -> None:
     """Write the action report of a closed audit cycle."""
     from imroc_audit.workflows import reporting

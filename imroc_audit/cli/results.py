@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imroc_audit.cli import console
+from imroc_audit.cli.options import CycleOption
+from imroc_audit.report.numbers import people
 
 if TYPE_CHECKING:
     from imroc_audit.model.results import ChallengeResult, PerspectiveResult, StatementResult
@@ -22,9 +24,11 @@ def register(app: typer.Typer) -> None:
 
 def results(
     ctx: typer.Context,
-    cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
-    challenge: Annotated[str | None, typer.Option(help="Only this challenge, with its statements: c01.")] = None,
-    team: Annotated[str | None, typer.Option(help="Only this team.")] = None,
+    cycle: CycleOption = None,
+    challenge: Annotated[
+        str | None, typer.Option(help="Only this challenge, with its statements: c01.", metavar="CHALLENGE")
+    ] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team.", metavar="NAME")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")] = False,
 ) -> None:
@@ -48,17 +52,31 @@ def results(
 
 
 def _show(audited: Audited, team: str | None) -> None:
-    labels, top = _labels(audited), audited.questionnaire.scale.top
+    from imroc_audit.report.words import SMALL_NOTE
+
     where = f", {team}" if team else ""
-    console.say(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
+    console.prose(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
+    views = [view for one in audited.results.challenges for view in one.perspectives.values()]
+    if all(view.n == 0 for view in views):
+        console.say("Nobody answered.")
+    elif all(view.score is None for view in views):
+        console.say("No score can be shown.")
+    else:
+        _show_tables(audited)
+    if any(view.small_base for view in views):
+        console.prose(SMALL_NOTE)
+    for hidden in audited.results.hidden:
+        console.prose(f"Hidden: {hidden.what}. {hidden.why}")
+
+
+def _show_tables(audited: Audited) -> None:
+    labels, top = _labels(audited), audited.questionnaire.scale.top
     columns = [*labels.values(), "Equal voice", "Widest gap"]
     console.print_table("Challenges", columns, [_challenge_row(one, labels) for one in audited.results.challenges])
     for challenge in audited.results.challenges:
         if any(found.statements for found in challenge.perspectives.values()):
-            title = f"{challenge.id} {challenge.title}: mean from 0 to {top}, people, agreement"
+            title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
             console.print_table(title, list(labels.values()), _statement_rows(audited, challenge, labels))
-    for hidden in audited.results.hidden:
-        console.say(f"Hidden: {hidden.what}. {hidden.why}")
 
 
 def _challenge_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
@@ -69,11 +87,11 @@ def _challenge_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[
 
 
 def _statement_rows(audited: Audited, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
-    """Mean points, people and agreement by perspective, for each statement."""
+    """Mean points, people and agreement by perspective, for each statement in the first wording it has."""
     found = {(one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements}
     return [
         (
-            statement.id,
+            f"{statement.id} {next(statement.say(one) for one in labels if statement.asked_of(one))}",
             [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
         )
         for statement in audited.questionnaire.challenge(challenge.id).statements
@@ -85,8 +103,10 @@ def _statement(statement: StatementResult | None, result: PerspectiveResult) -> 
         return NOTHING
     if statement.mean is None or statement.counts is None or statement.consensus is None:
         return HIDDEN
-    alike = " all alike!" if statement.unanimous else ""
-    return f"{statement.mean:.1f}  {sum(statement.counts)}  {statement.consensus:.2f}{alike}"
+    lines = [f"{statement.mean:.1f}", people(sum(statement.counts)), f"agreement {statement.consensus:.2f}"]
+    if statement.unanimous:
+        lines.append("all gave the same answer")
+    return "\n".join(lines)
 
 
 def _labels(audited: Audited) -> dict[str, str]:
@@ -104,10 +124,13 @@ def _score(result: PerspectiveResult) -> str:
     lines = [f"{result.score:.0f}"]
     if result.low is not None and result.high is not None:
         lines.append(f"{result.low:.0f} to {result.high:.0f}")
-    lines.append(f"{result.n} people" + (", a few" if result.small_base else ""))
+    if result.n is not None:
+        lines.append(people(result.n) + (", small base" if result.small_base else ""))
     if result.consensus is not None:
         lines.append(f"agreement {result.consensus:.2f}")
-    return "\n".join(lines) + ("\nall alike!" if result.alike else "")
+    if result.alike:
+        lines.append("nearly all gave the same answers")
+    return "\n".join(lines)
 
 
 def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:

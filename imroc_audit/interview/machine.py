@@ -1,6 +1,6 @@
 """The survey's rules: which page comes next, what may be chosen there, what a choice changes."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from imroc_audit.interview.records import (
     TEAM,
     Choice,
     Draft,
+    Ended,
+    Entry,
     Refused,
     Row,
     Screen,
@@ -22,6 +24,11 @@ from imroc_audit.interview.records import (
 from imroc_audit.interview.words import COMMENT_LIMIT, words
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement, say
 from imroc_audit.model.response import DONT_KNOW, NO_TEAM, NOT_APPLICABLE, NOT_ASKED, SKIPPED
+
+PAGES: Final = {"consent": CONSENT, "you": PERSPECTIVE, "team": TEAM, "priorities": PRIORITIES}
+"""What `edit` takes besides the number of a statement, and where it leads."""
+COMMENT_SHOWN: Final = 200
+"""Characters of a comment shown on the review page."""
 
 
 class Interview:
@@ -66,7 +73,7 @@ class Interview:
         }
 
     def _steps(self, draft: Draft) -> tuple[str, ...]:
-        if draft.status in ("sent", "declined"):
+        if draft.status not in ("new", "open"):
             return (END,)
         return (
             CONSENT,
@@ -79,11 +86,10 @@ class Interview:
         )
 
     def _moved(self, by: int, **changes: object) -> Draft:
-        """The draft with these changes, one page on or back; forward from a change is back to the review."""
+        """The draft with these changes, one page on or back; from a page opened on the review, there again."""
         draft = self.draft.model_copy(update=changes)
         steps = self._steps(draft)
-        to_review = draft.returning and by > 0
-        at = REVIEW if to_review else steps[steps.index(draft.at) + by]
+        at = REVIEW if draft.returning else steps[steps.index(draft.at) + by]
         return draft.model_copy(update={"at": at, "returning": False})
 
     def say(self, key: str, **values: object) -> str:
@@ -113,8 +119,8 @@ class Interview:
 
     def do(self, what: str, arg: str = "") -> None:
         """Move: `back`; `skip` (an earlier answer stays) or `next`; `clear` the answer; `comment` (arg: the
-        text, empty removes it); `edit` (arg: a statement's number on the review page); `send`; or switch
-        `easy_read` or `language`. Raises Refused.
+        text, empty removes it); `edit` (arg: a statement's number on the review page, or what an entry there
+        says); `send`; or switch `easy_read` or `language`. Raises Refused.
         """
         if what not in self._can():
             raise Refused(self.say("cannot_here"))
@@ -131,18 +137,30 @@ class Interview:
         }
         self.draft = moves[what]()
 
+    def end(self, how: Ended) -> None:
+        """Go to the last page for a reason from outside, wherever the person is."""
+        self.draft = self._ended(how)
+
     def _changed(self, **changes: object) -> Draft:
         return self.draft.model_copy(update=changes)
 
     def _consented(self, value: str) -> Draft:
         if value == "yes":
             return self._moved(+1, status="open")
+        return self._ended("declined")
+
+    def _ended(self, how: Ended) -> Draft:
+        """Nothing is left of what was given; the last page reads as the others did."""
         kept = {"questionnaire_hash", "easy_read", "language"}
-        return Draft(**self.draft.model_dump(include=kept), at=END, status="declined")
+        return Draft(**self.draft.model_dump(include=kept), at=END, status=how)
+
+    @property
+    def _perspective_is_fixed(self) -> bool:
+        return bool(self.draft.answers or self.draft.comments)
 
     def _as_perspective(self, value: str) -> Draft:
         draft = self.draft
-        if value != draft.perspective and (draft.answers or draft.comments):
+        if value != draft.perspective and self._perspective_is_fixed:
             label = say(self.questionnaire.perspective(draft.perspective or value).label, draft.language)
             raise Refused(self.say("perspective_fixed", label=label))
         return self._moved(+1, perspective=value)
@@ -165,10 +183,16 @@ class Interview:
         return self._changed(comments={**others, challenge: kept} if kept else others)
 
     def _editing(self, arg: str) -> Draft:
-        asked = self._asked(self.draft)
+        asked, pages = self._asked(self.draft), self._pages_to_edit()
+        if arg in pages:
+            return self._changed(at=pages[arg], returning=True)
         if not (arg.isdecimal() and len(arg) < 6 and 1 <= int(arg) <= len(asked)):
-            raise Refused(self.say("no_such_statement", count=len(asked)))
+            raise Refused(self.say("nothing_to_edit", count=len(asked), pages=", ".join(pages)))
         return self._changed(at=asked[int(arg) - 1][1].id, returning=True)
+
+    def _pages_to_edit(self) -> Mapping[str, str]:
+        steps = set(self._steps(self.draft)) - ({PERSPECTIVE} if self._perspective_is_fixed else set())
+        return {name: page for name, page in PAGES.items() if page in steps}
 
     def _in_next_language(self) -> Draft:
         languages = self.questionnaire.languages
@@ -183,7 +207,7 @@ class Interview:
             TEAM: {"back", "skip", "easy_read"},
             START: {"back", "next", "easy_read"},
             PRIORITIES: {"back", "next", "easy_read"},
-            REVIEW: {"back", "send", "easy_read"} | ({"edit"} if self._asked(draft) else set()),
+            REVIEW: {"back", "send", "edit", "easy_read"},
             END: set(),
         }.get(draft.at, {"back", "skip", "comment", "easy_read"})
         if draft.at in draft.answers:
@@ -304,12 +328,18 @@ class Interview:
             "kind": "priorities",
             "heading": self.say("priorities_heading"),
             "body": self.say("priorities_one" if limit == 1 else "priorities_body", limit=limit),
+            "hint": self.say("priorities_chosen", titles=self._ranked()) if self.draft.priorities else "",
             "choices": tuple(
                 Choice(value=challenge.id, label=challenge.title.say(**self._reading))
                 for challenge in self.questionnaire.challenges
             ),
             "chosen": self.draft.priorities,
         }
+
+    def _ranked(self) -> str:
+        """The priorities chosen: "1 Choice; 2 Everyday contact"."""
+        titles = {challenge.id: challenge.title.say(**self._reading) for challenge in self.questionnaire.challenges}
+        return "; ".join(f"{n} {titles[chosen]}" for n, chosen in enumerate(self.draft.priorities, 1))
 
     def _review_page(self) -> dict[str, Any]:
         rows = self._rows()
@@ -326,8 +356,47 @@ class Interview:
             not_applicable=not_applicable,
             blank=len(rows) - len(given),
         )
-        page = {"kind": "review", "heading": self.say("review_heading"), "body": body, "rows": rows}
-        return page | {"hint": self.say("review_hint"), "warning": self._review_warning()}
+        return {
+            "kind": "review",
+            "heading": self.say("review_heading"),
+            "body": body,
+            "hint": self.say("review_hint"),
+            "entries": (*self._page_entries(), *self._comment_entries()),
+            "rows": rows,
+            "warning": self._review_warning(),
+        }
+
+    def _page_entries(self) -> Iterator[Entry]:
+        """What was chosen on the pages without statements, whether it was asked or known beforehand."""
+        chosen = {
+            "consent": ("consent_label", self._label(self._consent_page())),
+            "you": ("perspective_heading", self._label(self._perspective_page())),
+            "team": ("team_heading", self._label(self._team_page())),
+            "priorities": ("priorities_heading", self._ranked()),
+        }
+        editable, asked = self._pages_to_edit(), self._steps(self.draft)
+        for name, (heading, answer) in chosen.items():
+            if answer or PAGES[name] in asked:
+                edit = name if name in editable else ""
+                yield Entry(text=self.say(heading), answer=answer or self.say("blank"), edit=edit)
+
+    def _label(self, page: Mapping[str, Any]) -> str:
+        """What was chosen on a page with one choice; empty when nothing was."""
+        labels = {choice.value: choice.label for choice in page["choices"]}
+        return "".join(labels.get(chosen, chosen) for chosen in page["chosen"])
+
+    def _comment_entries(self) -> Iterator[Entry]:
+        for number, title, comment in self._comments():
+            said = " ".join(comment.split())
+            short = f"{said[:COMMENT_SHOWN].rstrip()}…" if len(said) > COMMENT_SHOWN else said
+            yield Entry(text=self.say("comment_label", title=title), answer=short, edit=str(number))
+
+    def _comments(self) -> Iterator[tuple[int, str, str]]:
+        """Each comment in the order asked: the number of its challenge's first statement, the title, the words."""
+        waiting = dict(self.draft.comments)
+        for number, (challenge, _) in enumerate(self._asked(self.draft), 1):
+            if challenge.id in waiting:
+                yield number, challenge.title.say(**self._reading), waiting.pop(challenge.id)
 
     def _rows(self) -> tuple[Row, ...]:
         labels = {choice.value: choice.label for choice in self._scale()}
@@ -342,27 +411,16 @@ class Interview:
         )
 
     def _review_warning(self) -> str:
-        first = {
-            challenge.id: (number, challenge)
-            for number, (challenge, _) in reversed(tuple(enumerate(self._asked(self.draft), 1)))
-        }
-        lines = []
-        for challenge_id, (number, challenge) in sorted(first.items(), key=lambda item: item[1][0]):
-            kinds = _kinds(self.draft.comments.get(challenge_id, ""), **self._reading)
-            if kinds:
-                title = challenge.title.say(**self._reading)
-                lines.append(self.say("identifying_review", title=title, kinds=kinds, n=number))
-        return "\n".join(lines)
+        return "\n".join(
+            self.say("identifying_review", title=title, kinds=kinds, n=number)
+            for number, title, comment in self._comments()
+            if (kinds := _kinds(comment, **self._reading))
+        )
 
     def _end_page(self) -> dict[str, Any]:
-        if self.draft.status == "declined":
-            return {
-                "kind": "end",
-                "heading": self.say("declined_heading"),
-                "body": self.say("declined_body"),
-            }
-        body = f"{self.say('sent_body')}\n\n{self.say('support')}"
-        return {"kind": "end", "heading": self.say("sent_heading"), "body": body}
+        status = self.draft.status
+        body = [self.say(f"{status}_body"), *([] if status == "declined" else [self.say("support")])]
+        return {"kind": "end", "heading": self.say(f"{status}_heading"), "body": "\n\n".join(body)}
 
 
 def comment_warning(text: str, *, easy_read: bool = False, language: str | None = None) -> str:

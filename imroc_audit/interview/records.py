@@ -15,7 +15,9 @@ PRIORITIES: Final = "/priorities"
 REVIEW: Final = "/review"
 END: Final = "/end"
 
-Outcome = Literal["sent", "declined", "stopped", "interrupted"]
+Ended = Literal["sent", "sent_before", "declined", "closed"]
+"""How an interview came to its last page: `sent_before` from another window, `closed` when no more is taken."""
+Outcome = Ended | Literal["stopped", "interrupted"]
 """How a sitting ended: `stopped` means saved for later, `interrupted` the same after Ctrl-C."""
 
 Kind = Literal["consent", "perspective", "team", "start", "statement", "priorities", "review", "end"]
@@ -49,7 +51,7 @@ class Draft(Record):
     """By challenge id."""
     priorities: tuple[str, ...] = ()
     """Challenge ids, most important first."""
-    status: Literal["new", "open", "sent", "declined"] = "new"
+    status: Literal["new", "open"] | Ended = "new"
     """`new` until the person has agreed to take part."""
 
 
@@ -58,6 +60,15 @@ class Choice(Record):
 
     value: str
     label: str
+
+
+class Entry(Record):
+    """Something on the review page that is no answer to a statement: a priority, a comment, who answers."""
+
+    text: str
+    answer: str
+    edit: str
+    """What `edit` takes; empty where it cannot be changed."""
 
 
 class Row(Record):
@@ -85,6 +96,7 @@ class Screen(Record):
     """The values chosen; on the priorities page the most important first."""
     marks: tuple[str, ...] = ()
     """A word beside each choice: empty, "your answer", "number 1"."""
+    entries: tuple[Entry, ...] = ()
     rows: tuple[Row, ...] = ()
     section: str = ""
     """The challenge's id: the scale is the same for as long as this stays the same."""

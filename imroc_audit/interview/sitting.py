@@ -1,14 +1,19 @@
 """One person's sitting: the interview, and the promise that every answer is kept before the next is asked."""
 
+from contextlib import suppress
 from typing import Protocol
 
-from imroc_audit.errors import AuditError
+from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.interview.machine import Interview, comment_warning
-from imroc_audit.interview.records import Draft, Outcome, Refused, Screen
+from imroc_audit.interview.records import Draft, Ended, Refused, Screen
 
 
 class Keeper(Protocol):
-    """Where a sitting's answers are kept. Any method may raise AuditError."""
+    """Where a sitting's answers are kept. Any method may raise AuditError.
+
+    `save` and `send` raise ClosedError when no more answers are taken, and `save` AlreadySentError when these have
+    been sent from elsewhere.
+    """
 
     @property
     def code(self) -> str:
@@ -33,6 +38,8 @@ class Sitting:
     def __init__(self, interview: Interview, keeper: Keeper) -> None:
         self.interview = interview
         self.keeper = keeper
+        self.trouble = ""
+        """Why something could not be kept, in words for whoever runs the survey; the person who answers sees others."""
         self._first = interview.draft
         self.greeting = self.say("welcome_back") if interview.draft.status == "open" else ""
 
@@ -41,10 +48,15 @@ class Sitting:
         return self.interview.draft
 
     @property
-    def outcome(self) -> Outcome | None:
+    def outcome(self) -> Ended | None:
         """How the sitting ended, or None while it goes on."""
         status = self.draft.status
-        return status if status in ("sent", "declined") else None
+        return None if status == "new" or status == "open" else status
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether the person can stop here and come back with their code."""
+        return self.draft.status == "open" and bool(self.keeper.code)
 
     @property
     def untouched(self) -> bool:
@@ -84,33 +96,50 @@ class Sitting:
                 self.keeper.forget()
             elif after.status == "open":
                 self.keeper.save(after)
+        except ClosedError:
+            self.interview.end("closed")
+        except AlreadySentError:
+            self.interview.end("sent_before")
         except AuditError as error:
             self.interview.draft = before
+            self.trouble = str(error)
             reasons = {"sent": "not_sent", "declined": "not_deleted"}
-            raise Refused(f"{self.say(reasons.get(after.status, 'not_saved'))}\n{error}") from error
+            raise Refused(self.say(reasons.get(after.status, "not_saved"))) from error
+
+    def check(self) -> None:
+        """End the sitting when what was kept is no longer there to come back to."""
+        if self.can_resume:
+            with suppress(Refused):  # the last step was kept, and this is no new one
+                self._keep(self.draft)
 
     @property
     def stop_words(self) -> str:
         """What stopping here means, in words; empty once the sitting is over."""
         if self.outcome:
             return ""
-        if self.draft.status == "new":
-            return self.say("stopped_new")
-        if not self.keeper.code:
-            return self.say("stopped_deleted")
-        return self.say("stopped", code=self.keeper.code)
+        if self.can_resume:
+            return self.say("stopped", code=self.keeper.code)
+        return self.say("stopped_new" if self.draft.status == "new" else "stopped_deleted")
 
     def stop(self) -> str:
-        """End the sitting early and return what to tell the person.
+        """End the sitting early and return what to tell the person; empty when there is a last page to show.
 
         Where they cannot come back, nothing is kept.
         """
-        text = self.stop_words
-        if self.draft.status == "new" or (self.draft.status == "open" and not self.keeper.code):
-            self.keeper.forget()
-        return text
+        self.check()
+        if self.outcome or self.can_resume or self._forget():
+            return self.stop_words
+        return self.say("not_deleted")
 
     def abandon(self) -> None:
         """The person has gone away from a shared computer: keep nothing."""
         if not self.outcome:
+            self._forget()
+
+    def _forget(self) -> bool:
+        try:
             self.keeper.forget()
+        except AuditError as error:
+            self.trouble = str(error)
+            return False
+        return True

@@ -59,6 +59,8 @@ WORDS: Final[dict[str, Wording]] = {
         "Statements: {count}\nAnswered: {answered}\n{dont_know_label}: "
         "{dont_know}\n{not_applicable_label}: {not_applicable}\nLeft blank: {blank}",
     ),
+    "consent_label": _w("Taking part"),
+    "priorities_chosen": _w("Chosen, most important first: {titles}", "You picked: {titles}"),
     "review_hint": _w(
         "Nothing is sent until you choose to send. You can change any answer first. Blank ones are fine.",
         "We only get your answers if you send them. You can change them first. It is fine to leave some blank.",
@@ -74,6 +76,16 @@ WORDS: Final[dict[str, Wording]] = {
     ),
     "declined_heading": _w("That is fine"),
     "declined_body": _w("Nothing has been kept. Thank you for looking.", "We have not kept anything. Thank you."),
+    "sent_before_heading": _w("Thank you"),
+    "sent_before_body": _w(
+        "These answers had been sent already, from another window. What you have changed since then was not kept.",
+        "You sent these answers before, in another window. We did not keep the new changes.",
+    ),
+    "closed_heading": _w("This survey has closed"),
+    "closed_body": _w(
+        "Your answers could not be sent and have been deleted. We are sorry.",
+        "We could not take your answers. They are deleted. We are sorry.",
+    ),
     "support": _w(
         "If any of this was hard to think about, please talk to someone you trust. You can call "
         "Samaritans free on 116 123 at any time, or call NHS 111 and choose the mental health option.",
@@ -84,9 +96,9 @@ WORDS: Final[dict[str, Wording]] = {
     "not_a_choice": _w("Please choose a number from 1 to {count}.", "Please pick a number from 1 to {count}."),
     "nothing_to_choose": _w("There is nothing to choose by number on this page."),
     "cannot_here": _w("You cannot do that on this page."),
-    "no_such_statement": _w(
-        "Please give the number of a statement, from 1 to {count}.",
-        "Please give a number from 1 to {count}.",
+    "nothing_to_edit": _w(
+        "Please type edit and the number of a statement, from 1 to {count}, or edit and one of these words: {pages}.",
+        "Please type edit and a number from 1 to {count}. Or type edit and one of these words: {pages}.",
     ),
     "enough_priorities": _w(
         "You have chosen {limit} already. To choose another, first take one away by choosing it again.",
@@ -103,12 +115,16 @@ WORDS: Final[dict[str, Wording]] = {
     ),
     "draft_unreadable": _w("These saved answers do not fit the questionnaire, so they cannot be carried on here."),
     "not_saved": _w(
-        "That could not be saved, so it was not taken. Your earlier answers are safe. You can try again.",
-        "We could not save that. Your other answers are safe. You can try again.",
+        "That could not be saved, so it was not taken. Your earlier answers are safe. You can try again. If it "
+        "still cannot be saved, please tell the person who runs this survey.",
+        "We could not save that. Your other answers are safe. You can try again. If it does not work, please tell "
+        "the person who runs this survey.",
     ),
     "not_sent": _w(
-        "Your answers could not be sent. They are still saved. You can try again, or stop and come back later.",
-        "We could not send your answers. They are saved. You can try again. Or stop and come back later.",
+        "Your answers could not be sent. They are still saved. You can try again. If they still cannot be sent, "
+        "please tell the person who runs this survey.",
+        "We could not send your answers. They are saved. You can try again. If it does not work, please tell the "
+        "person who runs this survey.",
     ),
     "not_deleted": _w("Your answers could not be deleted. Please tell the person who runs this survey."),
     # Comments
@@ -175,11 +191,8 @@ WORDS: Final[dict[str, Wording]] = {
     "ask_answer": _w("Your answer, 1 to {count}:"),
     "ask_priorities": _w("A number, or just Enter to go on:"),
     "ask_next": _w("Press Enter to go on:"),
-    "ask_review": _w("Type send, back or stop:"),
-    "not_understood": _w(
-        "That was not understood. {help}",
-        "We did not understand. {help}",
-    ),
+    "ask_review": _w("Type send, edit, back or stop:"),
+    "not_understood": _w("That was not understood.", "We did not understand."),
     "plain_comment": _w(
         "Write as many lines as you like. To finish, leave a line empty or type a full stop on its own.",
         "Write what you want. To finish, press Enter on an empty line.",
@@ -194,6 +207,8 @@ WORDS: Final[dict[str, Wording]] = {
     "comment_kept": _w("Your comment has not changed."),
     "comment_deleted": _w("Your comment is removed.", "Your comment is gone."),
     "ask_keep": _w("Type keep or change:"),
+    "keep_or_change": _w("Type keep to leave the comment as it is, or change to write it again."),
+    "ask_again": _w("Press Enter to try again:"),
     "ask_finish": _w("Press Enter to finish:"),
     "still_there_plain": _w(
         "Are you still there? Press Enter to carry on. If you do not, your answers are deleted to keep them private.",

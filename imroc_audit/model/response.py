@@ -11,6 +11,9 @@ NOT_APPLICABLE: Final = "-"
 SKIPPED: Final = "."
 NOT_ASKED: Final = "_"
 
+PAPER_KEYS: Final = {DONT_KNOW: "d", NOT_APPLICABLE: "n"}
+"""What stands beside these two boxes on paper, and is typed for them; an option's is its value."""
+
 NO_TEAM: Final = ""
 """The team of someone who was not asked, or would rather not say."""
 
@@ -43,6 +46,23 @@ class Response(Record):
     """Challenge ids, most important first."""
 
 
+class ResponseRow(NamedTuple):
+    """The fields of a `Response`, for imports of so many rows that a check of each would cost more than all the rest.
+
+    Every part of it has to come from what was checked once: a questionnaire, the workspace's teams, a parsed date.
+    """
+
+    key: str
+    audit_cycle: str
+    perspective: str
+    team: str
+    mode: Mode
+    month: str
+    answers: str
+    priorities: tuple[str, ...] = ()
+    easy_read: bool = False
+
+
 CommentStatus = Literal["waiting", "approved", "redacted", "withheld"]
 
 
@@ -72,5 +92,6 @@ class AuditCycle(Record):
     questionnaire_hash: str
     definition: str
     """The questionnaire's canonical JSON."""
-    terms: str = ""
-    """The `PublicationTerms` that results are shown under, as JSON: kept when the audit cycle is closed."""
+    terms: str
+    """The `PublicationTerms` that results are shown under, as JSON: what was promised when the audit cycle was opened,
+    and what is final once it is closed."""

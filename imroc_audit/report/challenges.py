@@ -96,7 +96,8 @@ def _gap(audit: Audit, result: ChallengeResult) -> Fact | None:
     gap = words.turned(gap)
     higher, lower = (audit.called.inline(side) for side in gap.between)
     points = numbers.whole(gap.difference or 0)
-    text = f"between {higher} and {lower}." if points == "0" else f"points: {higher} above {lower}."
+    unit = "point" if points == "1" else "points"
+    text = "points: no difference." if points == "0" else f"{unit}: {higher} above {lower}."
     return Fact(label="Widest gap", number=points, text=text)
 
 

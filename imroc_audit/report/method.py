@@ -231,7 +231,7 @@ def _hidden(audit: Audit) -> tuple[Note, ...]:
 
 def _care(audit: Audit) -> tuple[Note, ...]:
     shown, waiting = len(audit.summary.comments), audit.summary.comments_waiting
-    have = "1 comment is" if shown == 1 else f"{shown:,} comments are"
+    have = "1 comment is" if shown == 1 else f"{shown:,} comments are" if shown else "No comment is"
     wait = "None is waiting." if not waiting else "1 is waiting." if waiting == 1 else f"{waiting:,} are waiting."
     return (
         Note(

@@ -134,6 +134,8 @@ def _gap_card(audit: Audit) -> Card | None:
     if found is None:
         return None
     result, gap = found
+    if all(numbers.whole(one.difference or 0) == "0" for r in audit.results.challenges for one in r.gaps):
+        return Card(label="Widest gap", finding="No difference", text="On every challenge, all gave the same score.")
     return Card(label="Widest gap", finding=audit.title(result.id), text=words.gap_sentence(audit.called, gap))
 
 
@@ -160,11 +162,7 @@ def _heard_card(audit: Audit) -> Card | None:
 
 def _steps(audit: Audit) -> tuple[str, ...]:
     if not audit.heard:
-        return (
-            "Thank everyone who answered, and tell them why nothing more can be shown.",
-            ("Ask what made it hard to answer. Then plan the next audit cycle with the people who were not reached."),
-            "Make the groups larger: join small teams, or leave the survey open for longer.",
-        )
+        return _steps_unheard(nobody=audit.results.participation.total == 0)
     if audit.agreement is not None:
         return _steps_agreed(audit, audit.agreement)
     first = [audit.title(result.challenge) for result in proposed(audit)]
@@ -175,6 +173,18 @@ def _steps(audit: Audit) -> tuple[str, ...]:
         f"Agree your priorities. {agree} You decide.",
         "Fill in one Plan-Do-Study-Act worksheet for each priority. Start small: one team, one week.",
         "Ask everyone again in the next audit cycle, and see what has changed.",
+    )
+
+
+def _steps_unheard(*, nobody: bool) -> tuple[str, ...]:
+    """What to do where no score can be shown."""
+    ask = "Ask what made it hard to answer. Then plan the next audit cycle with the people who were not reached."
+    if nobody:
+        return (ask, "Offer more than one way to answer, and leave the survey open for longer.")
+    return (
+        "Thank everyone who answered, and tell them why nothing more can be shown.",
+        ask,
+        "Make the groups larger: join small teams, or leave the survey open for longer.",
     )
 
 

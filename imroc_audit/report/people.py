@@ -69,7 +69,7 @@ def total(audit: Audit) -> str:
         if (n := audit.results.respondents.get(side))
     ]
     if everyone == 0:
-        return "Nobody has answered yet."
+        return "Nobody answered."
     if everyone is None:
         few = "People answered, but too few for any number to be shown without showing who they are."
         return f"Of those who answered, we can show {words.join(parts)}." if parts else few
@@ -81,7 +81,7 @@ def total(audit: Audit) -> str:
 def rates(audit: Audit) -> str:
     """The response rate of each perspective whose head count is known."""
     parts = []
-    for side in audit.sides:
+    for side in audit.sides if audit.results.participation.total != 0 else ():
         answered, heads = audit.results.respondents.get(side), heads_of(audit, side)
         if answered is not None and heads and answered <= heads:
             parts.append(f"{numbers.percent(answered, heads)} of {audit.called.inline(side)}")
@@ -89,7 +89,9 @@ def rates(audit: Audit) -> str:
 
 
 def quiet(audit: Audit) -> tuple[str, ...]:
-    """The perspectives this report cannot speak for."""
+    """The perspectives this report cannot speak for; nothing more where nobody answered at all."""
+    if audit.results.participation.total == 0:
+        return ()
     respondents = audit.results.respondents
     nobody = [side for side in audit.sides if respondents.get(side) == 0]
     unseen = [side for side in audit.sides if side in respondents and respondents[side] is None]
@@ -104,9 +106,9 @@ def quiet(audit: Audit) -> tuple[str, ...]:
             "They were heard, but this report cannot repeat what they said."
         )
     if small:
-        found.append(
-            f"Fewer than {words.SMALL_BASE} answers came from {audit.called.all(small)}. Read their numbers with care."
-        )
+        who = audit.called.all(small)
+        from_whom = f"each of {who}" if len(small) > 1 else who
+        found.append(f"Fewer than {words.SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
     return tuple(found)
 
 
@@ -126,6 +128,8 @@ def lopsided(audit: Audit) -> str:
 
 def no_teams(audit: Audit) -> str:
     """The teams whose numbers are all hidden, or that sent no answer."""
+    if audit.results.participation.total == 0:
+        return ""
     teams = {team: n for team, n in audit.results.participation.teams.items() if team != NO_TEAM}
     hidden = [team_name(team) for team, n in teams.items() if n is None and not _any_cell(audit, team)]
     empty = [team_name(team) for team, n in teams.items() if n == 0]

@@ -89,7 +89,7 @@ def section(audit: Audit) -> Section | None:
         title="The priorities people chose",
         sentences=(
             (
-                f"Everyone could choose up to {numbers.whole(up_to)}, the most important first. "
+                f"Everyone could choose {'one' if up_to == 1 else f'up to {up_to}, the most important first'}. "
                 "This is what people put forward. A mixed group decides what to work on."
             ),
             *_first(audit),
@@ -238,7 +238,7 @@ def _worksheet(audit: Audit, place: int, result: PriorityResult) -> Worksheet:
     votes = [
         f"{numbers.people(n)} among {audit.called.inline(side)}"
         for side in audit.sides
-        if (n := result.votes.get(side)) is not None
+        if (n := result.votes.get(side))
     ]
     why = [f"Chosen by {words.join(votes)}. Equal-voice rank: {result.rank}."] if votes else []
     found = audit.challenges.get(result.challenge)

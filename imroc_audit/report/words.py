@@ -46,10 +46,11 @@ def one_line(text: str) -> str:
 
 
 def join(items: Sequence[str], last: str = "and") -> str:
-    """`a`, `a and b`, `a, b and c`."""
+    """`a`, `a and b`, `a, b and c`; with a comma before the last where one of them holds that word itself."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    comma = "," if any(f" {last} " in item for item in items) else ""
+    return f"{', '.join(items[:-1])}{comma} {last} {items[-1]}"
 
 
 def capital(text: str) -> str:
@@ -121,8 +122,12 @@ def gap_sentence(called: Names, gap: Gap) -> str:
     higher, lower = gap.between
     points = numbers.whole(gap.difference or 0)
     unit = "point" if points == "1" else "points"
+    both = capital(called.all(gap.between))
+    if points == "0":
+        return " ".join(
+            filter(None, (f"{both} gave the same score{_interval(gap, ' of the difference')}.", _sureness(gap)))
+        )
     if gap.low is not None and not is_clear(gap):
-        both = f"{capital(called.inline(higher))} and {called.inline(lower)}"
         return f"{both} are {points} {unit} apart{_interval(gap)}: this can be chance."
     text = f"{capital(called.inline(higher))} gave a score {points} {unit} higher than {called.inline(lower)}"
     return " ".join(filter(None, (f"{text}{_interval(gap)}.", _sureness(gap), pairs(called, gap))))
@@ -141,10 +146,10 @@ def pairs(called: Names, gap: Gap) -> str:
     return f"In {max(often, 100 - often)} of 100 random pairs {who} gives the higher score."
 
 
-def _interval(gap: Gap) -> str:
+def _interval(gap: Gap, of: str = "") -> str:
     if gap.low is None or gap.high is None:
         return ""
-    return f" (95% interval {numbers.between(gap.low, gap.high)})"
+    return f" (95% interval{of} {numbers.between(gap.low, gap.high)})"
 
 
 def _sureness(gap: Gap) -> str:

@@ -1,21 +1,24 @@
 """Everything that is read from the database or written to it, as records of the model."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, update
 
-from imroc_audit.errors import AuditError
-from imroc_audit.model.response import AuditCycle, Comment, CommentStatus, Group, Response
+from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
+from imroc_audit.model.response import AuditCycle, Comment, CommentStatus, Group, Mode, Response, ResponseRow
 from imroc_audit.store.database import Database
 from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
 
-ImportedRow = tuple[str, Response, tuple[Comment, ...]]
+ImportedRow = tuple[str, Response | ResponseRow, tuple[Comment, ...]]
 """The HMAC that tells a row of a file from every other, and what the row says."""
 
-ROWS_AT_ONCE: Final = 2_000
+ROWS_AT_ONCE: Final = 20_000
+"""Rows are stored in the order of their random keys: the more at once, the fewer pages are written twice."""
 PEOPLE_AT_ONCE: Final = 20_000
 NEW_LINE: Final[Any] = literal_column("'\n'")
 """In the text of the statement: as a parameter it would cost SQLite half as much time again."""
@@ -25,11 +28,14 @@ PRIORITIES: Final = func.aggregate_strings(responses.c.priorities, NEW_LINE)
 Rows = list[dict[str, Any]]
 
 
-class ImportCount(NamedTuple):
+@dataclass(frozen=True)
+class ImportCount:
     """How many rows of a file were stored, and how many had been stored before."""
 
     added: int
     already_there: int
+    groups: Mapping[Group, int] = field(default_factory=dict, compare=False)
+    """How many of those that were stored are of each group."""
 
 
 class Repository:
@@ -73,7 +79,7 @@ class Repository:
                     raise AuditError(f"'{other.name}' is still open. Close it first: imroc-audit cycle close")
             connection.execute(insert(audit_cycles), cycle.model_dump())
 
-    def close_cycle(self, name: str, closed: str, terms: str = "") -> None:
+    def close_cycle(self, name: str, closed: str, terms: str) -> None:
         """Close an audit cycle for good: drafts go, and with them every trace of who came before whom.
 
         closed: ISO date; terms: what results are published under from now on.
@@ -108,13 +114,13 @@ class Repository:
     def save_draft(self, key: str, audit_cycle: str, draft: str, month: str) -> None:
         """Keep what someone has answered so far, in place of what was kept before.
 
-        key: HMAC of the return code. Raises AuditError when the audit cycle is closed, or when this draft has
-        been sent: a second window cannot bring it back.
+        key: HMAC of the return code. Raises ClosedError when the audit cycle is closed, and AlreadySentError when
+        this draft has been sent: a second window cannot bring it back.
         """
         with self._database.write() as connection:
             _must_be_open(connection, audit_cycle)
             if _was_sent(connection, key):
-                raise AuditError("These answers have already been sent. To answer again, start a new survey.")
+                raise AlreadySentError("These answers have already been sent. To answer again, start a new survey.")
             values = {"audit_cycle": audit_cycle, "draft": draft, "month": month}
             change = update(drafts).where(drafts.c.key == key).values(values).returning(drafts.c.key)
             if connection.execute(change).first() is None:
@@ -126,6 +132,12 @@ class Repository:
             row = connection.execute(select(drafts.c.audit_cycle, drafts.c.draft).where(drafts.c.key == key)).first()
             return None if row is None else (row.audit_cycle, row.draft)
 
+    def draft_count(self, audit_cycle: str) -> int:
+        """How many people have begun to answer and not sent it."""
+        with self._database.read() as connection:
+            found = select(func.count()).select_from(drafts).where(drafts.c.audit_cycle == audit_cycle)
+            return connection.execute(found).scalar_one()
+
     def forget_draft(self, key: str) -> None:
         """Delete a draft, and leave no trace of it in the files."""
         with self._database.write() as connection:
@@ -135,8 +147,8 @@ class Repository:
     def send(self, draft_key: str, response: Response, comments: tuple[Comment, ...]) -> bool:
         """Turn a draft into a response. True when it is stored; False when it had been sent before.
 
-        However often and from however many places it is called, the response is stored once. Raises
-        AuditError, and keeps the draft, when the audit cycle is closed or the database cannot take it.
+        However often and from however many places it is called, the response is stored once. Raises ClosedError
+        when the audit cycle is closed; AuditError, and keeps the draft, when the database cannot take it.
         """
         with self._database.write() as connection:
             _must_be_open(connection, response.audit_cycle)
@@ -152,20 +164,41 @@ class Repository:
         self._database.wipe_log()
         return True
 
-    def add_imported(self, audit_cycle: str, rows: Iterable[ImportedRow]) -> ImportCount:
+    def add_response(self, response: Response, said: tuple[Comment, ...]) -> None:
+        """Store the answers of someone who had no draft. Raises ClosedError when the audit cycle is closed."""
+        with self._database.write() as connection:
+            _must_be_open(connection, response.audit_cycle)
+            _insert(connection, [response], said)
+        self._database.wipe_log()
+
+    def delete_response(self, response: Response, said: tuple[Comment, ...]) -> None:
+        """Take back what `add_response` stored. Raises ClosedError when the audit cycle is closed."""
+        c = responses.c
+        mine = (c.perspective == response.perspective) & (c.team == response.team) & (c.key == response.key)
+        with self._database.write() as connection:
+            _must_be_open(connection, response.audit_cycle)
+            connection.execute(delete(responses).where(c.audit_cycle == response.audit_cycle, mine))
+            connection.execute(delete(comments).where(comments.c.key.in_([comment.key for comment in said])))
+        self._database.wipe_log()
+
+    def add_imported(self, audit_cycle: str, rows: Iterable[ImportedRow], *, dry_run: bool = False) -> ImportCount:
         """Store the rows of a file, all or none. Rows that were imported before are left out.
 
-        Raises AuditError when the audit cycle is closed, ValueError when a row belongs to another one.
+        dry_run: count, and store none. Raises ClosedError when the audit cycle is closed, ValueError when a row
+        belongs to another one.
         """
-        added = seen = 0
+        seen, groups = 0, Counter[Group]()
         with self._database.write() as connection:
             _must_be_open(connection, audit_cycle)
             stream = iter(rows)
             while batch := list(islice(stream, ROWS_AT_ONCE)):
                 seen += len(batch)
-                added += _import(connection, audit_cycle, batch)
+                groups.update(_import(connection, audit_cycle, batch))
+            if dry_run:
+                connection.rollback()
         self._database.wipe_log()
-        return ImportCount(added, seen - added)
+        added = groups.total()
+        return ImportCount(added, seen - added, dict(sorted(groups.items())))
 
     # Answers on their way out
 
@@ -173,6 +206,13 @@ class Repository:
         """How many responses there are from each group."""
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
+
+    def count_by_perspective(self, audit_cycle: str, mode: Mode) -> dict[str, int]:
+        """How many responses came in one way, by perspective; one without any is left out."""
+        c = responses.c
+        mine = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, c.mode == mode)
+        with self._database.read() as connection:
+            return dict(connection.execute(mine.group_by(c.perspective)).tuples().all())
 
     def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
@@ -201,7 +241,7 @@ class Repository:
         change = update(comments).where(comments.c.key == key).values(status=status, shown=_storable(shown))
         with self._database.write() as connection:
             if connection.execute(change.returning(comments.c.key)).first() is None:
-                raise AuditError("This comment is no longer there. List the comments again: imroc-audit comments list")
+                raise AuditError("This comment is no longer there. Start again: imroc-audit comments review")
 
 
 def _cycles(connection: Connection) -> tuple[AuditCycle, ...]:
@@ -228,13 +268,13 @@ def _unknown(connection: Connection, name: str) -> AuditError:
 
 
 def _must_be_open(connection: Connection, audit_cycle: str) -> None:
-    """Raise AuditError unless the audit cycle takes answers. PostgreSQL keeps it open until we are done."""
+    """Raise ClosedError unless the audit cycle takes answers. PostgreSQL keeps it open until we are done."""
     found = select(audit_cycles.c.status).where(audit_cycles.c.name == audit_cycle).with_for_update(read=True)
     status = connection.scalar(found)
     if status is None:
         raise _unknown(connection, audit_cycle)
     if status == "closed":
-        raise AuditError(
+        raise ClosedError(
             f"The audit cycle '{audit_cycle}' is closed and takes no more answers. "
             "To ask again, open a new one: imroc-audit cycle open NAME"
         )
@@ -244,12 +284,38 @@ def _was_sent(connection: Connection, key: str) -> bool:
     return connection.scalar(select(sent_drafts.c.key).where(sent_drafts.c.key == key)) is not None
 
 
-def _insert(connection: Connection, people: Sequence[Response], said: Iterable[Comment]) -> None:
-    rows = [{**person.model_dump(), "priorities": " ".join(person.priorities)} for person in people]
-    connection.execute(insert(responses), rows)
+def _insert(connection: Connection, people: Iterable[Response | ResponseRow], said: Iterable[Comment]) -> None:
+    _insert_rows(connection, responses, [_stored(person) for person in people])
     texts = [{**comment.model_dump(), "text": _storable(comment.text)} for comment in said]
     if texts:
         connection.execute(insert(comments), texts)
+
+
+def _stored(person: Response | ResponseRow) -> tuple[Any, ...]:
+    """A response as a row of its table."""
+    return (
+        person.audit_cycle,
+        person.perspective,
+        person.team,
+        person.key,
+        person.mode,
+        person.easy_read,
+        person.month,
+        person.answers,
+        " ".join(person.priorities),
+    )
+
+
+def _insert_rows(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
+    """Rows with a value for each column in the table's order, stored in the order of their keys.
+
+    They go to the driver as they are: to name each value would take as long as to store it.
+    """
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    names = ", ".join(column.name for column in table.columns)
+    marks = ", ".join(mark for _ in table.columns)
+    rows.sort()
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 
 def _storable(words: str) -> str:
@@ -257,20 +323,26 @@ def _storable(words: str) -> str:
     return words.replace("\0", "")
 
 
-def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> int:
-    """Store the rows that are new. Returns how many those are."""
+def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> Iterable[Group]:
+    """Store the rows that are new. Returns the groups of those, one for each row."""
     if any(response.audit_cycle != audit_cycle for _, response, _ in batch):
         raise ValueError("a row to import belongs to another audit cycle")
     by_id = {row_id: (response, said) for row_id, response, said in reversed(batch)}
-    c = imported_rows.c
-    known = connection.scalars(select(c.row_id).where(c.row_id.in_(by_id)))
-    for row_id in known.all():
+    for row_id in _known(connection, sorted(by_id)):
         del by_id[row_id]
-    if by_id:
-        connection.execute(insert(imported_rows), [{"audit_cycle": audit_cycle, "row_id": one} for one in by_id])
-        people, said = zip(*by_id.values(), strict=True)
-        _insert(connection, people, [comment for each in said for comment in each])
-    return len(by_id)
+    if not by_id:
+        return ()
+    _insert_rows(connection, imported_rows, [(audit_cycle, row_id) for row_id in by_id])
+    _insert(connection, (person for person, _ in by_id.values()), (one for _, said in by_id.values() for one in said))
+    return [Group(person.perspective, person.team) for person, _ in by_id.values()]
+
+
+def _known(connection: Connection, row_ids: list[str]) -> Sequence[str]:
+    """Those of the ids that were imported before, into whichever audit cycle."""
+    c = imported_rows.c
+    # Without the names of the audit cycles, which come first in the index, the whole table would be read.
+    names = [cycle.name for cycle in _cycles(connection)]
+    return connection.scalars(select(c.row_id).where(c.audit_cycle.in_(names) & c.row_id.in_(row_ids))).all()
 
 
 def _group_counts(connection: Connection, audit_cycle: str) -> dict[Group, int]:

@@ -54,7 +54,7 @@ audit_cycles: Final = Table(
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     sqlite_with_rowid=False,
 )
-"""`terms` is what results are published under, from the closing on."""
+"""`terms` is what results are published under: promised at the opening, final from the closing on."""
 
 Index(
     "one_open_audit_cycle",

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
 
-from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.interview import Draft, Interview, Sitting, response_fields
+from imroc_audit.errors import AuditError, ClosedError, UsageError
+from imroc_audit.interview import Draft, Interview, Refused, Sitting, response_fields
 from imroc_audit.model.response import Comment, Mode, Response
 from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from imroc_audit.model.response import AuditCycle
     from imroc_audit.store.repository import Repository
     from imroc_audit.store.workspace import Workspace
 
@@ -30,7 +31,7 @@ class SurveyDesk:
 
     def __init__(self, workspace: Workspace, today: date, mode: Mode = "terminal") -> None:
         self.workspace = workspace
-        self.audit_cycle = workspace.now_asking() or open_audit_cycle(self.repository)
+        self.audit_cycle = workspace.now_asking() or _audit_cycle_to_answer(self.repository)
         self.questionnaire = definition_of(self.audit_cycle)
         self.teams = tuple(team.name for team in workspace.settings.teams)
         self.month = f"{today:%Y-%m}"
@@ -51,7 +52,7 @@ class SurveyDesk:
         shared: bool = False,
     ) -> Sitting:
         """A new person sits down. What is given here is not asked. shared: on a computer that many people use."""
-        known = {"perspective": self._known_perspective(perspective), "team": self._known_team(team)}
+        known = {"perspective": self.known_perspective(perspective), "team": self.known_team(team)}
         draft = Draft(
             questionnaire_hash=self.questionnaire.hash,
             perspective=known["perspective"],
@@ -69,27 +70,27 @@ class SurveyDesk:
         if found is None or found[0] != self.audit_cycle.name:
             raise AuditError(
                 "There is no saved survey with this code. Check the code. If you had pressed Send, your answers "
-                "were sent and there is nothing more to do. Otherwise please start again: imroc-audit survey"
+                "were sent and there is nothing more to do. If the survey you had begun has closed since, your answers "
+                "were deleted. Otherwise please start again: imroc-audit survey"
             )
         try:
-            draft = Draft.model_validate_json(found[1])
-        except ValidationError:
+            return self._sitting(DraftKeeper(self, code, kept=True), Draft.model_validate_json(found[1]))
+        except (ValidationError, Refused):
             raise AuditError(
                 "The saved survey cannot be read: it is damaged, or a newer imroc-audit wrote it. Upgrade, or start "
                 "again: imroc-audit survey"
             ) from None
-        return self._sitting(DraftKeeper(self, code, kept=True), draft)
 
     def _sitting(self, keeper: DraftKeeper, draft: Draft) -> Sitting:
         return Sitting(Interview(self.questionnaire, self.teams, draft), keeper)
 
-    def _known_perspective(self, perspective: str | None) -> str | None:
+    def known_perspective(self, perspective: str | None) -> str | None:
         known = self.questionnaire.perspective_ids
         if perspective is not None and perspective not in known:
             raise UsageError(f"There is no perspective '{perspective}'. Use one of: {', '.join(known)}.")
         return perspective
 
-    def _known_team(self, team: str | None) -> str | None:
+    def known_team(self, team: str | None) -> str | None:
         if team is None:
             return None
         by_name = {name.casefold(): name for name in self.teams}
@@ -103,6 +104,17 @@ class SurveyDesk:
         if language is not None and language not in known:
             raise UsageError(f"This questionnaire is not given in '{language}'. Use one of: {', '.join(known)}.")
         return language
+
+
+def _audit_cycle_to_answer(repository: Repository) -> AuditCycle:
+    """The open audit cycle. Raises ClosedError in words for someone who came to answer."""
+    try:
+        return open_audit_cycle(repository)
+    except ClosedError:
+        raise ClosedError(
+            "This survey has closed and takes no more answers. Answers that were saved and not sent have been "
+            "deleted. We are sorry."
+        ) from None
 
 
 class DraftKeeper:
@@ -131,20 +143,25 @@ class DraftKeeper:
 
     def send(self, draft: Draft) -> None:
         """Store the answers. The draft is gone in the same transaction, so that sending twice stores them once."""
-        assert draft.perspective is not None  # noqa: S101 - the interview asks before it lets anyone send
-        answers, priorities, comments = response_fields(self.desk.questionnaire, draft)
-        response = Response(
-            key=secrets.token_hex(16),
-            audit_cycle=self.desk.audit_cycle.name,
-            perspective=draft.perspective,
-            team=draft.team or "",
-            mode=self.desk.mode,
-            easy_read=draft.easy_read,
-            month=self.desk.month,
-            answers=answers,
-            priorities=priorities,
-        )
-        self.repository.send(self._key, response, comments_of(self.desk.audit_cycle.name, draft.perspective, comments))
+        self.repository.send(self._key, *response_of(self.desk, draft))
+
+
+def response_of(desk: SurveyDesk, draft: Draft) -> tuple[Response, tuple[Comment, ...]]:
+    """A finished draft as it is stored. Raises ValueError while its perspective is not known."""
+    answers, priorities, comments = response_fields(desk.questionnaire, draft)
+    perspective = draft.perspective or ""
+    response = Response(
+        key=secrets.token_hex(16),
+        audit_cycle=desk.audit_cycle.name,
+        perspective=perspective,
+        team=draft.team or "",
+        mode=desk.mode,
+        easy_read=draft.easy_read,
+        month=desk.month,
+        answers=answers,
+        priorities=priorities,
+    )
+    return response, comments_of(desk.audit_cycle.name, perspective, comments)
 
 
 def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]) -> tuple[Comment, ...]:

@@ -9,16 +9,23 @@ from pydantic import ValidationError
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.model.plan import Book
 from imroc_audit.model.questionnaire import Record, say
 from imroc_audit.model.response import AuditCycle
+from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.workspace import Settings, Team
-from imroc_audit.pdsa.loop import open_actions
+from imroc_audit.pdsa.loop import under_way
 from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.opening import definition_of, load_questionnaire, open_audit_cycle, open_workspace
-from imroc_audit.workflows.planning import plans_of
+from imroc_audit.workflows.opening import (
+    consent_to_check,
+    definition_of,
+    load_questionnaire,
+    open_audit_cycle,
+    open_workspace,
+    terms_of,
+)
 from imroc_audit.workflows.standing import Standing, Step, overdue, standing
+from imroc_audit.workflows.studying import loop_of
 
 DEFAULT_QUESTIONNAIRE = "ten-challenges"
 
@@ -80,10 +87,22 @@ def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: dat
         questionnaire_version=definition.version,
         questionnaire_hash=definition.hash,
         definition=definition.canonical,
+        terms=found.settings.terms.model_dump_json(),
     )
     found.repository().open_cycle(audit_cycle)
     found.note_asking(audit_cycle)
     return audit_cycle
+
+
+def check_consent(workspace: Path | None) -> str:
+    """As `consent_to_check`, for a workspace's folder."""
+    return consent_to_check(open_workspace(workspace))
+
+
+def unfinished(workspace: Path | None) -> int:
+    """How many people have begun to answer the open audit cycle and not sent it."""
+    repository = open_workspace(workspace).repository()
+    return repository.draft_count(open_audit_cycle(repository).name)
 
 
 def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
@@ -91,7 +110,7 @@ def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
     found = open_workspace(workspace)
     repository = found.repository()
     audit_cycle = open_audit_cycle(repository)
-    repository.close_cycle(audit_cycle.name, today.isoformat(), found.settings.terms.model_dump_json())
+    repository.close_cycle(audit_cycle.name, today.isoformat(), terms_of(found, audit_cycle).model_dump_json())
     found.note_asking(None)
     return repository.cycle(audit_cycle.name)
 
@@ -149,22 +168,25 @@ def status(workspace: Path | None, today: date) -> Status:
         cycles, key=lambda one: (one.closed or "", one.opened, one.name)
     )
     waiting = len(repository.comments(audit_cycle.name, "waiting")) if audit_cycle.status == "closed" else 0
-    answered = _answered(repository, audit_cycle, found.settings.threshold)
-    book = plans_of(found).book()
+    threshold = terms_of(found, audit_cycle).threshold
+    answered = _answered(repository, audit_cycle, threshold)
+    loop = loop_of(found, audit_cycle.name)
     stands = _asking(answered)
     if audit_cycle.status == "closed":
         reported = any((found.path / "reports").glob(f"{audit_cycle.name}.*"))
-        stands = standing(audit_cycle, book, waiting=waiting, reported=reported, today=today.isoformat())
+        stands = standing(loop, waiting=waiting, reported=reported, today=today.isoformat())
+        if loop.agreement is None and not any(one.at_least for one in answered):
+            stands = _too_few(nobody=answered[0].exact, reported=reported)
     return Status(
         organisation=found.settings.organisation,
         audit_cycle=audit_cycle.name,
         state=audit_cycle.status,
         questionnaire=f"{audit_cycle.questionnaire_id} {audit_cycle.questionnaire_version}",
         answered=answered,
-        threshold=found.settings.threshold,
+        threshold=threshold,
         comments_waiting=waiting,
-        open_actions=tuple(one.action.id for one in open_actions(book)),
-        notes=(*_notes(found, audit_cycle), *_overdue(book, today)),
+        open_actions=tuple(one.action.id for one in under_way(loop) if one.status == "open"),
+        notes=(*_notes(found, audit_cycle), *_overdue(loop, today)),
         step=stands.step,
         next_step=stands.next_step,
     )
@@ -177,14 +199,13 @@ def _answered(repository: Repository, audit_cycle: AuditCycle, threshold: int) -
     small to show, or tell who has just sent their answers. Only that nobody has answered yet is said as it is.
     """
     counts = repository.group_counts(audit_cycle.name)
-    total = sum(counts.values())
     by_perspective = [
         (say(one.label), sum(n for group, n in counts.items() if group.perspective == one.id))
         for one in definition_of(audit_cycle).perspectives
     ]
-    steps = tuple(Answered(label=label, at_least=_step(n, threshold), exact=False) for label, n in by_perspective)
-    at_least = sum(step.at_least for step in steps)
-    return (Answered(label="Everyone", at_least=at_least, exact=total == 0), *steps)
+    nobody = not counts
+    steps = tuple(Answered(label=label, at_least=_step(n, threshold), exact=nobody) for label, n in by_perspective)
+    return (Answered(label="Everyone", at_least=sum(step.at_least for step in steps), exact=nobody), *steps)
 
 
 def _step(number: int, threshold: int) -> int:
@@ -209,9 +230,9 @@ def _notes(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
     return (note,)
 
 
-def _overdue(book: Book, today: date) -> tuple[str, ...]:
+def _overdue(loop: LoopSummary, today: date) -> tuple[str, ...]:
     """One note for all the actions whose review is due."""
-    due = [one.action.id for one in overdue(book, today.isoformat())]
+    due = overdue(loop, today.isoformat())
     return (f"Due for review: {', '.join(due)}. See imroc-audit study ACTION",) if due else ()
 
 
@@ -223,3 +244,14 @@ def _asking(answered: tuple[Answered, ...]) -> Standing:
         "answer",
         "Invite more people: imroc-audit survey. When everyone has had the chance: imroc-audit cycle close",
     )
+
+
+def _too_few(*, nobody: bool, reported: bool) -> Standing:
+    """What to do after an audit cycle of which nothing can be shown, comments included."""
+    again = "Find out what made it hard to answer. Then ask more people: imroc-audit cycle open NAME"
+    if nobody:
+        return Standing("again", f"Nobody answered. {again}")
+    few = "Too few people answered for results to be shown."
+    if not reported:
+        return Standing("report", f"{few} Make the short report, which says so: imroc-audit report")
+    return Standing("again", f"{few} {again}")

@@ -13,8 +13,8 @@ from pathlib import Path
 from imroc_audit import resources
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Record
-from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.opening import open_workspace, workspace_folder
+from imroc_audit.store.workspace import KEY_FILE, Workspace
+from imroc_audit.workflows.opening import consent_to_check, open_workspace, workspace_folder
 
 OLDEST_PYTHON = (3, 11)
 
@@ -26,6 +26,7 @@ class Finding(Record):
     ok: bool
     found: str
     remedy: str = ""
+    """What to do where it is not well."""
 
 
 def examine(workspace: Path | None) -> tuple[Finding, ...]:
@@ -74,22 +75,32 @@ def _workspace(folder: Path | None) -> Iterator[Finding]:
         return
     try:
         workspace = open_workspace(folder)
-        yield Finding(what="Workspace", ok=True, found=str(workspace.path))
-        cycles = workspace.repository().cycles()
-        yield Finding(what="Database", ok=True, found=f"readable, {len(cycles)} audit cycles")
     except AuditError as error:
         yield Finding(what="Workspace", ok=False, found="cannot be used", remedy=str(error))
         return
+    yield Finding(what="Workspace", ok=True, found=str(workspace.path))
+    yield _database(workspace)
     yield _key(workspace)
+    check = consent_to_check(workspace)
+    yield Finding(what="Threshold", ok=True, found=check or str(workspace.settings.threshold))
+
+
+def _database(workspace: Workspace) -> Finding:
+    try:
+        cycles = len(workspace.repository().cycles())
+    except AuditError as error:
+        return Finding(what="Database", ok=False, found="cannot be used", remedy=str(error))
+    return Finding(what="Database", ok=True, found=f"readable, {cycles} audit cycle{'' if cycles == 1 else 's'}")
 
 
 def _key(workspace: Workspace) -> Finding:
     """The key turns return codes and imported rows into what is stored: only its owner may read it."""
-    path = workspace.path / "imroc-audit.key"
+    path = workspace.path / KEY_FILE
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
-    except OSError as error:
-        return Finding(what="Key", ok=False, found=f"{path}: {error.strerror}", remedy="Put it back from a backup.")
+        _ = workspace.key  # reads it, and checks that it is one
+    except AuditError as error:
+        return Finding(what="Key", ok=False, found="cannot be used", remedy=str(error))
+    mode = stat.S_IMODE(path.stat().st_mode)
     private = os.name == "nt" or mode & 0o077 == 0
     return Finding(
         what="Key", ok=private, found=f"{path.name}, permissions {mode:04o}", remedy=f"Run: chmod 600 {path}"

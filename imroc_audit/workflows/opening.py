@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from imroc_audit import resources
-from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.errors import AuditError, ClosedError, UnreadableError
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
+from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from imroc_audit.store.repository import Repository
+
+
+PROMISED: Final = 10
+"""The bundled consent texts promise that results for fewer people than this are never shown."""
 
 
 def open_workspace(folder: Path | None) -> Workspace:
@@ -67,13 +72,13 @@ def read_text(path: Path) -> str:
 
 
 def open_audit_cycle(repository: Repository) -> AuditCycle:
-    """The audit cycle that takes answers now."""
+    """The audit cycle that takes answers now. Raises ClosedError when there have been some, and none is open."""
     cycles = repository.cycles()
     for audit_cycle in cycles:
         if audit_cycle.status == "open":
             return audit_cycle
     if cycles:
-        raise AuditError(
+        raise ClosedError(
             f"No audit cycle is open: '{cycles[-1].name}' is closed, and stays closed. "
             "Start the next one with: imroc-audit cycle open NAME"
         )
@@ -98,6 +103,30 @@ def closed_audit_cycle(repository: Repository, name: str | None) -> AuditCycle:
     return audit_cycle
 
 
+def consent_to_check(workspace: Workspace) -> str:
+    """What to look at when the bundled consent texts promise more than the workspace keeps; empty when they do not."""
+    threshold = workspace.settings.threshold
+    if threshold >= PROMISED:
+        return ""
+    return (
+        f"'threshold' in imroc-audit.toml is {threshold}. The questionnaires that come with imroc-audit tell people "
+        f"that results for fewer than {PROMISED} are never shown. Make sure that the consent text promises no more "
+        "than you keep, or raise the threshold."
+    )
+
+
 def definition_of(audit_cycle: AuditCycle) -> Questionnaire:
     """The questionnaire as it was when the audit cycle was opened: the words that people answered."""
     return Questionnaire.from_canonical(audit_cycle.definition)
+
+
+def terms_of(workspace: Workspace, audit_cycle: AuditCycle) -> PublicationTerms:
+    """What an audit cycle's numbers are shown under: once it is closed, what was kept then.
+
+    Until then it is today's settings, and never a smaller threshold than people were promised when it was opened.
+    """
+    kept = PublicationTerms.model_validate_json(audit_cycle.terms)
+    if audit_cycle.status == "closed":
+        return kept
+    today = workspace.settings.terms
+    return today.model_copy(update={"threshold": max(kept.threshold, today.threshold)})

@@ -7,10 +7,9 @@ from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.results import Results
-from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.tally import Layout, tally_batches
-from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace
+from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace, terms_of
 
 
 class Audited(Record):
@@ -30,7 +29,7 @@ def results_of(workspace: Workspace, name: str | None) -> Audited:
     repository = workspace.repository()
     audit_cycle = closed_audit_cycle(repository, name)
     questionnaire = definition_of(audit_cycle)
-    terms = PublicationTerms.model_validate_json(audit_cycle.terms) if audit_cycle.terms else workspace.settings.terms
+    terms = terms_of(workspace, audit_cycle)
     head_counts = {
         perspective: known
         for perspective in questionnaire.perspective_ids
@@ -52,8 +51,9 @@ def results_of(workspace: Workspace, name: str | None) -> Audited:
 
 
 def only_challenge(audited: Audited, challenge: str) -> Audited:
-    """The same results with one challenge only. Raises AuditError naming those that exist."""
-    kept = tuple(one for one in audited.results.challenges if one.id == challenge)
+    """The same results with one challenge only, in capitals or not. Raises AuditError naming those that exist."""
+    wanted = challenge.strip().casefold()
+    kept = tuple(one for one in audited.results.challenges if one.id.casefold() == wanted)
     if not kept:
         known = ", ".join(one.id for one in audited.results.challenges)
         raise AuditError(f"There is no challenge '{challenge}'. The challenges are: {known}.")

@@ -1,6 +1,7 @@
 """Reading comments before anyone else does: approve, redact or withhold each one."""
 
 from pathlib import Path
+from typing import Final
 
 from imroc_audit.analysis.comments import Found, identifiers
 from imroc_audit.errors import AuditError
@@ -11,18 +12,28 @@ from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import definition_of, open_workspace
 
+REMOVED: Final = "[removed]"
+
 
 class CommentToReview(Record):
-    """A waiting comment, what it is about, who wrote it by perspective, and what in it might name someone."""
+    """A comment, what it is about, who wrote it by perspective, and what in it might name someone."""
 
     comment: Comment
     about: str
     perspective: str
     identifiers: tuple[Found, ...]
 
+    @property
+    def suggested(self) -> str:
+        """The comment without what might name someone."""
+        text = self.comment.text
+        for found in reversed(self.identifiers):  # they stand in order and do not overlap
+            text = text[: found.start] + REMOVED + text[found.end :]
+        return text
+
 
 class Review:
-    """The waiting comments of one audit cycle, which must be closed: until then people still write."""
+    """The comments of one audit cycle, which must be closed: until then people still write."""
 
     def __init__(self, workspace: Workspace, name: str | None = None) -> None:
         self.repository = workspace.repository()
@@ -30,6 +41,11 @@ class Review:
         self.questionnaire = definition_of(self.audit_cycle)
 
     def waiting(self) -> tuple[CommentToReview, ...]:
+        """Those that nobody has decided about yet."""
+        return tuple(one for one in self.all() if one.comment.status == "waiting")
+
+    def all(self) -> tuple[CommentToReview, ...]:
+        """Every comment, with what was decided about it."""
         return tuple(
             CommentToReview(
                 comment=comment,
@@ -37,7 +53,7 @@ class Review:
                 perspective=say(self.questionnaire.perspective(comment.perspective).label),
                 identifiers=identifiers(comment.text),
             )
-            for comment in self.repository.comments(self.audit_cycle.name, "waiting")
+            for comment in self.repository.comments(self.audit_cycle.name)
         )
 
     def approve(self, comment: Comment) -> None:

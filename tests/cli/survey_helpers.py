@@ -1,6 +1,6 @@
 """A keeper that remembers what it was asked to keep, for every test of the interview."""
 
-from imroc_audit.errors import AuditError
+from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.interview import Draft, Interview, Sitting
 from imroc_audit.model.questionnaire import Questionnaire
 
@@ -12,7 +12,10 @@ AWKWARD = (
 
 
 class RecordingKeeper:
-    """`fails` names the methods that raise AuditError for as long as they are in it."""
+    """`fails` names the methods that raise AuditError for as long as they are in it.
+
+    `is_closed` and `is_sent` say what has happened meanwhile, elsewhere.
+    """
 
     def __init__(self, code: str = "K7M2-P9QX") -> None:
         self.code = code
@@ -20,12 +23,17 @@ class RecordingKeeper:
         self.sent: list[Draft] = []
         self.forgotten = 0
         self.fails: set[str] = set()
+        self.is_closed = self.is_sent = False
 
     def save(self, draft: Draft) -> None:
+        self._must_be_taken()
+        if self.is_sent:
+            raise AlreadySentError("These answers have already been sent.")
         self._fail("save")
         self.saved.append(draft)
 
     def send(self, draft: Draft) -> None:
+        self._must_be_taken()
         self._fail("send")
         self.sent.append(draft)
 
@@ -33,9 +41,13 @@ class RecordingKeeper:
         self._fail("forget")
         self.forgotten += 1
 
+    def _must_be_taken(self) -> None:
+        if self.is_closed:
+            raise ClosedError("The audit cycle '2026-spring' is closed. Open a new one: imroc-audit cycle open NAME")
+
     def _fail(self, what: str) -> None:
         if what in self.fails:
-            raise AuditError("The disk is full. Make room and try again.")
+            raise AuditError("/srv/audit.db: the disk is full. Make room and try again.")
 
 
 def sit_down(

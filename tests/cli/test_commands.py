@@ -63,11 +63,32 @@ def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monk
 def test_results_of_one_challenge_or_team(run: Run, closed: Path) -> None:
     one = json.loads(run("-w", closed, "results", "--challenge", "c02", "--json").out)
     assert [challenge["id"] for challenge in one["challenges"]] == ["c02"]
+    assert json.loads(run("-w", closed, "results", "--challenge", " C02", "--json").out) == one
     unknown = run("-w", closed, "results", "--challenge", "c99")
     assert (unknown.code, unknown.err) == (1, "There is no challenge 'c99'. The challenges are: c01, c02.\n")
     team = run("-w", closed, "results", "--team", "Elm ward")
     assert team.code == 1
     assert "too few people in it answered" in team.err
+
+
+def test_statements_are_shown_with_their_wording_and_in_words(run: Run, closed: Path) -> None:
+    shown = run("-w", closed, "results", "--challenge", "c01").out
+    assert "c01.1 I listen." in shown
+    assert "all gave the same answer" in " ".join(shown.replace("│", " ").split())
+    assert "“small base” means fewer than 30 people: read the number with care." in shown
+
+
+def test_where_no_score_can_be_shown_results_say_so_and_have_no_tables(run: Run, audit: Path, answer: Answer) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    answer("staff", "54554")
+    run("-w", audit, "cycle", "close")
+    assert run("-w", audit, "results").out.splitlines()[1:3] == [
+        "No score can be shown.",
+        "Hidden: Staff. Fewer than 10 people answered.",
+    ]
+    run("-w", audit, "cycle", "open", "2026-winter", "--questionnaire", "tiny")
+    run("-w", audit, "cycle", "close")
+    assert run("-w", audit, "results").out.splitlines()[1:] == ["Nobody answered."]
 
 
 def test_report_writes_whole_files_where_it_is_told(run: Run, closed: Path, tmp_path: Path) -> None:
@@ -96,7 +117,7 @@ def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(run: Run, audit
 def test_a_closed_audit_cycle_stays_closed(run: Run, closed: Path, answer: Answer) -> None:
     late = answer("staff", "54554")
     assert late.code == 1
-    assert "is closed, and stays closed" in late.err
+    assert late.err.startswith("This survey has closed and takes no more answers.")
     assert run("-w", closed, "cycle", "close").code == 1
     again = run("-w", closed, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     assert again.code == 1
@@ -110,6 +131,20 @@ def test_a_change_of_settings_cannot_make_other_results_of_a_closed_cycle(run: R
     )
     settings.write_text(text, encoding="utf-8")
     assert run("-w", closed, "results", "--json").out == before
+
+
+def test_nobody_is_shown_with_fewer_others_than_was_promised_when_they_answered(
+    run: Run, audit: Path, answer: Answer
+) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    for _ in range(5):
+        answer("staff", "54554")
+    settings = audit / "imroc-audit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("threshold = 10", "threshold = 3"))
+    run("-w", audit, "cycle", "close")
+    found = json.loads(run("-w", audit, "results", "--json").out)
+    assert found["threshold"] == 10
+    assert found["respondents"]["staff"] is None
 
 
 def test_stop_and_resume_with_the_code(run: Run, audit: Path) -> None:
@@ -126,15 +161,16 @@ def test_stop_and_resume_with_the_code(run: Run, audit: Path) -> None:
         typed="1\n\n5\n4\nstop\n",
     )
     assert stopped.code == 75
-    code = re.search(r"--resume (\S+)", stopped.err)
+    code = re.search(r"return code:\n(\S+)\n$", stopped.out)
     assert code is not None
+    assert stopped.err == f"To carry on later: imroc-audit -w {audit} survey --plain --resume -\n"
     typed_badly = code[1].lower().replace("-", " ")
     resumed = run("-w", audit, "survey", "--plain", "--resume", typed_badly, typed="5\n5\n4\n\nsend\n")
     assert resumed.code == 0, resumed.out
     twice = run("-w", audit, "survey", "--plain", "--resume", code[1])
     assert twice.code == 1
     assert "If you had pressed Send, your answers were sent" in twice.err
-    assert "Everyone: fewer than 10" in run("-w", audit, "status").out
+    assert "Everyone: some people answered" in run("-w", audit, "status").out
 
 
 def test_declining_keeps_nothing(run: Run, audit: Path) -> None:
@@ -162,11 +198,14 @@ def test_questionnaire_commands(run: Run, audit: Path, tiny_text: str) -> None:
     shown = run("-w", audit, "questionnaire", "show", "tiny", "--perspective", "service_user", "--easy-read").out
     assert "c01.1  People listen." in shown
     file = audit / "questionnaires" / "tiny.yaml"
+    tiny = {one["id"]: one for one in json.loads(run("-w", audit, "questionnaire", "list", "--json").out)}["tiny"]
+    assert tiny == {"id": "tiny", "path": str(file), "version": "1.0", "title": "A tiny questionnaire", "mistakes": 0}
     assert "no mistakes" in run("questionnaire", "check", file).out
     file.write_text(tiny_text.replace("priorities: 2", "priorities: 9").replace("chime", "chimes"), encoding="utf-8")
     wrong = run("questionnaire", "check", file)
     assert wrong.code == 66
     assert "2 problems" in wrong.err
+    assert "tiny  cannot be used, mistakes: 2. See: " in run("-w", audit, "questionnaire", "list").out
     assert "tiny.yaml:7: too many priorities" in wrong.err
     assert "tiny.yaml:33: 'chimes' is not a lens" in wrong.err
     Draft202012Validator.check_schema(json.loads(run("questionnaire", "schema").out))
@@ -180,11 +219,41 @@ def test_status_names_the_one_next_thing(run: Run, audit: Path, answer: Answer) 
     steps.append(run("-w", audit, "status").out)
     run("-w", audit, "cycle", "close")
     steps.append(run("-w", audit, "status").out)
-    for step, expected in zip(
-        steps, ("cycle open NAME", "imroc-audit survey", "cycle close", "imroc-audit report"), strict=True
-    ):
+    for step, expected in zip(steps, (" cycle open NAME", " survey", " cycle close", " report"), strict=True):
         assert expected in step.splitlines()[-1]
     assert json.loads(run("-w", audit, "status", "--json").out)["state"] == "closed"
+
+
+def test_closing_with_nobody_or_too_few_leads_to_a_next_step_that_makes_sense(
+    run: Run, audit: Path, answer: Answer
+) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    assert "Everyone: nobody has answered yet" in run("-w", audit, "status").out
+    closed = run("-w", audit, "cycle", "close")
+    assert closed.err.startswith("Next: Nobody answered. ")
+    assert "Everyone: nobody answered" in run("-w", audit, "status").out
+    run("-w", audit, "cycle", "open", "2026-winter", "--questionnaire", "tiny")
+    for perspective in ("staff", "service_user"):
+        for _ in range(6):
+            answer(perspective, "54554")
+    closed = run("-w", audit, "cycle", "close")
+    few = "Next: Too few people answered for results to be shown. "
+    assert closed.err.startswith(few)
+    assert "comments review" not in closed.err
+    status = run("-w", audit, "status").out
+    assert "Everyone: some people answered" in status
+    assert status.splitlines()[-1].startswith(f"{few}Make the short report")
+    assert run("-w", audit, "report", "--format", "html").code == 0
+    status = run("-w", audit, "status").out
+    assert status.splitlines()[-1].startswith(few)
+    assert status.endswith(" cycle open NAME\n")
+
+
+def test_how_many_answered_a_closed_cycle_is_told_in_the_steps_of_when_it_closed(run: Run, closed: Path) -> None:
+    settings = closed / "imroc-audit.toml"
+    before = run("-w", closed, "status").out
+    settings.write_text(settings.read_text(encoding="utf-8").replace("threshold = 10", "threshold = 3"), "utf-8")
+    assert run("-w", closed, "status").out == before
 
 
 def test_version_help_and_module(run: Run) -> None:

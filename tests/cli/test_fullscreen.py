@@ -214,11 +214,107 @@ async def test_a_key_held_too_long_neither_sends_nor_leaves(
 async def test_review_leads_to_a_statement_and_back(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     app = on_first_statement(tiny, keeper)
     async with app.run_test() as pilot:
-        await pilot.press(*"11111", "right", "down", "down", "enter")
+        await pilot.press(*"11111", "right", *["down"] * 4, "enter")  # past taking part and priorities
         assert app.sitting.screen().step == "c01.2"
         await pilot.press("5")
         assert app.sitting.screen().kind == "review"
     assert app.sitting.draft.answers["c01.2"] == "4"
+
+
+async def test_the_review_shows_what_was_given_and_leads_there(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    sitting = sit_down(tiny, keeper)
+    app = SurveyApp(sitting)
+    async with app.run_test(size=(80, 30)) as pilot:
+        await pilot.press(*"112", "enter", *"11111", "2", "enter")
+        shown = [str(option.prompt) for option in app.query_one(OptionList).options]
+        assert shown[:5] == [
+            "Send my answers",
+            "Taking part: Yes, I agree to take part",
+            "About you: I work here",
+            "Your team or ward: Oak team",
+            "What matters most: 1 Choice",
+        ]
+        await pilot.press("down", "down", "enter", "1")
+        assert (app.sitting.screen().kind, app.sitting.draft.team) == ("review", "Elm ward")
+
+
+@pytest.mark.parametrize("keys", ["2", "12"])
+async def test_enter_after_choosing_priorities_by_number_goes_on_with_them(
+    tiny: Questionnaire, keeper: RecordingKeeper, keys: str
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press(*"11111", *keys, "enter")
+        assert app.sitting.screen().kind == "review"
+        assert app.sitting.draft.priorities == tuple(f"c0{key}" for key in keys)
+
+
+async def test_a_priority_taken_away_leaves_the_highlight_where_it_is(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press(*"11111", "1", "home", "enter")
+        assert app.sitting.draft.priorities == ()
+        assert app.query_one(OptionList).highlighted == 0
+
+
+async def test_0_chooses_the_tenth(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    teams = tuple(f"Team {n}" for n in range(1, 13))
+    app = SurveyApp(sit_down(tiny, keeper, teams=teams))
+    async with app.run_test() as pilot:
+        await pilot.press(*"11", "0")
+        assert app.sitting.draft.team == "Team 10"
+
+
+@pytest.mark.parametrize("keys", [["3"], ["q"], ["c", "h", "i", "escape"]])
+async def test_a_survey_that_closes_meanwhile_ends_with_its_last_page(
+    tiny: Questionnaire, keeper: RecordingKeeper, keys: list[str]
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    keeper.is_closed = True
+    async with app.run_test() as pilot:
+        await pilot.press(*keys)
+        assert isinstance(app.query_one("#place"), Static)
+        assert "This survey has closed" in words_on(app)
+        assert "K7M2-P9QX" not in words_on(app)
+        await pilot.press("x")
+    assert app.return_value == "closed"
+
+
+async def test_a_comment_kept_while_the_survey_closes_ends_with_its_last_page(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "TYPING_SECONDS", 0.01)
+    app = on_first_statement(tiny, keeper)
+    keeper.is_closed = True
+    async with app.run_test() as pilot:
+        await pilot.press("c", "h")
+        await pilot.pause(0.1)
+        assert "This survey has closed" in words_on(app)
+
+
+async def test_the_choices_stay_on_the_screen_when_its_size_changes(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    consent = {"text": "This is about what we do and why we ask. " * 60}
+    app = SurveyApp(sit_down(Questionnaire.model_validate(tiny.model_dump() | {"consent": consent}), keeper))
+    async with app.run_test(size=(80, 24)) as pilot:
+        for width, height in ((50, 16), (40, 15), (80, 24)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause(0.1)
+            choices, keys = app.query_one("#choices").region, app.query_one("#keys").region
+            assert (choices.height, keys.bottom) == (2, height)
+            assert choices.bottom <= keys.y
+
+
+async def test_a_new_page_begins_at_its_top(long: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_first_statement(long, keeper)
+    async with app.run_test(size=(40, 15)) as pilot:
+        await pilot.press("1", "pagedown")
+        assert app.query_one("#reading").scroll_y > 0
+        await pilot.press("1")
+        assert app.query_one("#reading").scroll_y == 0
 
 
 async def test_stopping_is_asked_about_and_shows_the_code(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
@@ -322,7 +418,7 @@ async def test_both_views_make_the_same_draft(tiny: Questionnaire) -> None:
     app = SurveyApp(sit_down(tiny, in_full))
     async with app.run_test() as pilot:
         await pilot.press(*"122", "enter", *"567", "b", "1", "c", *"Kind people.", "escape", "s", *"2", "2", "1", "n")
-        await pilot.press("down", "enter", "3", "home", "enter")
+        await pilot.press(*["down"] * 5, "enter", "3", "home", "enter")  # past the pages and the comment
     assert in_full.sent == in_lines.sent
     assert len(in_full.sent) == 1
 

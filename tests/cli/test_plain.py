@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.cli import plain
+from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.interview import Draft, Outcome, Sitting
 from imroc_audit.model.questionnaire import Questionnaire
 
@@ -22,9 +23,24 @@ def keeper() -> RecordingKeeper:
     return RecordingKeeper()
 
 
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
 def hold(sitting: Sitting, typed: list[str]) -> tuple[Outcome, str]:
+    """A conversation with a script, whose lines are shown nowhere."""
+    return _hold(sitting, io.StringIO, typed)
+
+
+def hold_with_a_person(sitting: Sitting, typed: list[str]) -> tuple[Outcome, str]:
+    """A conversation with someone at a terminal, who sees what is refused."""
+    return _hold(sitting, Terminal, typed)
+
+
+def _hold(sitting: Sitting, kind: type[io.StringIO], typed: list[str]) -> tuple[Outcome, str]:
     written = io.StringIO()
-    outcome = plain.run(sitting, read=io.StringIO("".join(f"{line}\n" for line in typed)), write=written)
+    outcome = plain.run(sitting, read=kind("".join(f"{line}\n" for line in typed)), write=written)
     return outcome, written.getvalue()
 
 
@@ -37,7 +53,7 @@ def test_a_whole_survey(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
 
 
 def test_what_a_person_reads_on_the_first_statements(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", "5", "9", "stop"])
+    _, text = hold_with_a_person(sit_down(tiny, keeper, known(tiny)), ["1", "", "5", "9", "stop"])
     assert text[text.index("Statement 1") :] == (
         "Statement 1 of 5\n"
         "Everyday contact\n"
@@ -52,14 +68,14 @@ def test_what_a_person_reads_on_the_first_statements(tiny: Questionnaire, keeper
         "  6  I don't know\n"
         "  7  Does not apply\n"
         "Type a number, or one of these words: back, skip, comment, easy, help, stop.\n"
-        "Your answer, 1 to 7: \n"
+        "Your answer, 1 to 7: "
         "\n"
         "Statement 2 of 5\n"
         "Everyday contact\n"
         "I rush.\n"
-        "Your answer, 1 to 7: \n"
+        "Your answer, 1 to 7: "
         "Please choose a number from 1 to 7.\n"
-        "Your answer, 1 to 7: \n"
+        "Your answer, 1 to 7: "
         "\n"
         "Your answers so far are saved. To carry on later, use your return code:\n"
         "K7M2-P9QX\n"
@@ -137,7 +153,7 @@ def test_priorities_may_be_typed_on_one_line(tiny: Questionnaire, keeper: Record
     "junk", ["", " ", "maybe", "0", "99999999999999999999", "-1", "1 2", "²", "\x1b[A", "send", "edit 1", "½"]
 )
 def test_junk_is_refused_in_words_and_asked_again(tiny: Questionnaire, keeper: RecordingKeeper, junk: str) -> None:
-    _, text = hold(sit_down(tiny, keeper, known(tiny)), ["1", "", junk, "2"])
+    _, text = hold_with_a_person(sit_down(tiny, keeper, known(tiny)), ["1", "", junk, "2"])
     assert keeper.saved[-1].answers == {"c01.1": "1"}
     assert "\x1b" not in text
 
@@ -152,9 +168,93 @@ def test_review_lists_what_is_blank_and_edit_goes_there(tiny: Questionnaire, kee
 
 def test_a_failing_send_is_told_and_can_be_tried_again(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     keeper.fails = {"send"}
-    outcome, text = hold(sit_down(tiny, keeper), [*WHOLE, "send"])
+    outcome, text = hold_with_a_person(sit_down(tiny, keeper), [*WHOLE, "send"])
     assert text.count("Your answers could not be sent.") == 2
     assert outcome == "stopped"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (["1", "", "5", "9", "4", "4", "4"], "Line 4: Please choose a number from 1 to 7. Type a number, or"),
+        (["1", "", "5", "Mostly", "4"], "Line 4: That was not understood. Type a number, or one of these words: back"),
+        (["1", "", "5", "", "4"], "Line 4: That was not understood."),
+        (["1", "", "comment", "Dr Smith", "", "4"], "Line 6: That was not understood. Type keep to leave"),
+    ],
+)
+def test_a_script_stops_at_the_first_line_that_is_refused(
+    tiny: Questionnaire, keeper: RecordingKeeper, typed: list[str], message: str
+) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    with pytest.raises(UsageError) as refused:
+        hold(sitting, [*typed, *["1"] * 5, "", "send"])
+    assert str(refused.value).startswith(message)
+    assert str(refused.value).endswith("\nThese answers were not sent.")
+    assert keeper.sent == []
+    assert sitting.can_resume
+
+
+def test_a_script_whose_answers_cannot_be_sent_is_no_mistake_of_the_script(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    keeper.fails = {"send"}
+    with pytest.raises(AuditError, match="Line 13: Your answers could not be sent") as failed:
+        hold(sit_down(tiny, keeper), WHOLE)
+    assert failed.value.exit_code == 1
+
+
+@pytest.mark.parametrize("last", ["3", "stop", "comment"])
+def test_a_survey_that_closes_meanwhile_ends_with_its_last_page(
+    tiny: Questionnaire, keeper: RecordingKeeper, last: str
+) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    sitting.choose(1)
+    sitting.do("next")
+    keeper.is_closed = True
+    outcome, text = hold_with_a_person(sitting, [last, "Some words.", "", "4"])
+    assert outcome == "closed"
+    assert "This survey has closed\nYour answers could not be sent and have been deleted." in text
+    assert not any(words in text for words in ("saved", "K7M2-P9QX", "imroc-audit"))
+
+
+def test_several_priorities_typed_as_the_survey_closes_end_with_its_last_page(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    sitting.choose(1)
+    for what in ("next", *["skip"] * 5):
+        sitting.do(what)
+    keeper.is_closed = True
+    assert hold_with_a_person(sitting, ["1 2"])[0] == "closed"
+
+
+class FailsOnce(RecordingKeeper):
+    """Cannot keep the first comment, and then can."""
+
+    def save(self, draft: Draft) -> None:
+        self.fails = {"save"} if draft.comments and not self.fails else set()
+        super().save(draft)
+
+
+def test_a_comment_that_could_not_be_saved_need_not_be_written_again(tiny: Questionnaire) -> None:
+    keeper = FailsOnce()
+    _, text = hold_with_a_person(sit_down(tiny, keeper, known(tiny)), ["1", "", "comment", "One.", "", "", "skip"])
+    assert "could not be saved" in text
+    assert keeper.saved[-1].comments == {"c01": "One."}
+
+
+def test_the_review_shows_what_was_given_and_how_to_change_it(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    typed = [*WHOLE[:4], "comment", "Kind.", "", *WHOLE[4:-1], "edit team", "2", "edit 3", "back", "send"]
+    _, text = hold(sit_down(tiny, keeper), typed)
+    assert (
+        "Taking part (edit consent): Yes, I agree to take part\n"
+        "About you: I work here\n"
+        "Your team or ward (edit team): Elm ward\n"
+        "What matters most (edit priorities): 1 Choice; 2 Everyday contact\n"
+        "Comment about ‘Everyday contact’ (edit 1): Kind.\n"
+    ) in text
+    assert "Type send, edit, back or stop:" in text
+    assert (keeper.sent[0].team, keeper.sent[0].answers["c02.1"]) == ("Oak team", "2")
 
 
 def test_a_comment_is_written_over_several_lines(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
@@ -176,7 +276,7 @@ def test_a_comment_can_be_kept_changed_or_removed(
 
 def test_an_identifying_comment_is_questioned(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     typed = ["1", "", "comment", "Ring 0113 496 0123", "", "what", "change", "Ring me", "", "skip"]
-    _, text = hold(sit_down(tiny, keeper, known(tiny)), typed)
+    _, text = hold_with_a_person(sit_down(tiny, keeper, known(tiny)), typed)
     assert "It looks as if it has a telephone number." in " ".join(text.split())
     assert keeper.saved[-1].comments == {"c01": "Ring me"}
 
@@ -211,7 +311,7 @@ def test_bytes_that_are_not_utf8_are_still_read(tiny: Questionnaire, keeper: Rec
 
 def test_lines_fit_forty_columns(tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
-    _, text = hold(sit_down(tiny, keeper), ["what", *WHOLE[:4], "comment", "Dr Smith", "", "keep", *WHOLE[4:]])
+    _, text = hold(sit_down(tiny, keeper), ["help", *WHOLE[:4], "comment", "Dr Smith", "", "keep", *WHOLE[4:]])
     assert max(map(len, text.splitlines())) <= 40
 
 
@@ -224,11 +324,6 @@ def test_standard_input_and_output_are_looked_up_when_it_runs(
     monkeypatch.setattr("sys.stdin", io.StringIO("no\n"))
     assert plain.run(sit_down(tiny, keeper)) == "declined"
     assert "That is fine" in capsys.readouterr().out
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
 
 
 @pytest.fixture
@@ -247,6 +342,17 @@ def test_a_shared_computer_forgets_someone_who_has_left(tiny: Questionnaire, qui
     assert (outcome, keeper.forgotten, keeper.sent) == ("stopped", 1, [])
     assert "Are you still there?" in written.getvalue()
     assert written.getvalue().endswith("\n" * 20)
+
+
+@pytest.mark.parametrize(("term", "ending"), [("xterm", "\x1b[H\x1b[2J\x1b[3J"), ("dumb", "\n" * 20)])
+def test_a_shared_terminal_is_cleared_with_the_lines_above_it(
+    tiny: Questionnaire, quiet: Iterator[list[bool]], monkeypatch: pytest.MonkeyPatch, term: str, ending: str
+) -> None:
+    monkeypatch.setenv("TERM", term)
+    written = Terminal()
+    plain.run(sit_down(tiny, RecordingKeeper(code="")), read=Terminal("no\n"), write=written, idle_seconds=60)
+    assert written.getvalue().endswith(ending)
+    assert ("\x1b" in written.getvalue()) == (term == "xterm")
 
 
 def test_a_shared_computer_carries_on_for_someone_who_is_there(
@@ -268,7 +374,7 @@ def test_a_shared_computer_carries_on_for_someone_who_is_there(
 def test_any_lines_come_to_an_end(tiny: Questionnaire, typed: list[str]) -> None:
     keeper = RecordingKeeper()
     sitting = sit_down(tiny, keeper)
-    outcome, text = hold(sitting, typed)
+    outcome, text = hold_with_a_person(sitting, typed)
     assert outcome in ("sent", "declined", "stopped")
     assert "\x1b" not in text
     assert len(keeper.sent) == (outcome == "sent")

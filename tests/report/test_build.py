@@ -43,7 +43,7 @@ def test_the_summary_names_the_ends_the_widest_gap_the_priorities_and_who_is_hea
         "Whose voice is in the scores",
     ]
     assert len(document.summary.steps) == 5
-    assert document.summary.opening[0].startswith("Northfield NHS Trust asked staff, people using services and")
+    assert document.summary.opening[0].startswith("Northfield NHS Trust asked staff, people using services, and")
 
 
 def test_the_contents_lead_to_every_part_in_order(document: ReportDocument) -> None:
@@ -148,7 +148,70 @@ def test_where_nothing_can_be_shown_the_report_is_short_and_honest(
     assert document.worksheets is None
     assert [entry.anchor for entry in document.contents][:2] == ["summary", "people"]
     assert "this report is short" in document.summary.opening[-1]
-    assert len(document.summary.steps) == 3
+    assert document.summary.steps[-1].endswith("leave the survey open for longer.")
+
+
+def test_where_nobody_answered_nobody_is_thanked_and_it_is_said_once(
+    ten_challenges: Questionnaire, summarise: Summarise
+) -> None:
+    document = build_document(summarise(ten_challenges, comments=(), people=(0,)), ten_challenges)
+    assert document.people.sentences == ("Nobody answered.",)
+    assert document.summary.opening[1] == "Nobody answered."
+    assert not any("Thank" in step for step in document.summary.steps)
+    told = " ".join(text for _, notes in document.method.groups for note in notes for text in note.text)
+    assert "No comment is printed." in told
+
+
+def test_small_groups_are_told_one_by_one(ten_challenges: Questionnaire, summarise: Summarise) -> None:
+    one = build_document(summarise(ten_challenges, people=(60, 40, 20)), ten_challenges).people.sentences
+    assert "Fewer than 30 answers came from relatives and friends. Read their numbers with care." in one
+    two = build_document(summarise(ten_challenges, people=(60, 20, 20)), ten_challenges).people.sentences
+    each = "each of people using services, and relatives and friends"
+    assert f"Fewer than 30 answers came from {each}. Read their numbers with care." in two
+
+
+def test_where_all_gave_the_same_scores_no_gap_is_named(ask: Ask, summarise: Summarise) -> None:
+    questionnaire = ask(challenges=2, statements=1)
+    summary = summarise(questionnaire)
+    level = tuple(
+        one.model_copy(update={"gaps": tuple(gap.model_copy(update={"difference": 0.0}) for gap in one.gaps)})
+        for one in summary.results.challenges
+    )
+    results = summary.results.model_copy(update={"challenges": level})
+    document = build_document(summary.model_copy(update={"results": results}), questionnaire)
+    card = next(card for card in document.summary.cards if card.label == "Widest gap")
+    assert (card.finding, card.text) == ("No difference", "On every challenge, all gave the same score.")
+    fact = next(fact for fact in document.challenges[0].facts if fact.label == "Widest gap")
+    assert (fact.number, fact.text) == ("0", "points: no difference.")
+
+
+def test_a_gap_of_one_is_one_point(ask: Ask, summarise: Summarise) -> None:
+    questionnaire = ask(perspectives=2, challenges=1, statements=1)
+    summary = summarise(questionnaire)
+    (result,) = summary.results.challenges
+    gaps = tuple(gap.model_copy(update={"difference": 1.0}) for gap in result.gaps)
+    results = summary.results.model_copy(update={"challenges": (result.model_copy(update={"gaps": gaps}),)})
+    document = build_document(summary.model_copy(update={"results": results}), questionnaire)
+    fact = next(fact for fact in document.challenges[0].facts if fact.label == "Widest gap")
+    assert (fact.number, fact.text) == ("1", "point: Perspective p1 above Perspective p2.")
+
+
+def test_one_priority_is_not_several_in_order(ask: Ask, summarise: Summarise) -> None:
+    questionnaire = ask(priorities=1)
+    section = build_document(summarise(questionnaire), questionnaire).priorities
+    assert section is not None
+    assert section.sentences[0].startswith("Everyone could choose one. ")
+
+
+def test_a_priority_does_not_name_those_who_did_not_choose_it(ask: Ask, summarise: Summarise) -> None:
+    questionnaire = ask(perspectives=2, challenges=1)
+    summary = summarise(questionnaire)
+    (first,) = summary.results.priorities
+    votes = {"p1": 12, "p2": 0}
+    results = summary.results.model_copy(update={"priorities": (first.model_copy(update={"votes": votes}),)})
+    sheets = build_document(summary.model_copy(update={"results": results}), questionnaire).worksheets
+    assert sheets is not None
+    assert sheets.worksheets[0].why[0] == "Chosen by 12 people among Perspective p1. Equal-voice rank: 1."
 
 
 @pytest.mark.parametrize("perspectives", [1, 2, 12])

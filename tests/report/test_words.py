@@ -47,6 +47,16 @@ def test_a_gap_without_an_interval_says_that_it_is_not_sure() -> None:
     assert "too few answers to say how sure" in words.gap_sentence(NAMES, gap(20, None, None, None))
 
 
+@pytest.mark.parametrize("difference", [0, 0.3, -0.3])
+def test_no_gap_is_told_as_the_same_score(difference: float) -> None:
+    assert words.gap_sentence(NAMES, gap(difference, -6, 6, 0.5)) == (
+        "Staff and people using services gave the same score (95% interval of the difference −6 to 6)."
+        if difference >= 0
+        else "People using services and staff gave the same score (95% interval of the difference −6 to 6)."
+    )
+    assert "gave the same score. There are too few" in words.gap_sentence(NAMES, gap(difference, None, None, None))
+
+
 def test_a_hidden_gap_says_nothing() -> None:
     assert words.gap_sentence(NAMES, gap(None, None, None, None)) == ""
 
@@ -95,3 +105,6 @@ def test_lists_read_as_english() -> None:
     assert words.join([]) == ""
     assert words.join(["a"]) == "a"
     assert words.join(["a", "b", "c"], "or") == "a, b or c"
+    assert words.join(["a", "b", "c and d"]) == "a, b, and c and d"
+    assert words.join(["a and b", "c"]) == "a and b, and c"
+    assert words.join(["a", "b and c"], "or") == "a or b and c"

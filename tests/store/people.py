@@ -6,9 +6,11 @@ import subprocess
 from pathlib import Path
 
 from imroc_audit.model.response import AuditCycle, Comment, Response
+from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.repository import Repository
 
 Where = Path | str
+TERMS = PublicationTerms(threshold=10, teams=()).model_dump_json()
 
 
 def prepare(where: Where) -> None:
@@ -25,6 +27,7 @@ def cycle(name: str = "2026-spring", opened: str = "2026-03-01") -> AuditCycle:
         questionnaire_version="1",
         questionnaire_hash="f00d",
         definition='{"id":"ten-challenges"}',
+        terms=TERMS,
     )
 
 

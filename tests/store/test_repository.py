@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import delete
 
-from imroc_audit.errors import AuditError
+from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.model.response import Comment, Group, Response
 from imroc_audit.store.repository import ImportCount, Repository
 from imroc_audit.store.schema import responses
-from tests.store.people import Where, comment, cycle, everyone, response, send
+from tests.store.people import TERMS, Where, comment, cycle, everyone, response, send
 
 SPRING = "2026-spring"
 
@@ -20,14 +20,14 @@ class TestAuditCycles:
         assert store.cycles() == (store.cycle(SPRING),) == (cycle(),)
 
     def test_a_name_is_used_once(self, store: Repository) -> None:
-        store.close_cycle(SPRING, "2026-04-01")
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
         with pytest.raises(AuditError, match="Give the new one another name"):
             store.open_cycle(cycle())
 
     def test_one_audit_cycle_is_open_at_a_time(self, store: Repository) -> None:
         with pytest.raises(AuditError, match="'2026-spring' is still open"):
             store.open_cycle(cycle("2026-autumn"))
-        store.close_cycle(SPRING, "2026-04-01")
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
         store.open_cycle(cycle("2026-autumn", opened="2026-09-01"))
         assert [(each.name, each.status) for each in store.cycles()] == [
             (SPRING, "closed"),
@@ -35,13 +35,13 @@ class TestAuditCycles:
         ]
 
     def test_a_closed_audit_cycle_stays_closed(self, store: Repository) -> None:
-        store.close_cycle(SPRING, "2026-04-01")
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
         with pytest.raises(AuditError, match="was closed on 2026-04-01, and stays closed"):
-            store.close_cycle(SPRING, "2026-05-01")
+            store.close_cycle(SPRING, "2026-05-01", TERMS)
         assert store.cycle(SPRING).closed == "2026-04-01"
 
     def test_an_unknown_name_is_answered_with_those_there_are(self, store: Repository) -> None:
-        for ask in (store.cycle, lambda name: store.close_cycle(name, "2026-04-01")):
+        for ask in (store.cycle, lambda name: store.close_cycle(name, "2026-04-01", TERMS)):
             with pytest.raises(AuditError, match=r"no audit cycle called 'spring'. Use one of these: '2026-spring'"):
                 ask("spring")
 
@@ -49,7 +49,7 @@ class TestAuditCycles:
         for team in ("Elm ward", "", "Oak team"):
             send(store, response(team=team), comment())
         before = everyone(store), store.comments(SPRING)
-        store.close_cycle(SPRING, "2026-04-01")
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
         assert (everyone(store), store.comments(SPRING)) == before
 
 
@@ -64,14 +64,22 @@ class TestDrafts:
         store.forget_draft("k")
         assert store.load_draft("k") is None
 
+    def test_drafts_are_counted_until_they_are_sent_or_forgotten(self, store: Repository) -> None:
+        for key in ("a", "b", "c"):
+            store.save_draft(key, SPRING, "{}", "2026-03")
+        assert store.draft_count(SPRING) == 3
+        store.send("a", response(), ())
+        store.forget_draft("b")
+        assert (store.draft_count(SPRING), store.draft_count("2026-autumn")) == (1, 0)
+
     def test_closing_deletes_the_drafts(self, store: Repository) -> None:
         store.save_draft("k", SPRING, "{}", "2026-03")
-        store.close_cycle(SPRING, "2026-04-01")
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
         assert store.load_draft("k") is None
 
     def test_a_closed_audit_cycle_takes_no_draft(self, store: Repository) -> None:
-        store.close_cycle(SPRING, "2026-04-01")
-        with pytest.raises(AuditError, match="closed and takes no more answers"):
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        with pytest.raises(ClosedError, match="closed and takes no more answers"):
             store.save_draft("k", SPRING, "{}", "2026-03")
 
     def test_an_unknown_audit_cycle_takes_no_draft(self, store: Repository) -> None:
@@ -80,7 +88,7 @@ class TestDrafts:
 
     def test_a_second_window_cannot_bring_back_a_draft_that_was_sent(self, store: Repository) -> None:
         send(store, response(), draft_key="k")
-        with pytest.raises(AuditError, match="already been sent"):
+        with pytest.raises(AlreadySentError, match="already been sent"):
             store.save_draft("k", SPRING, "{}", "2026-03")
         assert store.group_counts(SPRING) == {Group("staff", "Elm ward"): 1}
 
@@ -106,8 +114,8 @@ class TestSending:
 
     def test_a_closed_audit_cycle_takes_no_response(self, store: Repository) -> None:
         store.save_draft("k", SPRING, "{}", "2026-03")
-        store.close_cycle(SPRING, "2026-04-01")
-        with pytest.raises(AuditError, match="closed and takes no more answers"):
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        with pytest.raises(ClosedError, match="closed and takes no more answers"):
             store.send("k", response(), (comment(),))
         assert store.group_counts(SPRING) == {}
         assert store.comments(SPRING) == ()
@@ -150,12 +158,12 @@ class TestImporting:
         assert store.add_imported(SPRING, ()) == ImportCount(0, 0)
 
     def test_a_closed_audit_cycle_takes_no_rows(self, store: Repository) -> None:
-        store.close_cycle(SPRING, "2026-04-01")
-        with pytest.raises(AuditError, match="closed and takes no more answers"):
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        with pytest.raises(ClosedError, match="closed and takes no more answers"):
             store.add_imported(SPRING, self.rows(1))
 
     def test_a_row_of_another_audit_cycle_is_a_bug(self, store: Repository) -> None:
-        store.close_cycle(SPRING, "2026-04-01")
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
         store.open_cycle(cycle("2026-autumn"))
         with pytest.raises(ValueError, match="another audit cycle"):
             store.add_imported("2026-autumn", self.rows(1))

@@ -10,7 +10,7 @@ import pytest
 from imroc_audit.model.response import Comment, Response
 from imroc_audit.store.repository import Repository
 from imroc_audit.store.schema import comments, drafts, imported_rows, metadata, responses, sent_drafts
-from tests.store.people import Where, comment, prepare, response, send
+from tests.store.people import TERMS, Where, comment, prepare, response, send
 
 SPRING = "2026-spring"
 CANARY = "the canary sings at dawn"
@@ -58,7 +58,7 @@ def test_a_sent_draft_leaves_no_trace_while_the_program_runs_on(repository: Repo
 def test_drafts_leave_no_trace_when_the_audit_cycle_closes(repository: Repository, sqlite: Path) -> None:
     repository.save_draft("a draft's key", SPRING, CANARY, "2026-03")
     send(repository, response(), draft_key="a sent draft's key")
-    repository.close_cycle(SPRING, "2026-04-01")
+    repository.close_cycle(SPRING, "2026-04-01", TERMS)
     left = bytes_on_disk(sqlite)
     assert CANARY.encode() not in left
     assert b"draft's key" not in left
@@ -81,7 +81,7 @@ def test_once_closed_the_file_is_the_same_whoever_came_first(tmp_path: Path) -> 
         with Repository.open(place) as repository:
             for number, (person, said) in enumerate(arriving):
                 repository.add_imported(SPRING, [(f"row {number}", person, (said,))])
-            repository.close_cycle(SPRING, "2026-04-01")
+            repository.close_cycle(SPRING, "2026-04-01", TERMS)
     places = [order_in_file(path.read_bytes(), people) for path in (first, second)]
     assert places[0] == places[1]
 
@@ -107,7 +107,7 @@ def test_postgresql_keeps_no_order_and_no_link_once_closed(new_postgresql: Calla
     with Repository.open(where) as repository:
         for _ in range(30):
             send(repository, response(key=secrets.token_hex(16)), comment())
-        repository.close_cycle(SPRING, "2026-04-01")
+        repository.close_cycle(SPRING, "2026-04-01", TERMS)
         with repository._database.read() as connection:
             for table in ("responses", "comments"):
                 rows = connection.exec_driver_sql(f"SELECT key, xmin::text FROM {table} ORDER BY ctid").all()  # noqa: S608 - our own names

@@ -1,0 +1,101 @@
+"""Reading comments before anyone else does, at the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from imroc_audit.cli import console
+from imroc_audit.model.response import Comment, CommentStatus, Response
+from imroc_audit.store.workspace import Workspace
+
+from .conftest import Ran, Run
+
+NAMING = "Ask Nurse Parkinson on 01632 960961.\nOr write to a@b.example, or c@d.example."
+SAFE = "More evening groups, please."
+
+
+@pytest.fixture
+def closed(run: Run, audit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A closed audit cycle with two comments, the one that may name people first; someone sits at the terminal."""
+    assert run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny").code == 0
+    people = [_person("c01", NAMING), _person("c02", SAFE)]
+    Workspace.find(audit).repository().add_imported("spring", people)
+    assert run("-w", audit, "cycle", "close").code == 0
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    return audit
+
+
+def _person(challenge: str, text: str) -> tuple[str, Response, tuple[Comment, ...]]:
+    comment = Comment(key=challenge, audit_cycle="spring", perspective="staff", challenge=challenge, text=text)
+    response = Response(
+        key=challenge, audit_cycle="spring", perspective="staff", mode="import", month="2026-03", answers="0123"
+    )
+    return f"row {challenge}", response, (comment,)
+
+
+def review(run: Run, folder: Path, *typed: str, again: bool = False) -> Ran:
+    return run("-w", folder, "comments", "review", *(["--again"] if again else []), typed="\n".join(typed) + "\n")
+
+
+def decided(folder: Path) -> dict[str, tuple[CommentStatus, str]]:
+    """What was decided about each comment, and the text that may be shown."""
+    return {one.key: (one.status, one.shown) for one in Workspace.find(folder).repository().comments("spring")}
+
+
+def test_what_may_name_someone_is_said_in_plain_words_once_for_each_kind(run: Run, closed: Path) -> None:
+    lines = review(run, closed, "5").out.splitlines()
+    assert [line.strip() for line in lines if "who someone is" in line] == [
+        "May show who someone is: it may have a name.",
+        "May show who someone is: it has a telephone number.",
+        "May show who someone is: it has an e-mail address.",
+    ]
+    assert "Ask [[Nurse Parkinson]] on [[01632 960961]]." in lines
+
+
+def test_enter_takes_the_suggested_redaction(run: Run, closed: Path) -> None:
+    assert review(run, closed, "2", "", "1").out.endswith("All comments have been read.\n")
+    taken_out = "Ask [removed] on [removed].\nOr write to [removed], or [removed]."
+    assert decided(closed) == {"c01": ("redacted", taken_out), "c02": ("approved", SAFE)}
+
+
+@pytest.mark.parametrize("nothing", ["", "   ", "back", " Back "])
+def test_no_text_leads_back_to_the_choice(run: Run, closed: Path, nothing: str) -> None:
+    done = review(run, closed, "4", "2", nothing, "3")
+    assert done.code == 0, done.err
+    assert decided(closed)["c02"] == ("withheld", "")
+
+
+def test_back_leads_away_from_the_suggestion(run: Run, closed: Path) -> None:
+    review(run, closed, "2", "back", "3", "5")
+    assert decided(closed)["c01"] == ("withheld", "")
+
+
+def test_the_reviewer_s_own_words_take_the_place_of_the_comment(run: Run, closed: Path) -> None:
+    review(run, closed, "2", "  Say who to ask.  ", "5")
+    assert decided(closed)["c01"] == ("redacted", "Say who to ask.")
+
+
+@pytest.mark.parametrize(("typed", "waiting"), [(("4", "4"), 2), (("1", "4"), 1), (("4", "5"), 2), (("1", "5"), 1)])
+def test_comments_left_for_later_are_counted(run: Run, closed: Path, typed: tuple[str, ...], waiting: int) -> None:
+    done = review(run, closed, *typed)
+    assert f"Comments that still wait: {waiting}." in done.out
+    assert "have been read" not in done.out
+    assert done.err.endswith(" comments review\n")
+
+
+def test_a_decision_can_be_looked_at_again_and_changed(run: Run, closed: Path) -> None:
+    review(run, closed, "2", "", "3")
+    assert review(run, closed).out == "No comments are waiting to be read.\n"
+    again = review(run, closed, "4", "1", again=True)
+    assert "Decided: redacted. What is shown: Ask [removed] on [removed]." in again.out
+    assert "Decided: withheld." in again.out
+    assert "4 leave as it is" in again.out
+    assert decided(closed)["c01"][0] == "redacted"
+    assert decided(closed)["c02"] == ("approved", SAFE)
+
+
+def test_comments_are_read_by_a_person_at_a_terminal(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: False)
+    refused = review(run, closed)
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "Comments to read: 2. Reading them needs a terminal.\n"

@@ -1,0 +1,68 @@
+"""Tables and text fit the terminal: no word is cut off or broken, however narrow it is."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from typer.main import get_command
+
+from imroc_audit.cli import app, console
+from tests.cli.conftest import Run
+
+COLUMNS = ["Staff", "People using services", "Relatives and friends", "Equal voice", "Widest gap"]
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, width: int, columns: list[str], rows: console.Rows) -> str:
+    """A table as a terminal of this width shows it."""
+    screen = Console(
+        file=io.StringIO(), width=width, force_terminal=True, color_system=None, markup=False, highlight=False
+    )
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(console, "terminal", lambda: screen)
+    console.print_table("Challenges", columns, rows)
+    printed = screen.file.getvalue()  # type: ignore[attr-defined]
+    return str(printed)
+
+
+def words(text: str) -> set[str]:
+    return {word.strip(",:") for word in text.split()}
+
+
+@pytest.mark.parametrize("columns", [3, 5])
+def test_no_cell_of_a_table_is_cropped_at_any_width(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    rows = [
+        (
+            f"c{row} Organisational commitment-{row}, culture and leadership-{row}",
+            [f"{row}{place}\n{row}{place}-to-{row}{place}\nagreement {row}.{place}5" for place in range(columns)],
+        )
+        for row in range(4)
+    ]
+    wanted = [*COLUMNS[:columns], *(text for about, cells in rows for text in (about, *cells))]
+    for width in range(60, 131):
+        printed = shown(monkeypatch, width, COLUMNS[:columns], rows)
+        assert set().union(*map(words, wanted)) <= words(printed.translate(str.maketrans("│┃", "  "))), width
+        assert max(map(len, printed.splitlines())) <= width
+
+
+def test_a_word_that_is_too_long_for_a_column_makes_lines_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = "Gemeinschaftspsychiatrieangehörige"
+    assert f"  {name}: 73" in shown(monkeypatch, 60, [name, "Staff"], [("c01", ["73", "61"])])
+
+
+def test_text_stays_on_one_line_for_another_program(capsys: pytest.CaptureFixture[str]) -> None:
+    console.prose("word " * 60)
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_commands_in_a_message_name_the_workspace_that_was_given(run: Run, audit: Path) -> None:
+    folder = audit.rename(audit.with_name("our audit"))
+    opened = run("-w", folder, "cycle", "open", "spring", "--questionnaire", "tiny")
+    assert f"Next: imroc-audit -w '{folder}' survey" in opened.err
+    assert f"imroc-audit -w '{folder}' " in run("-w", folder, "status").out
+    refused = run("-w", folder, "cycle", "open", "autumn", "--questionnaire", "tiny")
+    assert f"Close it first: imroc-audit -w '{folder}' cycle close" in refused.err
+
+
+def test_every_command_is_known_to_work_in_a_workspace_or_to_need_none() -> None:
+    assert {*get_command(app.app).commands} == {*console.IN_A_WORKSPACE, "init", "demo", "doctor"}  # type: ignore[attr-defined]
