@@ -1,9 +1,9 @@
-"""Where the bundled questionnaires and report templates are: in a wheel, in a checkout, or a user's own."""
+"""Where the bundled questionnaires, report templates and demo are: in a wheel, in a checkout, or a user's own."""
 
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["questionnaires", "report_templates"]
+Kind = Literal["questionnaires", "report_templates", "demo_audit"]
 
 PACKAGE = Path(__file__).parent
 

@@ -245,7 +245,8 @@ def _statements(audit: _Audit, number: int, perspective: str) -> tuple[Statement
     return tuple(
         _statement(audit, place, statement.id, perspective)
         for place, statement in zip(range(part.start, part.stop), statements, strict=True)
-        if counts is None or counts.respondents == 0 or counts.options[place, -1] < counts.respondents
+        if statement.asked_of(perspective)
+        and (counts is None or counts.respondents == 0 or counts.options[place, -1] < counts.respondents)
     )
 
 

@@ -56,7 +56,7 @@ def agree(
 def _tell(recorded: Recorded) -> None:
     agreement = recorded.agreement
     if not recorded.new:
-        console.say(f"{agreement.audit_cycle}: this is what was agreed already. Nothing was changed.")
+        asking.paragraph(f"{agreement.audit_cycle}: this is what was agreed already. Nothing was changed.")
     for what in recorded.new:
         asking.paragraph(f"{agreement.audit_cycle}: {what}.")
     for place, priority in enumerate(agreement.priorities, start=1):
@@ -88,12 +88,14 @@ def _meet(workspace: Path | None, meeting: Meeting, today: date) -> Data | None:
     data["date"] = asking.day("\nDay of the meeting", date.fromisoformat(data.get("date", today.isoformat())))
     save_draft(workspace, meeting.audit_cycle, data)
     if not typer.confirm("\nRecord this agreement?", default=True):
-        console.say("Not recorded. What was said is kept: imroc-audit agree goes on from here.")
+        asking.paragraph("Not recorded. What was said is kept: imroc-audit agree goes on from here.")
         return None
     return {key: value for key, value in data.items() if key != "seen"}
 
 
 def _welcome(meeting: Meeting, *, goes_on: bool) -> None:
+    from imroc_audit.pdsa.words import count
+
     asking.paragraph(
         f"The meeting about {meeting.audit_cycle}. For each challenge you see what people answered. You agree the "
         "stage, by what you can show for it: no stage follows from a score. Then you agree what to work "
@@ -102,7 +104,8 @@ def _welcome(meeting: Meeting, *, goes_on: bool) -> None:
     if goes_on:
         console.say("Going on from where you stopped.")
     if meeting.comments_waiting:
-        console.tell(f"Note: {meeting.comments_waiting} comments have not been read yet: imroc-audit comments review")
+        waiting = count(meeting.comments_waiting, "comment has", "comments have")
+        asking.note(f"{waiting} not been read yet: imroc-audit comments review")
 
 
 def _show_challenge(meeting: Meeting, challenge: Challenge) -> None:
@@ -128,16 +131,19 @@ def _ask_stage(data: Data, challenge: Challenge) -> None:
     console.say("Which stage are we at?")
     known = data["stages"].get(challenge.id)
     found = asking.choice(
-        "Stage (Enter to leave it open)",
+        f"Stage ({asking.LEFT_OPEN} to leave it open)" if known else "Stage (Enter to leave it open)",
         [f"{stage}: {say(getattr(challenge.stages, stage))}" for stage in STAGES],
         required=False,
         default=STAGES.index(known["stage"]) if known else None,
     )
     if found is None:
+        data["stages"].pop(challenge.id, None)
         return
     evidence = list(known.get("evidence", ())) if known else []
     for one in evidence:
         asking.paragraph(f"Evidence so far: {one['text']}", "  ")
+    if evidence and not typer.confirm("Keep this evidence?", default=True):
+        evidence = []
     while (text := asking.optional_words("Evidence: what shows it? (Enter when there is no more)")) is not None:
         source = asking.optional_words("  Link or file name (Enter for none)")
         day = asking.day("  Its date, Enter for none", None)
@@ -150,7 +156,7 @@ def _ask_room(data: Data, meeting: Meeting) -> None:
     from imroc_audit.workflows.agreeing import ONE_SIDED
 
     while True:
-        console.say("\nWho is in the room? How many people from each side?")
+        asking.paragraph("\nWho is in the room? How many people from each side?")
         for one in meeting.questionnaire.perspectives:
             data["room"][one.id] = asking.people(f"  {say(one.label)}", data["room"].get(one.id, 0))
         present = sum(people > 0 for people in data["room"].values())
@@ -158,7 +164,7 @@ def _ask_room(data: Data, meeting: Meeting) -> None:
             asking.paragraph(f"Note: {ONE_SIDED}")
         if present:
             return
-        console.say("Somebody has to be there: please give the numbers again.")
+        asking.paragraph("Somebody has to be there: please give the numbers again.")
 
 
 def _show_votes(meeting: Meeting) -> None:
@@ -187,14 +193,14 @@ def _ask_priorities(data: Data, meeting: Meeting) -> None:
             return
     chosen: list[Data] = []
     data["priorities"] = chosen
-    console.say(f"\nWhat do you agree to work on? Up to {limit}, the most important first.")
+    asking.paragraph(f"\nWhat do you agree to work on? Up to {limit}, the most important first.")
     while len(chosen) < limit:
         answer = asking.optional_words(f"Priority {len(chosen) + 1}, such as {ids[0]} (Enter when there is no more)")
         if answer is None:
             return
         challenge = answer.lower()
         if challenge not in ids or challenge in [one["challenge"] for one in chosen]:
-            console.say(f"Please type one of {', '.join(one for one in ids)}, each once.")
+            asking.paragraph(f"Please type one of {', '.join(ids)}, each once.")
             continue
         reason = asking.words("  Why this one?")
         dissent = asking.optional_words("  Who saw it differently, and how? (Enter for nobody)")

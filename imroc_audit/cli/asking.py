@@ -13,6 +13,8 @@ import typer
 from imroc_audit.cli import console
 
 WIDTH: Final = 76
+LEFT_OPEN: Final = "-"
+"""Takes back a choice that was made before."""
 
 
 def must_be_interactive(instead: str) -> None:
@@ -24,14 +26,27 @@ def must_be_interactive(instead: str) -> None:
 
 
 def paragraph(text: str, indent: str = "") -> None:
-    """A text that fits 80 columns, whatever is in it."""
+    """A text that fits the terminal, and 80 columns, whatever is in it."""
     for line in text.splitlines() or [""]:
-        console.say(textwrap.fill(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False))
+        console.say(_filled(line, indent))
 
 
 def note(text: str) -> None:
-    """A remark on stderr that fits 80 columns."""
-    console.tell(textwrap.fill(f"Note: {text}", WIDTH, break_on_hyphens=False))
+    """A remark on stderr that fits the terminal, and 80 columns."""
+    console.tell(_filled(f"Note: {text}", ""))
+
+
+def width() -> int:
+    """The columns that a text may take."""
+    return min(WIDTH, console.terminal().width - 1)
+
+
+def _filled(line: str, indent: str) -> str:
+    """People's words, broken between words, and without what a terminal would obey."""
+    shown = "".join(
+        character for character in console.spelled_out(line) if character.isprintable() or character == "\t"
+    )
+    return textwrap.fill(shown, width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def words(question: str, default: str | None = None) -> str:
@@ -53,16 +68,17 @@ def optional_words(question: str, default: str | None = None) -> str | None:
 
 
 def choice(question: str, options: Sequence[str], *, required: bool = True, default: int | None = None) -> int | None:
-    """One of some options, counted from 0; None where Enter leaves it open."""
+    """One of some options, counted from 0; None where it is left open, with Enter or, beside a default, a hyphen."""
     for number, option in enumerate(options, start=1):
         paragraph(f"{number} {option}", "  ")
     while True:
         answer = optional_words(question, None if default is None else str(default + 1))
-        if answer is None and not required:
+        if answer in (None, LEFT_OPEN) and not required:
             return None
         if answer is not None and re.fullmatch(r"[0-9]{1,3}", answer) and 1 <= int(answer) <= len(options):
             return int(answer) - 1
-        console.say(f"Please type a number from 1 to {len(options)}{'' if required else ', or only Enter'}.")
+        otherwise = "" if required else ", or only Enter" if default is None else f", or {LEFT_OPEN}"
+        console.say(f"Please type a number from 1 to {len(options)}{otherwise}.")
 
 
 def number(question: str, *, default: str | None = None) -> float | None:

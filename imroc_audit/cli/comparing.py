@@ -1,4 +1,4 @@
-"""`compare`, and `export tally`: audit cycles and organisations side by side."""
+"""`compare`: audit cycles and organisations side by side."""
 
 from __future__ import annotations
 
@@ -15,23 +15,20 @@ if TYPE_CHECKING:
 
 NOTHING = "-"
 
-export = typer.Typer(help="Take results along to be compared elsewhere.", no_args_is_help=True)
-
 
 def register(app: typer.Typer) -> None:
     app.command()(compare)
-    app.add_typer(export, name="export")
 
 
 def compare(
     ctx: typer.Context,
     audits: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             help="Audit cycles of the workspace, workspace folders (FOLDER or FOLDER:CYCLE), or bundles.",
             metavar="AUDIT...",
         ),
-    ],
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
     statements: Annotated[bool, typer.Option("--statements", help="Compare single statements too.")] = False,
     formats: Annotated[
@@ -40,14 +37,20 @@ def compare(
     output: Annotated[
         Path | None, typer.Option(help="The folder for the report. Default: the current folder.", metavar="DIR")
     ] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")] = False,
 ) -> None:
     """Put audit cycles or organisations side by side: what changed, how sure that is, what cannot be compared."""
     from imroc_audit.workflows import comparing
 
+    if schema:
+        from imroc_audit.model.comparison import Comparison
+
+        console.show_json(Comparison.model_json_schema(mode="serialization"))
+        return
     wanted = tuple(part.strip().lower() for part in (formats or "").split(",") if part.strip())
     if output is not None and formats is None:
         wanted = ("html", "pdf")
-    comparison = comparing.compare_audits(ctx.obj, audits, statements=statements)
+    comparison = comparing.compare_audits(ctx.obj, audits or (), statements=statements)
     if as_json:
         console.show_json(comparison)
     if formats is not None or output is not None:
@@ -59,31 +62,13 @@ def compare(
         _show(comparison)
 
 
-@export.command()
-def tally(
-    ctx: typer.Context,
-    cycle: Annotated[str | None, typer.Option(help="An audit cycle. Default: the one closed last.")] = None,
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write. Default: standard output.", metavar="FILE")
-    ] = None,
-) -> None:
-    """Write the published results of a closed audit cycle as a bundle that others can compare. No answers."""
-    from imroc_audit.workflows import comparing
-
-    text = comparing.export_tally(ctx.obj, cycle)
-    if output is None:
-        typer.echo(text, nl=False)
-        return
-    comparing.save(text, output)
-    console.say(str(output))
-
-
 def _show(comparison: Comparison) -> None:
     names = list(comparison.names)
     for name, audit in zip(names, comparison.audits, strict=True):
         stamp = audit.questionnaire
-        console.say(
-            f"{name}: {audit.organisation}, {audit.opened} to {audit.closed}, {stamp.id} {stamp.version}, "
+        which = audit.organisation if comparison.kind == "over time" else audit.audit_cycle
+        console.prose(
+            f"{name}: {which}, {audit.opened} to {audit.closed}, {stamp.id} {stamp.version}, "
             f"groups of fewer than {audit.threshold} hidden"
         )
     if len(comparison.audits) > 2:
@@ -97,20 +82,21 @@ def _show_pair(comparison: Comparison, pair: Pair, names: list[str]) -> None:
     first, second = names[pair.first], names[pair.second]
     title = f"From {first} to {second}" if comparison.kind == "over time" else f"{second}, beside {first}"
     labels = comparison.perspectives
+    scores = "from {:.0f} to {:.0f}" if comparison.kind == "over time" else "{:.0f} and {:.0f}"
     found = {(change.challenge, change.perspective): change for change in pair.changes}
     rows: console.Rows = [
-        (f"{one.id} {one.title}", [_change(found.get((one.id, side))) for side in labels])
+        (f"{one.id} {one.title}", [_change(found.get((one.id, side)), scores) for side in labels])
         for one in comparison.challenges
     ]
     console.print_table(f"{title}: scores from 0 to 100", list(labels.values()), rows)
-    console.say(_family(pair.family))
+    console.prose(_family(pair.family))
     if not pair.statements:
         return
     single = {(change.statement, change.perspective): change for change in pair.statements}
     ids = dict.fromkeys(change.statement or "" for change in pair.statements)
-    rows = [(one, [_change(single.get((one, side))) for side in labels]) for one in ids]
+    rows = [(one, [_change(single.get((one, side)), scores) for side in labels]) for one in ids]
     console.print_table(f"{title}: statements, means from 0 to 100", list(labels.values()), rows)
-    console.say(_family(pair.statement_family))
+    console.prose(_family(pair.statement_family))
 
 
 def _family(size: int) -> str:
@@ -121,21 +107,21 @@ def _family(size: int) -> str:
     )
 
 
-def _change(change: Change | None) -> str:
-    """From what to what, the difference with its interval, and the verdict in words."""
+def _change(change: Change | None, scores: str) -> str:
+    """Both scores, the difference with its interval, and the verdict in words."""
     if change is None:
         return NOTHING
     if change.difference is None or change.low is None or change.high is None:
-        return change.words.replace(": ", ":\n")
+        return change.words
     lines = [
-        f"from {change.first:.0f} to {change.second:.0f}",
-        f"{_signed(change.difference)} ({_signed(change.low)} to {_signed(change.high)})",
+        scores.format(change.first, change.second),
+        f"{signed(change.difference)} ({signed(change.low)} to {signed(change.high)})",
         change.words,
     ]
     return "\n".join([*lines, "few people"] if change.small_base else lines)
 
 
-def _signed(number: float) -> str:
+def signed(number: float) -> str:
     """With its sign; nought has none."""
     text = f"{number:+.0f}"
     return "0" if text in ("+0", "-0") else text

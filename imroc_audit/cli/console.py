@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from pydantic import BaseModel
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 NARROWEST_COLUMN: Final = 16
 NARROWEST_HEADING: Final = 19
+PROSE_COLUMN: Final = 30
+"""From this width on, a column holds sentences and no numbers."""
 
 Rows = list[tuple[str, list[str]]]
 """What a row is about, and one text for each column; lines within a text are separated by newlines."""
@@ -79,38 +81,47 @@ def print_table(title: str, columns: list[str], rows: Rows) -> None:
     from rich.text import Text
 
     screen = terminal()
-    widths = _widths(columns, rows, screen.width)
+    about, *widths = _widths(columns, rows, screen.width) or [0]
     if not widths or screen.is_dumb_terminal:
         prose(f"\n{title}")
-        for about, cells in rows:
-            prose(about)
+        for about_row, cells in rows:
+            prose(about_row)
             for column, cell in zip(columns, cells, strict=True):
                 prose(f"  {column}: {', '.join(cell.splitlines())}")
         return
     table = Table(title=Text(f"\n{title}"), title_justify="left")
-    table.add_column("")
+    table.add_column("", width=about)
     for column, width in zip(columns, widths, strict=True):
-        table.add_column(Text(column), justify="right", width=width)
-    for about, cells in rows:
-        table.add_row(Text(about), *map(Text, cells))
+        table.add_column(Text(column), justify="right" if width < PROSE_COLUMN else "left", width=width)
+    for about_row, cells in rows:
+        table.add_row(Text(about_row), *map(Text, cells))
     screen.print(table)
 
 
 def _widths(columns: list[str], rows: Rows, room: int) -> list[int]:
-    """How wide each column is: so that no line is broken, or else no word, or none where not even that fits."""
-    heading = max(NARROWEST_HEADING, _longest(word for about, _ in rows for word in about.split()))
-    for split in (str.splitlines, str.split):
-        texts = zip(columns, *(cells for _, cells in rows), strict=True)
-        widths = [max(NARROWEST_COLUMN, _longest(part for text in column for part in split(text))) for column in texts]
-        if sum(width + 3 for width in (heading, *widths)) < room:  # with the lines between columns
-            return widths
-    return []
+    """How wide the headings of rows and each column are; nothing where not every word fits.
+
+    Each is as wide as its longest word, and then what is left is shared among those that would break a line.
+    """
+    texts = [[about for about, _ in rows], *map(list, zip(columns, *(cells for _, cells in rows), strict=True))]
+    least = [NARROWEST_HEADING] + [NARROWEST_COLUMN] * len(columns)
+    widths = [max(at_least, _longest(column, str.split)) for at_least, column in zip(least, texts, strict=True)]
+    missing = [max(0, _longest(column, str.splitlines) - width) for column, width in zip(texts, widths, strict=True)]
+    spare = room - 1 - sum(width + 3 for width in widths)  # with the lines between columns
+    if spare < 0:
+        return []
+    for served, place in enumerate(sorted(range(len(widths)), key=lambda place: missing[place])):
+        more = min(missing[place], spare // (len(widths) - served))
+        widths[place] += more
+        spare -= more
+    return widths
 
 
-def _longest(parts: Iterable[str]) -> int:
+def _longest(texts: Iterable[str], split: Callable[[str], list[str]]) -> int:
+    """The most cells that a part of a text takes."""
     from rich.cells import cell_len
 
-    return max(map(cell_len, parts), default=0)
+    return max((cell_len(part) for text in texts for part in split(text)), default=0)
 
 
 def show_json(record: BaseModel | Any) -> None:

@@ -91,20 +91,20 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
         return
     console.say(found.organisation)
     if found.audit_cycle is not None:
-        console.say(f"Audit cycle {found.audit_cycle}: {found.state}, {found.questionnaire}")
+        console.prose(f"Audit cycle {found.audit_cycle}: {found.state}, {found.questionnaire}")
         for answered in found.answered:
-            console.say(f"  {answered.label}: {_how_many(answered, found)}")
+            console.prose(f"  {answered.label}: {_how_many(answered, found)}")
         if any(not answered.exact for answered in found.answered):
-            console.say("  (In steps, so that nobody can be picked out by comparing numbers.)")
+            console.prose("  (In steps, so that nobody can be picked out by comparing numbers.)")
     if found.comments_waiting:
         console.say(f"Comments waiting to be read: {found.comments_waiting}")
     if found.open_actions:
-        console.say(f"Being tried: {', '.join(found.open_actions)}")
+        console.prose(f"Being tried: {', '.join(found.open_actions)}")
     for note in found.notes:
-        console.say(f"Note: {note}")
+        console.prose(console.spelled_out(f"Note: {note}"))
     console.say("")
-    console.say(" > ".join(f"[{step}]" if step == found.step else step for step in STEPS))
-    console.say(f"Next: {found.next_step}")
+    console.prose(" > ".join(f"[{step}]" if step == found.step else step for step in STEPS))
+    console.prose(console.spelled_out(f"Next: {found.next_step}"))
 
 
 def _how_many(answered: Answered, found: Status) -> str:

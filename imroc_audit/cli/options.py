@@ -26,5 +26,7 @@ RoleOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ActionArgument = Annotated[str, typer.Argument(help="The id of an action, such as c06-1.", metavar="ACTION")]
 CycleOption = Annotated[
-    str | None, typer.Option("--cycle", help="An audit cycle. Default: the one closed last.", metavar="NAME")
+    str | None,
+    typer.Option("--cycle", help="An audit cycle. Default: the one closed last.", metavar="NAME", callback=some_words),
 ]
+XmrOption = Annotated[bool, typer.Option("--xmr", help="Add XmR charts, as NHS Making Data Count reads them.")]

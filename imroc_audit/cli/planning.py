@@ -81,7 +81,8 @@ def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
     for record in records:
         plan = record.action.pdsa_cycles[record.current - 1]
         when = f"review {plan.review}" if record.status == "open" else f"{record.status} {record.closed}"
-        console.say(f"{record.action.id}  {record.status}  PDSA cycle {record.current}  {when}  ({record.action.lead})")
+        stands = f"{record.action.id}  {record.status}  PDSA cycle {record.current}  {when}  ({record.action.lead})"
+        asking.paragraph(stands)
         asking.paragraph(record.action.aim, "    ")
 
 
@@ -129,6 +130,7 @@ def add(
     role: RoleOption = "improvement team",
 ) -> None:
     """Plan one action, from options or from questions. At a terminal what is missing is asked for."""
+    from imroc_audit.errors import UsageError
     from imroc_audit.workflows import planning
 
     today = date.today()  # noqa: DTZ011 - the local day is meant
@@ -150,11 +152,13 @@ def add(
         "barriers": [*map(_factor, barrier or ())],
         "enablers": [*map(_factor, enabler or ())],
     }
+    counted: Data = {"unit": unit, "direction": direction, "baseline": baseline, "target": target}
+    counted = _given(counted | {"how_often": how_often})
     if measure is not None:
-        numbers = {"baseline": baseline, "target": target}
-        action["measures"] = [
-            _given({"name": measure, "unit": unit, "direction": direction, "how_often": how_often} | numbers)
-        ]
+        action["measures"] = [{"name": measure} | counted]
+    elif counted:
+        named = ", ".join(f"--{key.replace('_', '-')}" for key in counted)
+        raise UsageError(f"{named} without --measure: say what is counted, with --measure NAME.")
     if missing:
         asking.must_be_interactive(
             f"Give {', '.join(missing)} too, or plan from a file: imroc-audit plan apply plan.yaml"
@@ -162,7 +166,7 @@ def add(
         _ask(ctx.obj, action, pdsa, today, cycle)
     _fill_in(pdsa, today)
     planned, notes = planning.add(ctx.obj, _given(action | {"pdsa_cycles": [_given(pdsa)]}), today, role, cycle)
-    console.say(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
+    asking.paragraph(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
     for note in notes:
         asking.note(note)
     console.tell(f'Next: imroc-audit do {planned.id} --log "..."')
@@ -194,10 +198,10 @@ def factors() -> None:
     from imroc_audit.model import cfir
 
     for title, picks in (("Barriers", cfir.BARRIERS), ("Enablers", cfir.ENABLERS)):
-        console.say(f"{title} that others have met (Erondu & McGraw 2021):")
+        asking.paragraph(f"{title} that others have met (Erondu & McGraw 2021):")
         for pick in picks:
-            console.say(f"  {pick.text}  [{pick.domain}]")
-    console.say("Codes of CFIR (Damschroder et al. 2009), for 'cfir' in a plan:")
+            asking.paragraph(f"{pick.text}  [{pick.domain}]", "  ")
+    asking.paragraph("Codes of CFIR (Damschroder et al. 2009), for 'cfir' in a plan:")
     for domain, constructs in cfir.CFIR.items():
         console.say(f"  {domain}")
         asking.paragraph(", ".join(constructs), "    ")
@@ -209,7 +213,7 @@ def _as_json(record: ActionRecord) -> Data:
 
 def _show_change(found: PlanChange) -> None:
     for change in found.changes:
-        console.say(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
+        asking.paragraph(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
         if change.is_new:
             asking.paragraph(change.aim, "    ")
         for field in change.fields:

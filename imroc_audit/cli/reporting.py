@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from imroc_audit.cli import console
-from imroc_audit.cli.options import CycleOption
+from imroc_audit.cli.options import CycleOption, XmrOption
 
 
 def register(app: typer.Typer) -> None:
@@ -24,10 +24,11 @@ def report(
         typer.Option(help="The folder to write to. Default: reports in the workspace.", metavar="DIR"),
     ] = None,
     cycle: CycleOption = None,
+    xmr: XmrOption = False,
 ) -> None:
     """Write the action report of a closed audit cycle."""
     from imroc_audit.workflows import reporting
 
     wanted = tuple(part.strip().lower() for part in formats.split(",") if part.strip())
-    for path in reporting.report(ctx.obj, wanted, output, date.today(), cycle):  # noqa: DTZ011 - the local day
+    for path in reporting.report(ctx.obj, wanted, output, date.today(), cycle, xmr=xmr):  # noqa: DTZ011 - the local day
         console.say(str(path))

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from imroc_audit.cli import asking, console
-from imroc_audit.cli.options import ActionArgument, JsonOption, RoleOption
+from imroc_audit.cli.comparing import signed
+from imroc_audit.cli.options import ActionArgument, JsonOption, RoleOption, XmrOption
 
 if TYPE_CHECKING:
-    from imroc_audit.model.comparison import Change
     from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
+    from imroc_audit.workflows.studying import Study
 
 HEIGHT = 7
-WIDEST = 60
+MARGIN = 16
+"""What stands before the values of a drawing takes no more columns."""
 
 
 class Decision(StrEnum):
@@ -43,7 +45,7 @@ def register(app: typer.Typer) -> None:
 def study(
     ctx: typer.Context,
     action: Annotated[str | None, typer.Argument(help="Only this action.", metavar="ACTION")] = None,
-    xmr: Annotated[bool, typer.Option("--xmr", help="Add XmR charts, as NHS Making Data Count reads them.")] = False,
+    xmr: XmrOption = False,
     goal_score: Annotated[
         bool,
         typer.Option("--goal-score", help="Add the goal attainment score. Never compare it between organisations."),
@@ -66,7 +68,7 @@ def study(
             f"Goal attainment score: {found.goal_score:.1f}. At 50 all goals are reached as hoped. It speaks of this "
             "plan alone: never compare it between organisations."
         )
-    _show_changes(found.previous_audit_cycle, found.audit_cycle, found.changes)
+    _show_changes(found)
 
 
 def act(
@@ -117,9 +119,9 @@ def act(
         correct=correct,
     )
     if not acted.new:
-        console.say(f"{action}: this is recorded already. Nothing was changed.")
+        asking.paragraph(f"{action}: this is recorded already. Nothing was changed.")
         return
-    console.say(f"{action}: {acted.new[0]}.")
+    asking.paragraph(f"{action}: {acted.new[0]}.")
     if acted.action.status == "open":
         _show_next(acted.action.pdsa_cycles[acted.action.current - 1])
     for hint in acted.action.hints:
@@ -143,7 +145,7 @@ def _ask_lesson(ctx: typer.Context, action: str, decision: Decision, following: 
 
 def _show_next(pdsa: PdsaStudy) -> None:
     plan = pdsa.plan
-    console.say(f"PDSA cycle {pdsa.number} is open: {plan.start} to {plan.review}, {plan.scale}")
+    asking.paragraph(f"PDSA cycle {pdsa.number} is open: {plan.start} to {plan.review}, {plan.scale}")
     asking.paragraph(f"Change idea: {plan.change_idea}", "  ")
     asking.paragraph(f"Prediction: {plan.prediction}", "  ")
 
@@ -151,7 +153,8 @@ def _show_next(pdsa: PdsaStudy) -> None:
 def show_action(study: ActionStudy, *, xmr: bool, whole: bool) -> None:
     """One action: predictions beside what happened, its measures, hints."""
     action = study.action
-    console.say(f"\n{action.id}  {study.status}, PDSA cycle {study.current} of {len(study.pdsa_cycles)}")
+    console.say("")
+    asking.paragraph(f"{action.id}  {study.status}, PDSA cycle {study.current} of {len(study.pdsa_cycles)}")
     asking.paragraph(f"For {action.challenge} ({action.audit_cycle}). Aim: {action.aim}", "  ")
     if whole:
         _show_plan(study)
@@ -182,7 +185,7 @@ def _signed(level: int) -> str:
 
 def _show_pdsa(pdsa: PdsaStudy) -> None:
     plan = pdsa.plan
-    console.say(f"  PDSA cycle {pdsa.number}: {plan.start} to {plan.review}, {plan.scale}")
+    asking.paragraph(f"PDSA cycle {pdsa.number}: {plan.start} to {plan.review}, {plan.scale}", "  ")
     asking.paragraph(f"Change idea: {plan.change_idea}", "    ")
     asking.paragraph(f"Predicted: {plan.prediction}", "    ")
     for entry in pdsa.log:
@@ -190,7 +193,7 @@ def _show_pdsa(pdsa: PdsaStudy) -> None:
         surprise = f" Unexpected: {entry.unexpected}" if entry.unexpected else ""
         asking.paragraph(f"{entry.date}{how}: {entry.text}{surprise}", "    ")
     if not pdsa.log:
-        console.say("    Nothing is written down of what happened.")
+        asking.paragraph("Nothing is written down of what happened.", "    ")
     if pdsa.studied:
         studied = pdsa.studied
         true = f" The prediction came true: {studied.came_true}." if studied.came_true else ""
@@ -200,23 +203,27 @@ def _show_pdsa(pdsa: PdsaStudy) -> None:
 
 
 def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
+    from imroc_audit.pdsa.reading import icon
+
     asking.paragraph(f"Measure '{study.measure.name}': {study.summary}", "  ")
     values = [one.value for one in study.observations]
     if study.run_chart.speaks and not console.terminal().is_dumb_terminal:
-        for line in _drawing(values, study.run_chart.median or 0.0):
+        for line in _drawing(values, study.run_chart.median or 0.0, asking.width() - MARGIN):
             console.say(f"    {line}")
     for signal in study.signals:
         asking.paragraph(signal, "    ")
     if xmr and study.xmr is None:
         console.say("    XmR: needs two values.")
     if xmr and study.xmr is not None:
-        for words in study.xmr.words:
+        seen, *more = study.xmr.words
+        asking.paragraph(f"XmR [{icon(study.xmr.variation)}]: {seen}", "    ")
+        for words in more:
             asking.paragraph(f"XmR: {words}", "    ")
 
 
-def _drawing(values: list[float], median: float) -> list[str]:
-    """A run chart in plain characters: o a value, - the median. The latest values, where there are very many."""
-    shown = values[-WIDEST:]
+def _drawing(values: list[float], median: float, room: int) -> list[str]:
+    """A run chart in plain characters: o a value, - the median. The latest values, where there is no room for all."""
+    shown = values[-room:]
     low, high = min(*shown, median), max(*shown, median)
     step = (high - low) / (HEIGHT - 1) or 1.0
 
@@ -231,13 +238,17 @@ def _drawing(values: list[float], median: float) -> list[str]:
     return [f"{labels.get(at, ''):>{width}} |{''.join(line)}".rstrip() for at, line in enumerate(grid)]
 
 
-def _show_changes(previous: str | None, audit_cycle: str, changes: tuple[Change, ...]) -> None:
-    if previous is None:
+def _show_changes(found: Study) -> None:
+    if found.previous_audit_cycle is None:
         return
-    console.say(f"\nScores, {previous} to {audit_cycle}:")
-    if not changes:
-        console.say(f"  They cannot be compared. See why: imroc-audit compare {previous} {audit_cycle}")
-    for change in changes:
-        moved = "" if change.difference is None else f", {change.difference:+.0f} points"
-        interval = "" if change.low is None or change.high is None else f" ({change.low:+.0f} to {change.high:+.0f})"
-        console.say(f"  {change.challenge} {change.perspective}: {change.words}{moved}{interval}")
+    console.say(f"\nScores, {found.previous_audit_cycle} to {found.audit_cycle}:")
+    if not found.changes:
+        why = f"imroc-audit compare {found.previous_audit_cycle} {found.audit_cycle}"
+        asking.paragraph(f"They cannot be compared. See why: {why}", "  ")
+    for change in found.changes:
+        moved = "" if change.difference is None else f", {signed(change.difference)} points"
+        interval = (
+            "" if change.low is None or change.high is None else f" ({signed(change.low)} to {signed(change.high)})"
+        )
+        who = found.perspectives[change.perspective]
+        asking.paragraph(f"{change.challenge} {who}: {change.words}{moved}{interval}", "  ")

@@ -24,6 +24,10 @@ Kind = Literal["agreement", "action", "log", "observation", "decision"]
 GoalLevel = Literal[-2, -1, 0, 1, 2]
 
 GOAL_LEVELS: Final = (-2, -1, 0, 1, 2)
+LARGEST: Final = 1e12
+"""No measure of an organisation goes beyond a million million."""
+DECIMALS: Final = 12
+"""Values are kept to so many places."""
 
 
 def _a_day(value: Any) -> str:
@@ -41,12 +45,19 @@ def _a_day(value: Any) -> str:
     )
 
 
+def is_number(value: float) -> bool:
+    """Whether a measure can have this value: finite, and small enough to reckon with."""
+    return math.isfinite(value) and abs(value) <= LARGEST
+
+
 def _a_number(value: Any) -> float:
     written = getattr(value, "written", value)
-    if isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value):
-        return float(value) + 0.0  # -0.0 is 0
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and is_number(value):
+        return round(float(value), DECIMALS) + 0.0  # -0.0 is 0
     raise PydanticCustomError(
-        "not_a_number", "'{written}' is not a number; write digits: 12.5", {"written": str(written)}
+        "not_a_number",
+        "'{written}' is not a number that a measure can have; write digits: 12.5",
+        {"written": str(written)},
     )
 
 

@@ -51,6 +51,8 @@ class XmrReading(Record):
     """Fewer than 13 observations: the limits still move."""
     causes: tuple[tuple[SpecialCause, ...], ...]
     """For each observation the rules that it breaks."""
+    variations: tuple[Variation, ...]
+    """For each observation."""
     variation: Variation
     assurance: Assurance | None
     """None without a target, or while the limits are on trial."""

@@ -25,3 +25,5 @@ class AuditSummary(Record):
     """What was agreed and tried; None or empty where nothing was yet."""
     since: Comparison | None = None
     """This audit cycle held against the one before it; None where there is none."""
+    xmr: bool = False
+    """Whether measures are shown as XmR charts too."""

@@ -36,18 +36,24 @@ def summarise(book: Book, audit_cycle: str, audit_cycles: Sequence[AuditCycle]) 
 
 
 def study_action(record: ActionRecord) -> ActionStudy:
-    """One action: its PDSA cycles, measures over time, hints."""
+    """One action: its PDSA cycles, measures over time, hints. What was planned after the last one is left out."""
     action = record.action
+    last = len(action.pdsa_cycles) if record.status == "open" else max((record.current, *record.log))
     levels = [one.goal_level for _, one in sorted(record.studied.items()) if one.goal_level is not None]
     return ActionStudy(
         action=action,
         status=record.status,
         current=record.current,
-        pdsa_cycles=tuple(_pdsa(record, number) for number in range(1, len(action.pdsa_cycles) + 1)),
+        pdsa_cycles=tuple(_pdsa(record, number) for number in range(1, last + 1)),
         measures=tuple(study_measure(one, record.observations.get(one.name, ())) for one in action.measures),
         goal_level=levels[-1] if levels else None,
         hints=hints(record),
     )
+
+
+def under_way(loop: LoopSummary) -> tuple[ActionStudy, ...]:
+    """The actions of this audit cycle, and earlier ones that are still open."""
+    return (*loop.actions, *(one for one in loop.earlier_actions if one.status == "open"))
 
 
 def open_actions(book: Book) -> tuple[ActionRecord, ...]:

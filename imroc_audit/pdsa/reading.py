@@ -76,7 +76,9 @@ def _side(higher: bool, measure: Measure) -> str:
 
 
 def _xmr(limits: XmR, measure: Measure, observations: tuple[Observation, ...]) -> XmrReading:
-    variation = _variation(limits, measure, [one.value for one in observations])
+    values = [one.value for one in observations]
+    variations = tuple(_variation(limits, measure, values, place) for place in range(len(values)))
+    variation = variations[-1]
     assurance = None if limits.trial else _assurance(limits, measure)
     return XmrReading(
         mean=limits.mean,
@@ -84,18 +86,20 @@ def _xmr(limits: XmR, measure: Measure, observations: tuple[Observation, ...]) -
         high=limits.high,
         trial=limits.trial,
         causes=tuple(tuple(sorted(causes)) for causes in limits.causes),
+        variations=variations,
         variation=variation,
         assurance=assurance,
         words=tuple(_xmr_words(limits, measure, observations, variation, assurance)),
     )
 
 
-def _variation(limits: XmR, measure: Measure, values: Sequence[float]) -> Variation:
-    """The icon of Making Data Count: the special cause at the last value, whichever way it points."""
-    causes = limits.causes[-1]
+def _variation(limits: XmR, measure: Measure, values: Sequence[float], place: int) -> Variation:
+    """The special cause at one value, whichever way it points: at the last one it is the icon of Making Data Count."""
+    causes = limits.causes[place]
     if not causes:
         return "common cause"
-    high = values[-1] > values[-2] if causes == {"trend"} else values[-1] > limits.mean
+    before = max(place, 1)
+    high = values[before] > values[before - 1] if causes == {"trend"} else values[place] > limits.mean
     better = high == (measure.direction == "up")
     if better:
         return "improvement high" if high else "improvement low"
@@ -112,6 +116,11 @@ def _assurance(limits: XmR, measure: Measure) -> Assurance | None:
     if (limits.high < measure.target) if up else (limits.low > measure.target):
         return "misses the target"
     return "hit and miss"
+
+
+def icon(variation: Variation) -> str:
+    """What stands in the icon of Making Data Count: H for high, L for low, a wave for common cause."""
+    return "~" if variation == "common cause" else "H" if variation.endswith("high") else "L"
 
 
 VARIATION_WORDS: Final[dict[Variation, str]] = {

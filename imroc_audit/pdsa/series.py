@@ -2,12 +2,11 @@
 
 import csv
 import io
-import math
 import re
 from collections.abc import Iterator
 from datetime import date
 
-from imroc_audit.model.plan import Day, Observation
+from imroc_audit.model.plan import Day, Observation, is_number
 from imroc_audit.pdsa.words import day_in_words
 
 HEADER = ("date", "value")
@@ -80,4 +79,4 @@ def _number(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) and "_" not in text else None
+    return value if is_number(value) and "_" not in text else None

@@ -76,14 +76,16 @@ def plan(book: Book, actions: Iterable[Action]) -> Iterator[Entry]:
 
 
 def log(book: Book, action: str, entry: LogEntry) -> Iterator[Entry]:
-    """Say what happened in the PDSA cycle that is being tried. The same said twice is recorded once."""
+    """Say what happened in the PDSA cycle that was being tried that day. The same said twice is recorded once."""
     record = action_of(book, action)
-    _must_be_open(record)
-    earlier = record.log.get(record.current, ())
+    if record.closed is not None and entry.date > record.closed:
+        _must_be_open(record)
+    number = _tried_on(record, entry.date)
+    earlier = record.log.get(number, ())
     if entry not in earlier:
-        logged = Logged(action=record.action.id, pdsa_cycle=record.current, entry=entry)
-        where = f"{record.action.id}/{record.current}/{len(earlier) + 1}"
-        yield Entry("log", where, f"logged PDSA cycle {record.current} on {day_in_words(entry.date)}", logged)
+        logged = Logged(action=record.action.id, pdsa_cycle=number, entry=entry)
+        where = f"{record.action.id}/{number}/{len(earlier) + 1}"
+        yield Entry("log", where, f"logged PDSA cycle {number} on {day_in_words(entry.date)}", logged)
 
 
 def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Observation]) -> list[Clash]:
@@ -167,13 +169,28 @@ def _must_be_open(record: ActionRecord) -> None:
         )
 
 
+def _tried_on(record: ActionRecord, day: Day) -> int:
+    """The last PDSA cycle that had begun by this day. Raises AuditError when none had."""
+    begun = [
+        number for number, one in enumerate(record.action.pdsa_cycles[: record.current], start=1) if one.start <= day
+    ]
+    if not begun:
+        raise _too_early(record, 1, f"this happened on {day_in_words(day)}")
+    return begun[-1]
+
+
+def _too_early(record: ActionRecord, number: int, what: str) -> AuditError:
+    start = day_in_words(record.action.pdsa_cycles[number - 1].start)
+    return AuditError(
+        f"PDSA cycle {number} of '{record.action.id}' starts on {start}, and {what}. Give the right day with "
+        "--date, or change the start in the plan."
+    )
+
+
 def _must_fit(record: ActionRecord, number: int, studied: Studied, following: dict[str, Any]) -> None:
     start = record.action.pdsa_cycles[number - 1].start
     if studied.decision != "abandon" and studied.date < start:
-        raise AuditError(
-            f"PDSA cycle {number} of '{record.action.id}' starts on {day_in_words(start)}, after this decision on "
-            f"{day_in_words(studied.date)}. Give the right day with --date, or change the start in the plan."
-        )
+        raise _too_early(record, number, f"this was decided on {day_in_words(studied.date)}")
     if studied.goal_level is not None and not record.action.goal:
         raise AuditError(
             f"The action '{record.action.id}' has no goal levels: they are written before the outcome is known. "

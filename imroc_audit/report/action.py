@@ -5,17 +5,16 @@ from collections.abc import Iterator
 from imroc_audit.model.cfir import domain_of
 from imroc_audit.model.plan import GOAL_LEVELS, Factor, Measure
 from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
+from imroc_audit.pdsa.next_thing import is_due, review
 from imroc_audit.pdsa.words import typed
-from imroc_audit.report import numbers, run_charts, words
+from imroc_audit.report import numbers, run_charts, words, xmr_charts
 from imroc_audit.report.document import ActionSheet, Cell, Column, Detail, Measured, Note, Part, PdsaCycle, Row, Table
 from imroc_audit.report.told import (
     CAME_TRUE,
     DECISIONS,
     due,
-    is_due,
     logged,
     name,
-    review,
     said,
     shortened,
     standing,
@@ -25,7 +24,7 @@ GOAL_WORDS = {-2: "much less than hoped", -1: "less than hoped", 0: "as hoped", 
 NOT_SAID = "Not written down."
 
 
-def sheet(study: ActionStudy, place: str, today: str, audit_cycle: str) -> ActionSheet:
+def sheet(study: ActionStudy, place: str, today: str, audit_cycle: str, *, xmr: bool = False) -> ActionSheet:
     """The action with everything that happened to it. place: its number in the report."""
     action = study.action
     carried = "" if action.audit_cycle == audit_cycle else f" Carried over from {words.one_line(action.audit_cycle)}."
@@ -37,7 +36,7 @@ def sheet(study: ActionStudy, place: str, today: str, audit_cycle: str) -> Actio
         plan=tuple(_plan(study)),
         goal=_goal(study),
         pdsa_cycles=tuple(_pdsa_cycle(study, one) for one in study.pdsa_cycles),
-        measures=tuple(_measured(study, one, n) for n, one in enumerate(study.measures, start=1)),
+        measures=tuple(_measured(study, one, n, xmr=xmr) for n, one in enumerate(study.measures, start=1)),
         hints=_hints(study),
     )
 
@@ -181,13 +180,17 @@ def _act(one: PdsaStudy) -> Iterator[Detail]:
         yield Detail(label="What next", text=(said(studied.next),), look="whole")
 
 
-def _measured(study: ActionStudy, measured: MeasureStudy, place: int) -> Measured:
+def _measured(study: ActionStudy, measured: MeasureStudy, place: int, *, xmr: bool) -> Measured:
     id_ = f"{study.action.id}-{place}"
-    seen = bool(measured.observations)
+    seen, reading = bool(measured.observations), measured.xmr if xmr else None
+    texts = [measured.summary, *(measured.signals if seen else ()), *(reading.words if reading else ())]
+    drawings = [run_charts.run_chart(study, measured, f"f-run-{id_}")] if seen else []
+    if reading is not None:
+        drawings.append(xmr_charts.xmr_chart(study, measured, reading, f"f-xmr-{id_}"))
     return Measured(
         title=f"{name(measured.measure)} over time",
-        sentences=(words.one_line(measured.summary), *(map(words.one_line, measured.signals) if seen else ())),
-        drawings=(run_charts.run_chart(study, measured, f"f-run-{id_}"),) if seen else (),
+        sentences=tuple(map(words.one_line, texts)),
+        drawings=tuple(drawings),
         tables=(run_charts.values(measured, f"t-run-{id_}"),) if seen else (),
     )
 

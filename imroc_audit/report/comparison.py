@@ -203,7 +203,7 @@ def _verdict_card(view: View, changes: Sequence[Change], verdict: str, label: st
 def _pair_card(view: View, pair: Pair) -> Card:
     higher = _listed(view, [change for change in pair.changes if change.verdict == "clearly higher"])
     lower = _listed(view, [change for change in pair.changes if change.verdict == "clearly lower"])
-    finding = "; ".join(filter(None, (f"Higher: {higher}" if higher else "", f"Lower: {lower}" if lower else "")))
+    finding = ". ".join(filter(None, (f"Higher: {higher}" if higher else "", f"Lower: {lower}" if lower else "")))
     return Card(
         label=view.between(pair), finding=finding or "No clear difference", text="A reason to ask each other how."
     )

@@ -28,12 +28,12 @@ def _over_time(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
     rows = [_panel(view, challenge, id_) for id_ in view.sides]
     key = "; ".join(f"{number} {name}" for number, name in enumerate(view.names, start=1))
     numbered = f" From left to right: {key}." if comparison_charts.are_numbered(view.names, len(rows)) else ""
+    broken = "" if all(all(row.joined) for row in rows) else "; a broken upright line marks changed statements"
     yield comparison_charts.panels(
         chart=f"f-{challenge.id}",
         title=f"{view.titles[challenge.id]}, over time",
         desc="One panel for each perspective, the audit cycles from left to right. The numbers are in the table below.",
-        caption="Scores from 0 to 100 with 95% intervals. A line joins what can be compared; a broken upright line "
-        f"marks changed statements.{numbered}",
+        caption=f"Scores from 0 to 100 with 95% intervals. A line joins what can be compared{broken}.{numbered}",
         names=view.names,
         rows=rows,
     )

@@ -166,7 +166,7 @@ def _pair_table(view: View, pair: Pair, id_: str) -> Table:
     rows = tuple(
         Row(
             head=Cell(text=view.titles[one.id]),
-            cells=tuple(verdict_cell(found.get((one.id, side))) for side in view.sides),
+            cells=tuple(verdict_cell(view, found.get((one.id, side))) for side in view.sides),
         )
         for one in view.comparison.challenges
     )
@@ -206,7 +206,7 @@ def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
             head=Cell(
                 text=words.one_line(change.wording), small=f"{change.statement}, {view.sides[change.perspective].label}"
             ),
-            cells=(verdict_cell(change),),
+            cells=(verdict_cell(view, change),),
         )
         for change in pair.statements
         if change.challenge == challenge

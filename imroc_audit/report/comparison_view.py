@@ -62,13 +62,14 @@ class View(Record):
         return ""
 
 
-def verdict_cell(change: Change | None) -> Cell:
-    """The verdict in words, with the difference and its interval below."""
+def verdict_cell(view: View, change: Change | None) -> Cell:
+    """The verdict in words, with both scores, their difference and its interval below."""
     if change is None:
         return Cell(text="–")
     if change.difference is None or change.low is None or change.high is None:
         return Cell(text=change.words)
-    small = f"{numbers.whole(change.first or 0)} to {numbers.whole(change.second or 0)}: {difference(change)}"
+    to = "to" if view.over_time else "and"
+    small = f"{numbers.whole(change.first or 0)} {to} {numbers.whole(change.second or 0)}: {difference(change)}"
     look = "strong" if change.verdict in CLEAR else ""
     return Cell(text=change.words, small=f"{small}{', small base' if change.small_base else ''}", look=look)
 

@@ -1,14 +1,24 @@
 """For the ward's noticeboard: what people said, what was tried, what came of it. And who does what next."""
 
+from collections.abc import Iterator
+from typing import Final
+
 from imroc_audit.model.study import ActionStudy, MeasureStudy
+from imroc_audit.pdsa.loop import under_way
+from imroc_audit.pdsa.next_thing import Thing, is_due, next_thing, review, without_action
 from imroc_audit.pdsa.words import typed
-from imroc_audit.report import numbers, pdsa, words
+from imroc_audit.report import numbers, words
 from imroc_audit.report.agreed import priorities as agreed_priorities
 from imroc_audit.report.audit import Audit
 from imroc_audit.report.document import Cell, Column, NextSteps, Row, Section, Table
-from imroc_audit.report.told import due, is_due, led_by, name, review, said, shortened
+from imroc_audit.report.told import due, led_by, name, said, shortened
 
 ENDED = {"adopted": "We keep doing this.", "abandoned": "We stopped this."}
+FIRST: Final[dict[Thing, str]] = {
+    "agree": "Meet as a mixed group and agree on stages and priorities.",
+    "choose": "Agree on what to work on: there is no priority yet.",
+    "ask again": "Tell everyone what came of it, and ask them all again in the next audit cycle.",
+}
 
 
 def section(audit: Audit) -> Section | None:
@@ -18,14 +28,14 @@ def section(audit: Audit) -> Section | None:
         return None
     actions = (*loop.earlier_actions, *loop.actions)
     rows = [_row(audit, study) for study in actions]
-    tried = {study.action.challenge for study in pdsa.under_way(loop)}
+    bare = without_action(loop)
     rows += [
         Row(
             head=Cell(text=said(one.reason), small=_title(audit, one.challenge)),
             cells=(Cell(text="Nothing yet. We are planning what to try."), Cell(text="–")),
         )
         for one in agreed_priorities(audit)
-        if one.challenge not in tried
+        if one.challenge in bare
     ]
     if not rows:
         return None
@@ -46,37 +56,37 @@ def section(audit: Audit) -> Section | None:
 
 
 def next_steps(audit: Audit) -> NextSteps | None:
-    """The one next thing to do, and the open actions with their leads and review dates."""
+    """The one next thing to do, the open actions with their leads and review dates, and what was decided."""
     loop = audit.loop
-    if loop is None or not (loop.agreement or pdsa.under_way(loop)):
+    if loop is None or not (loop.agreement or under_way(loop)):
         return None
-    still = sorted((one for one in pdsa.under_way(loop) if one.status == "open"), key=review)
+    still = sorted((one for one in under_way(loop) if one.status == "open"), key=review)
     return NextSteps(
         anchor="next-steps",
         title="Next steps",
         first=first_step(audit),
         sentences=() if still else ("No action is open.",),
-        tables=(_open(audit, still),) if still else (),
+        tables=tuple(filter(None, (_open(audit, still), _decided(audit)))),
     )
 
 
 def first_step(audit: Audit) -> str:
-    """The one next thing: what is overdue, then what has no action yet, then the nearest review."""
-    loop = audit.loop
-    actions = pdsa.under_way(loop) if loop else ()
-    still = sorted((one for one in actions if one.status == "open"), key=review)
-    planned = {one.action.challenge for one in actions}
-    bare = [one.challenge for one in agreed_priorities(audit) if one.challenge not in planned]
-    if still and is_due(still[0], audit.summary.today):
-        late = due(review(still[0]), audit.summary.today)
-        return f"Study “{shortened(still[0].action.aim)}” and decide: adopt, adapt or abandon. Its review is {late}."
-    if bare:
-        return f"Plan a first small test for “{audit.title(bare[0])}”. It was agreed as a priority and has no action."
-    if still:
-        return f"Go on with “{shortened(still[0].action.aim)}” until its review on {numbers.day(review(still[0]))}."
-    if loop and not loop.agreement:
-        return "Meet as a mixed group and agree on stages and priorities."
-    return "Tell everyone what came of it, and ask them all again in the next audit cycle."
+    """The one next thing, in a sentence."""
+    if audit.loop is None:
+        return FIRST["agree"]
+    found = next_thing(audit.loop, audit.summary.today)
+    if found.challenge is not None:
+        title = audit.called.challenges.get(found.challenge, found.challenge)
+        return f"Plan a first small test for “{title}”. It was agreed as a priority and has no action."
+    if found.action is None:
+        return FIRST[found.thing]
+    aim, day = f"“{shortened(found.action.action.aim)}”", review(found.action)
+    if found.thing == "go on":
+        return f"Go on with {aim} until its review on {numbers.day(day)}."
+    late = f" Its review is {due(day, audit.summary.today)}." if is_due(found.action, audit.summary.today) else ""
+    if found.thing == "log":
+        return f"Write down what has happened in {aim}.{late}"
+    return f"Study {aim} and decide: adopt, adapt or abandon.{late}"
 
 
 def _row(audit: Audit, study: ActionStudy) -> Row:
@@ -128,28 +138,68 @@ def _title(audit: Audit, challenge: str) -> str:
     return words.one_line(found[0].title.say(easy_read=True, language=words.LANGUAGE)) if found else challenge
 
 
-def _open(audit: Audit, actions: list[ActionStudy]) -> Table:
+def _open(audit: Audit, actions: list[ActionStudy]) -> Table | None:
+    """The open actions, and the agreed priorities that have none."""
+    rows = (*(_open_row(audit, one) for one in actions), *_without_action(audit))
+    if not rows:
+        return None
     return Table(
         id="t-next-steps",
         caption="Open actions, the nearest review first",
         columns=(Column(text="Action"), Column(text="Who (role)"), Column(text="Now"), Column(text="Next review")),
+        rows=rows,
+        look="words steps",
+    )
+
+
+def _open_row(audit: Audit, one: ActionStudy) -> Row:
+    title = audit.called.challenges.get(one.action.challenge, one.action.challenge)
+    day, late = review(one), is_due(one, audit.summary.today)
+    return Row(
+        head=Cell(text=shortened(one.action.aim), small=title),
+        cells=(
+            Cell(text=led_by(one)),
+            Cell(text=f"PDSA cycle {one.current}, {one.pdsa_cycles[one.current - 1].plan.scale}"),
+            Cell(text=numbers.day(day), small=due(day, audit.summary.today), look="strong" if late else ""),
+        ),
+    )
+
+
+def _without_action(audit: Audit) -> Iterator[Row]:
+    bare = without_action(audit.loop) if audit.loop else ()
+    for one in agreed_priorities(audit):
+        if one.challenge in bare:
+            head = Cell(text="Plan a first small test", small=audit.title(one.challenge))
+            yield Row(
+                head=head, cells=(Cell(text="Nobody yet"), Cell(text="An agreed priority"), Cell(text="No date yet"))
+            )
+
+
+def _decided(audit: Audit) -> Table | None:
+    """What was to come after the actions that are closed, the latest decision first; None where nothing was said."""
+    loop = audit.loop
+    ended = [
+        (last.date, last.next, study)
+        for study in ((*loop.earlier_actions, *loop.actions) if loop else ())
+        if study.status != "open" and (last := study.pdsa_cycles[study.current - 1].studied) and last.next
+    ]
+    if not ended:
+        return None
+    return Table(
+        id="t-decided",
+        caption="What was decided after closed actions, the latest first",
+        columns=(
+            Column(text="What comes next"),
+            Column(text="Who (role)"),
+            Column(text="After"),
+            Column(text="Decided"),
+        ),
         rows=tuple(
             Row(
-                head=Cell(
-                    text=shortened(one.action.aim),
-                    small=audit.called.challenges.get(one.action.challenge, one.action.challenge),
-                ),
-                cells=(
-                    Cell(text=led_by(one)),
-                    Cell(text=f"PDSA cycle {one.current}, {one.pdsa_cycles[one.current - 1].plan.scale}"),
-                    Cell(
-                        text=numbers.day(review(one)),
-                        small=due(review(one), audit.summary.today),
-                        look="strong" if is_due(one, audit.summary.today) else "",
-                    ),
-                ),
+                head=Cell(text=said(what), small=audit.called.challenges.get(study.action.challenge, "")),
+                cells=(Cell(text=led_by(study)), Cell(text=words.capital(study.status)), Cell(text=numbers.day(day))),
             )
-            for one in actions
+            for day, what, study in sorted(ended, key=lambda one: one[0], reverse=True)
         ),
         look="words steps",
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +24,13 @@ def render(document: ReportDocument, template_folders: tuple[Path, ...]) -> byte
     return to_pdf(render_for_paper(document, template_folders))
 
 
-def to_pdf(page: str) -> bytes:
-    """A self-contained page as PDF/UA-1. Raises AuditError when Pango is missing."""
-    printed: bytes = _weasyprint().HTML(string=page, url_fetcher=_fetch()).write_pdf(pdf_variant="pdf/ua-1")
+def to_pdf(page: str, fields: Callable[[Any, Any], None] | None = None) -> bytes:
+    """A self-contained page as PDF/UA-1. Raises AuditError when Pango is missing.
+
+    fields: makes the page's inputs fields to fill in; it is called with WeasyPrint's document and pydyf's PDF.
+    """
+    html = _weasyprint().HTML(string=page, url_fetcher=_fetch())
+    printed: bytes = html.write_pdf(finisher=fields, pdf_variant="pdf/ua-1", pdf_forms=fields is not None)
     return printed
 
 

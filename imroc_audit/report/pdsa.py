@@ -2,6 +2,7 @@
 
 from imroc_audit.model.plan import AgreedPriority
 from imroc_audit.model.study import ActionStudy, LoopSummary
+from imroc_audit.pdsa.loop import under_way
 from imroc_audit.report import numbers, priorities
 from imroc_audit.report.action import sheet
 from imroc_audit.report.agreed import priorities as agreed_priorities
@@ -39,11 +40,6 @@ def worksheets(audit: Audit) -> Worksheets:
     )
 
 
-def under_way(loop: LoopSummary) -> tuple[ActionStudy, ...]:
-    """The actions of this audit cycle, and earlier ones that are still open."""
-    return (*loop.actions, *(one for one in loop.earlier_actions if one.status == "open"))
-
-
 def _groups(audit: Audit, loop: LoopSummary) -> list[tuple[str, list[ActionStudy]]]:
     """Actions by challenge: agreed priorities first, in the group's order."""
     order = [one.challenge for one in agreed_priorities(audit)]
@@ -62,7 +58,10 @@ def _tried(audit: Audit, place: int, challenge: str, actions: list[ActionStudy])
         anchor=f"pdsa-{challenge}",
         title=f"Priority {number}: {title}" if agreed else f"Also tried: {title}",
         sentences=_why(audit, agreed[0]) if agreed else (),
-        actions=tuple(sheet(study, f"{place}.{n}", today, audit_cycle) for n, study in enumerate(actions, start=1)),
+        actions=tuple(
+            sheet(study, f"{place}.{n}", today, audit_cycle, xmr=audit.summary.xmr)
+            for n, study in enumerate(actions, start=1)
+        ),
     )
 
 

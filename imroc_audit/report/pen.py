@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.report.document import Box, Drawing, Glyph, Label, Line
-from imroc_audit.report.palette import GRID, INK, MARKS, MUTE, PAPER, RULE, Tint
+from imroc_audit.report.palette import BLACK, GRID, INK, MARKS, MUTE, PAPER, RULE, Tint
 
 Thing = TypeVar("Thing")
 
@@ -90,10 +90,15 @@ class Pen:
         path, fill = MARKS[shape].path, MARKS[colour].light
         self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=path, fill=fill, look=f"p{colour}"))
 
-    def spot(self, x: float, y: float, text: str) -> None:
-        """A disc with a short text in it."""
-        self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=_DISC, fill=MARKS[0].light, look="disc"))
-        self.label(x, y + 3.8, text, anchor="middle", weight=600, fill=PAPER, look="disc")
+    def stamp(self, x: float, y: float, shape: int, fill: str) -> None:
+        """A shape by its place, in a colour that is the same on light and dark paper."""
+        self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=MARKS[shape].path, fill=fill, look="fixed"))
+
+    def spot(self, x: float, y: float, text: str, *, fill: str = "") -> None:
+        """A disc with a short text in it. fill: a colour that dark text is read on, on light and dark paper."""
+        look = "fixed" if fill else "disc"
+        self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=_DISC, fill=fill or MARKS[0].light, look=look))
+        self.label(x, y + 3.8, text, anchor="middle", weight=600, fill=BLACK if fill else PAPER, look=look)
 
     def row_title(self, text: str, x: float, y: float, width: float) -> None:
         lines = wrap(text, width, TEXT, 2)

@@ -1,9 +1,10 @@
 """Run charts: a measure over time about its median, its signals marked by shape and told in words."""
 
 import math
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from imroc_audit.model.study import ActionStudy, MeasureStudy
 from imroc_audit.pdsa.words import typed, worked_out
@@ -20,38 +21,73 @@ SHAPES: Final = {PLAIN: 1, SHIFT: 0, TREND: 3}
 SIGNAL: Final = 3
 """The colour of values that belong to a signal."""
 DAY_WIDTH: Final = 62.0
+LINE: Final = 13.0
+"""Names beside level lines are at least so far from one another."""
+LEAST: Final = 1e-9
+"""Values closer than this, as a share of the larger one, are drawn at one height."""
 LONGEST: Final = 7
 """A number of the scale with more characters is given in powers of ten."""
 
 
+class Reference(NamedTuple):
+    """A level line across a chart, and its name at the right."""
+
+    value: float
+    name: str
+    dash: str = ""
+
+
 def run_chart(study: ActionStudy, measured: MeasureStudy, chart: str) -> Drawing:
     """The values in the order of their dates. Raises ValueError when there are none."""
+    pen = Pen()
+    points = frame(pen, study, measured, tuple(_references(measured)))
+    _legend(pen, measured)
+    for (x, y), mark in zip(points, _marks(measured), strict=True):
+        pen.mark(x, y, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
+    many = _how_many(len(points))
+    caption = " ".join(["Solid line: median.", *notes_on_lines(study, measured)])
+    return finished(pen, measured, chart, f"A run chart of {many}. The values are in the table below.", caption)
+
+
+def frame(
+    pen: Pen, study: ActionStudy, measured: MeasureStudy, references: Sequence[Reference]
+) -> tuple[tuple[float, float], ...]:
+    """Scales, dates, PDSA cycles, level lines, and the line from value to value; returns where the values are."""
     days = [date.fromisoformat(one.date).toordinal() for one in measured.observations]
-    starts = [
-        (one.number, date.fromisoformat(one.plan.start).toordinal())
-        for one in study.pdsa_cycles[: study.current]
-        if one.plan.start <= measured.observations[-1].date
-    ]
+    starts = _begun(study, measured)
     shown = [*days, *(day for _, day in starts)]
     across = _Scale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
-    ticks = _ticks(measured)
+    ticks = _ticks([*(one.value for one in measured.observations), *(one.value for one in references)])
     down = _Scale(ticks[0], ticks[-1], TOP + HEIGHT, TOP)
-    pen = Pen()
-    _legend(pen, measured)
     _across(pen, ticks, down)
     _dates(pen, across, days)
     _starts(pen, starts, across)
-    _reference_lines(pen, measured, down)
-    _values(pen, measured, [across.at(day) for day in days], down)
+    _reference_lines(pen, references, down)
+    points = tuple((across.at(day), down.at(one.value)) for day, one in zip(days, measured.observations, strict=True))
+    for (x1, y1), (x2, y2) in pairwise(points):
+        pen.line(x1, y1, x2, y2, look="rule", width=1.5)
+    return points
+
+
+def finished(pen: Pen, measured: MeasureStudy, chart: str, desc: str, caption: str) -> Drawing:
+    """The chart with its unit and its title."""
     unit = words.one_line(measured.measure.unit)
     pen.label(0, TOP - 20, wrap(unit, LEFT + 200, SMALL, 1)[0], size=SMALL, look="mute")
-    return pen.drawing(
-        chart,
-        f"{name(measured.measure)} over time ({unit})",
-        f"A run chart of {_how_many(len(days))}. The values are in the table below.",
-        _caption(measured, bool(starts)),
-        TOP + HEIGHT + 26,
-    )
+    return pen.drawing(chart, f"{name(measured.measure)} over time ({unit})", desc, caption, TOP + HEIGHT + 26)
+
+
+def notes_on_lines(study: ActionStudy, measured: MeasureStudy) -> Iterator[str]:
+    """What the lines are that every chart over time may have."""
+    if measured.measure.target is not None:
+        yield "Dashed line: target."
+    if _begun(study, measured):
+        yield "Dotted lines: where a PDSA cycle begins."
+
+
+def target_of(measured: MeasureStudy) -> Iterator[Reference]:
+    """The line of the target, where there is one."""
+    if measured.measure.target is not None:
+        yield Reference(measured.measure.target, f"Target {typed(measured.measure.target)}", "7 4")
 
 
 def values(measured: MeasureStudy, table: str) -> Table:
@@ -93,14 +129,29 @@ class _Scale:
         return self._start + (value - self.low) * self._unit if self._unit else self._middle
 
 
-def _ticks(measured: MeasureStudy) -> list[float]:
-    """Round numbers at an equal distance, from below the lowest value or target to above the highest."""
-    target = measured.measure.target
-    shown = [one.value for one in measured.observations] + ([] if target is None else [target])
+def _begun(study: ActionStudy, measured: MeasureStudy) -> list[tuple[int, int]]:
+    """The PDSA cycles that had begun by the last value, each with its day."""
+    return [
+        (one.number, date.fromisoformat(one.plan.start).toordinal())
+        for one in study.pdsa_cycles[: study.current]
+        if one.plan.start <= measured.observations[-1].date
+    ]
+
+
+def _references(measured: MeasureStudy) -> Iterator[Reference]:
+    median = measured.run_chart.median
+    if median is not None:
+        yield Reference(median, f"Median {worked_out(median)}")
+    yield from target_of(measured)
+
+
+def _ticks(shown: Sequence[float]) -> list[float]:
+    """Round numbers at an equal distance, from below the lowest number that is shown to above the highest."""
     low, high = min(shown), max(shown)
     if 0 < low <= 2 * (high - low):
         low = 0.0
-    step = _step((high - low) or abs(high) or 1.0)
+    alike = high - low <= LEAST * max(abs(low), abs(high))
+    step = _step(abs(high) or 1.0 if alike else high - low)
     first, last = math.floor(low / step), math.ceil(high / step)
     return [place * step for place in range(first, max(last, first + 1) + 1)]
 
@@ -153,30 +204,23 @@ def _starts(pen: Pen, starts: list[tuple[int, int]], across: _Scale) -> None:
             free = start + width
 
 
-def _reference_lines(pen: Pen, measured: MeasureStudy, down: _Scale) -> None:
-    """The median and the target, named at the right, their names a line apart."""
-    median, target = measured.run_chart.median, measured.measure.target
-    named = []
-    if median is not None:
-        pen.line(LEFT, down.at(median), RIGHT, down.at(median), look="ink", width=1.4)
-        named.append((down.at(median), f"Median {worked_out(median)}"))
-    if target is not None:
-        pen.line(LEFT, down.at(target), RIGHT, down.at(target), look="ink", dash="7 4", width=1.4)
-        named.append((down.at(target), f"Target {typed(target)}"))
-    places = sorted(named)
-    if len(places) == 2 and places[1][0] - places[0][0] < 13:
-        middle = (places[0][0] + places[1][0]) / 2
-        places = [(middle - 6.5, places[0][1]), (middle + 6.5, places[1][1])]
-    for y, text in places:
-        pen.label(RIGHT + 6, y + 3.5, wrap(text, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
+def _reference_lines(pen: Pen, references: Sequence[Reference], down: _Scale) -> None:
+    """Level lines, named at the right, their names a line apart."""
+    for one in references:
+        pen.line(LEFT, down.at(one.value), RIGHT, down.at(one.value), look="ink", dash=one.dash, width=1.4)
+    named = sorted(references, key=lambda one: down.at(one.value))
+    for one, y in zip(named, _apart([down.at(one.value) for one in named]), strict=True):
+        pen.label(RIGHT + 6, y + 3.5, wrap(one.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
 
 
-def _values(pen: Pen, measured: MeasureStudy, across: list[float], down: _Scale) -> None:
-    points = [(x, down.at(one.value)) for x, one in zip(across, measured.observations, strict=True)]
-    for (x1, y1), (x2, y2) in pairwise(points):
-        pen.line(x1, y1, x2, y2, look="rule", width=1.5)
-    for (x, y), mark in zip(points, _marks(measured), strict=True):
-        pen.mark(x, y, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
+def _apart(heights: Sequence[float]) -> list[float]:
+    """The same heights, from the top down, moved so far that names at them do not meet nor leave the chart."""
+    placed = list(heights)
+    for n in range(1, len(placed)):
+        placed[n] = max(placed[n], placed[n - 1] + LINE)
+    for n in reversed(range(len(placed))):
+        placed[n] = min(placed[n], TOP + HEIGHT - LINE * (len(placed) - 1 - n))
+    return placed
 
 
 def _marks(measured: MeasureStudy) -> list[str]:
@@ -197,15 +241,6 @@ def _legend(pen: Pen, measured: MeasureStudy) -> None:
         pen.mark(x + 8, 10, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
         pen.label(x + 20, 14, words.capital(mark))
         x += 36 + text_width(words.capital(mark))
-
-
-def _caption(measured: MeasureStudy, starts: bool) -> str:
-    parts = ["Solid line: median."]
-    if measured.measure.target is not None:
-        parts.append("Dashed line: target.")
-    if starts:
-        parts.append("Dotted lines: where a PDSA cycle begins.")
-    return " ".join(parts)
 
 
 def _how_many(values: int) -> str:

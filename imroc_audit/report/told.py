@@ -50,21 +50,11 @@ def led_by(study: ActionStudy) -> str:
     return words.join([words.one_line(study.action.lead), *([words.one_line(co_lead)] if co_lead else [])])
 
 
-def review(study: ActionStudy) -> str:
-    """The ISO date on which an open action is looked at next."""
-    return study.pdsa_cycles[study.current - 1].plan.review
-
-
 def due(day: str, today: str) -> str:
     """How far a review is away, in words."""
     days = (date.fromisoformat(day) - date.fromisoformat(today[:10])).days
     far = "1 day" if abs(days) == 1 else f"{abs(days):,} days"
     return "today" if days == 0 else f"in {far}" if days > 0 else f"{far} overdue"
-
-
-def is_due(study: ActionStudy, today: str) -> bool:
-    """Whether an open action is to be looked at now."""
-    return study.status == "open" and review(study) <= today[:10]
 
 
 def measured(study: MeasureStudy) -> str:

@@ -1,13 +1,15 @@
 """Everything that is read from the database or written to it, as records of the model."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, text, update
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.model.response import AuditCycle, Comment, CommentStatus, Group, Mode, Response, ResponseRow
@@ -17,9 +19,12 @@ from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_ro
 ImportedRow = tuple[str, Response | ResponseRow, tuple[Comment, ...]]
 """The HMAC that tells a row of a file from every other, and what the row says."""
 
-ROWS_AT_ONCE: Final = 20_000
+ROWS_AT_ONCE: Final = 50_000
 """Rows are stored in the order of their random keys: the more at once, the fewer pages are written twice."""
+IDS_AT_ONCE: Final = 10_000
+GROUP_OF: Final = attrgetter("perspective", "team")
 PEOPLE_AT_ONCE: Final = 20_000
+CYCLE: Final = tuple(audit_cycles.c[name] for name in AuditCycle.model_fields)
 NEW_LINE: Final[Any] = literal_column("'\n'")
 """In the text of the statement: as a parameter it would cost SQLite half as much time again."""
 ANSWERS: Final = func.aggregate_strings(responses.c.answers, NEW_LINE)
@@ -72,12 +77,13 @@ class Repository:
     def open_cycle(self, cycle: AuditCycle) -> None:
         """Raises AuditError when the name is taken, or another audit cycle is open."""
         with self._database.write() as connection:
-            for other in _cycles(connection):
+            earlier = _cycles(connection)
+            for other in earlier:
                 if other.name == cycle.name:
                     raise AuditError(f"There is an audit cycle '{cycle.name}' already. Give the new one another name.")
                 if other.status == "open":
                     raise AuditError(f"'{other.name}' is still open. Close it first: imroc-audit cycle close")
-            connection.execute(insert(audit_cycles), cycle.model_dump())
+            connection.execute(insert(audit_cycles), cycle.model_dump() | {"number": len(earlier) + 1})
 
     def close_cycle(self, name: str, closed: str, terms: str) -> None:
         """Close an audit cycle for good: drafts go, and with them every trace of who came before whom.
@@ -187,7 +193,7 @@ class Repository:
         dry_run: count, and store none. Raises ClosedError when the audit cycle is closed, ValueError when a row
         belongs to another one.
         """
-        seen, groups = 0, Counter[Group]()
+        seen, groups = 0, Counter[tuple[str, str]]()
         with self._database.write() as connection:
             _must_be_open(connection, audit_cycle)
             stream = iter(rows)
@@ -198,7 +204,7 @@ class Repository:
                 connection.rollback()
         self._database.wipe_log()
         added = groups.total()
-        return ImportCount(added, seen - added, dict(sorted(groups.items())))
+        return ImportCount(added, seen - added, {Group(*group): n for group, n in sorted(groups.items())})
 
     # Answers on their way out
 
@@ -212,7 +218,8 @@ class Repository:
         c = responses.c
         mine = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, c.mode == mode)
         with self._database.read() as connection:
-            return dict(connection.execute(mine.group_by(c.perspective)).tuples().all())
+            rows = connection.execute(mine.group_by(c.perspective))
+            return dict(sorted((perspective, people) for perspective, people in rows))
 
     def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
@@ -245,12 +252,12 @@ class Repository:
 
 
 def _cycles(connection: Connection) -> tuple[AuditCycle, ...]:
-    rows = connection.execute(select(audit_cycles).order_by(audit_cycles.c.opened, audit_cycles.c.name))
+    rows = connection.execute(select(*CYCLE).order_by(audit_cycles.c.opened, audit_cycles.c.number))
     return tuple(_cycle_record(row) for row in rows)
 
 
 def _cycle(connection: Connection, name: str) -> AuditCycle:
-    row = connection.execute(select(audit_cycles).where(audit_cycles.c.name == name)).first()
+    row = connection.execute(select(*CYCLE).where(audit_cycles.c.name == name)).first()
     if row is None:
         raise _unknown(connection, name)
     return _cycle_record(row)
@@ -323,26 +330,42 @@ def _storable(words: str) -> str:
     return words.replace("\0", "")
 
 
-def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> Iterable[Group]:
-    """Store the rows that are new. Returns the groups of those, one for each row."""
+def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> Counter[tuple[str, str]]:
+    """Store the rows that are new. Returns how many of those are of each perspective and team."""
     if any(response.audit_cycle != audit_cycle for _, response, _ in batch):
         raise ValueError("a row to import belongs to another audit cycle")
     by_id = {row_id: (response, said) for row_id, response, said in reversed(batch)}
-    for row_id in _known(connection, sorted(by_id)):
+    for row_id in _of_other_cycles(connection, audit_cycle, list(by_id)):
         del by_id[row_id]
-    if not by_id:
+    new = [by_id[row_id] for row_id in _remember(connection, audit_cycle, sorted(by_id))]
+    if new:
+        people, said = zip(*new, strict=True)
+        _insert(connection, people, chain.from_iterable(said))
+    return Counter(map(GROUP_OF, (person for person, _ in new)))
+
+
+def _of_other_cycles(connection: Connection, audit_cycle: str, row_ids: list[str]) -> Sequence[str]:
+    """Those of the ids that were imported into another audit cycle."""
+    others = [cycle.name for cycle in _cycles(connection) if cycle.name != audit_cycle]
+    if not others:
         return ()
-    _insert_rows(connection, imported_rows, [(audit_cycle, row_id) for row_id in by_id])
-    _insert(connection, (person for person, _ in by_id.values()), (one for _, said in by_id.values() for one in said))
-    return [Group(person.perspective, person.team) for person, _ in by_id.values()]
-
-
-def _known(connection: Connection, row_ids: list[str]) -> Sequence[str]:
-    """Those of the ids that were imported before, into whichever audit cycle."""
     c = imported_rows.c
-    # Without the names of the audit cycles, which come first in the index, the whole table would be read.
-    names = [cycle.name for cycle in _cycles(connection)]
-    return connection.scalars(select(c.row_id).where(c.audit_cycle.in_(names) & c.row_id.in_(row_ids))).all()
+    found: list[str] = []
+    for start in range(0, len(row_ids), IDS_AT_ONCE):
+        some = row_ids[start : start + IDS_AT_ONCE]
+        found += connection.scalars(select(c.row_id).where(c.audit_cycle.in_(others) & c.row_id.in_(some)))
+    return found
+
+
+def _remember(connection: Connection, audit_cycle: str, row_ids: list[str]) -> Sequence[str]:
+    """Store the ids that are new to an audit cycle, and return those. One statement finds out and stores."""
+    each = "json_each" if connection.dialect.name == "sqlite" else "json_array_elements_text"
+    statement = text(
+        f"INSERT INTO imported_rows (audit_cycle, row_id) SELECT :audit_cycle, value FROM {each}(:row_ids) "  # noqa: S608 - one of our two
+        "WHERE true ON CONFLICT DO NOTHING RETURNING row_id"
+    )
+    found = connection.execute(statement, {"audit_cycle": audit_cycle, "row_ids": json.dumps(row_ids)})
+    return found.scalars().all()
 
 
 def _group_counts(connection: Connection, audit_cycle: str) -> dict[Group, int]:

@@ -51,10 +51,12 @@ audit_cycles: Final = Table(
     _words("questionnaire_hash"),
     _words("definition"),
     _words("terms"),
+    Column("number", Integer, nullable=False, server_default="0"),
     CheckConstraint("status IN ('open', 'closed')", name="status"),
     sqlite_with_rowid=False,
 )
-"""`terms` is what results are published under: promised at the opening, final from the closing on."""
+"""`terms`: what results are published under, promised at the opening and final from the closing on. `number`: the order
+of opening."""
 
 Index(
     "one_open_audit_cycle",

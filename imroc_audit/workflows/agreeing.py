@@ -1,11 +1,13 @@
 """The meeting: what a mixed group sees before it agrees, and what it agreed on."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from imroc_audit.errors import UnreadableError, UsageError
 from imroc_audit.model.plan import AgreedStage, Agreement
 from imroc_audit.model.plan_file import Setting, agreement_text, check_agreement, parse_agreement
 from imroc_audit.model.questionnaire import Questionnaire, Record, say
@@ -73,7 +75,20 @@ def agree_from(workspace: Path | None, file: Path, name: str | None, today: date
     setting = setting_of(open_workspace(workspace), name, today)
     agreement, problems = parse_agreement(read_text(file), file.name, setting)
     refuse(problems, file.name, "the agreement")
-    return _record(workspace, agreement, setting, role)
+    if name is not None and agreement is not None and agreement.audit_cycle != name:
+        raise UsageError(
+            f"{file.name} is about the audit cycle '{agreement.audit_cycle}', and --cycle says '{name}'. Change one of "
+            "the two."
+        )
+    recorded = _record(workspace, agreement, setting, role)
+    draft = _draft_file(workspace, recorded.agreement.audit_cycle)
+    if not draft.exists():
+        return recorded
+    stopped = (
+        "A meeting was stopped half way, and the next 'agree' without a file goes on from there. To begin it anew, "
+        f"delete {draft.name}."
+    )
+    return recorded.model_copy(update={"notes": (*recorded.notes, stopped)})
 
 
 def agree_typed(workspace: Path | None, data: dict[str, Any], name: str | None, today: date, role: str) -> Recorded:
@@ -166,15 +181,22 @@ def votes(meeting: Meeting) -> tuple[tuple[str, str], ...]:
 
 def begin_draft(workspace: Path | None, meeting: Meeting) -> tuple[dict[str, Any], bool]:
     """What has been said already, and whether a meeting was stopped half way: else what was recorded, or nothing."""
-    try:
-        text = _draft_file(workspace, meeting.audit_cycle).read_text(encoding="utf-8")
-    except OSError:
-        text = ""
     empty: dict[str, Any] = {"room": {}, "stages": {}, "priorities": [], "seen": []}
-    if text:
-        return empty | json.loads(text), True
+    draft = _draft_file(workspace, meeting.audit_cycle)
+    if draft.exists():
+        return empty | _draft(draft), True
     recorded = json.loads(meeting.agreed.model_dump_json(exclude_none=True)) if meeting.agreed else {}
     return empty | {key: value for key, value in recorded.items() if key in empty or key == "date"}, False
+
+
+def _draft(file: Path) -> dict[str, Any]:
+    """Raises UnreadableError when it is not as `save_draft` wrote it."""
+    with suppress(json.JSONDecodeError):
+        if isinstance(said := json.loads(read_text(file)), dict):
+            return said
+    raise UnreadableError(
+        f"{file}: what was said at the meeting so far cannot be read. Delete this file to begin the meeting again."
+    )
 
 
 def save_draft(workspace: Path | None, audit_cycle: str, data: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""Audit cycles and organisations side by side, bundles to take along, and what differs between questionnaires."""
+"""Audit cycles and organisations side by side, and what differs between questionnaires."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -8,7 +8,7 @@ from imroc_audit import resources
 from imroc_audit.analysis.change import can_compare, compare
 from imroc_audit.analysis.wording import Matching
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
-from imroc_audit.exchange.bundle import read_bundle, write_bundle
+from imroc_audit.exchange.bundle import read_bundle
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.comparison import Comparison, QuestionnaireChanges
 from imroc_audit.model.questionnaire import Questionnaire
@@ -21,19 +21,7 @@ from imroc_audit.workflows.opening import (
     read_text,
     workspace_folder,
 )
-from imroc_audit.workflows.reporting import write_whole
-
-
-def export_tally(workspace: Path | None, name: str | None) -> str:
-    """A closed audit cycle as the text of a bundle: what may be shown of it, and no answers."""
-    return write_bundle(bundle_of(open_workspace(workspace), name))
-
-
-def save(text: str, path: Path) -> None:
-    """Write a text so that nobody ever sees half of it."""
-    if path.is_dir():
-        raise UsageError(f"--output {path}: this is a folder. Give the name of a file, such as {path / 'tally.json'}")
-    write_whole(path, text.encode())
+from imroc_audit.workflows.reporting import printers_for, write_each
 
 
 def compare_audits(workspace: Path | None, names: Sequence[str], *, statements: bool = False) -> Comparison:
@@ -64,16 +52,11 @@ def comparison_report(
     from imroc_audit.report.comparison import build_comparison
     from imroc_audit.report.comparison_formats import FORMATS
 
-    unknown = [one for one in formats if one not in FORMATS]
-    if unknown or not formats:
-        raise UsageError(f"There is no format '{', '.join(unknown)}'. Use any of: {', '.join(FORMATS)}.")
+    wanted = printers_for(formats, FORMATS)
     document = build_comparison(comparison, today.isoformat())
     here = _workspace_here(workspace)
     templates = resources.folders("report_templates", here.path if here else None)
-    for one in (known for known in FORMATS if known in formats):
-        path = output / f"comparison.{one}"
-        write_whole(path, FORMATS[one](document, templates))
-        yield path
+    return write_each(wanted, document, templates, output / "comparison")
 
 
 def questionnaire_changes(workspace: Path | None, first: str, second: str) -> QuestionnaireChanges:

@@ -4,25 +4,27 @@ Everything goes the way that people's own answers and plans go: through the surv
 and the decisions. Nothing is written into the database by hand.
 """
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError
-from imroc_audit.model.plan import LogEntry
+from imroc_audit.model.plan import Action
 from imroc_audit.model.workspace import Settings, Team
+from imroc_audit.pdsa.steps import log
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows import demo_people as people
-from imroc_audit.workflows.agreeing import agree_typed
+from imroc_audit.workflows.agreeing import agree_from
 from imroc_audit.workflows.answering import SurveyDesk
 from imroc_audit.workflows.comparing import compare_audits, comparison_report
 from imroc_audit.workflows.cycles import DEFAULT_QUESTIONNAIRE, close_cycle, open_cycle
-from imroc_audit.workflows.demo_agreed import AGREEMENTS, SOUTHMERE_AGREED
-from imroc_audit.workflows.demo_plan import PLANNED, Test, Trial
-from imroc_audit.workflows.doing import write_log, write_value
-from imroc_audit.workflows.planning import DEFAULT_ROLE, add
+from imroc_audit.workflows.demo_files import Journal, Tested, Tried, dated, journal_of, moved, text_of
+from imroc_audit.workflows.doing import do, one_value
+from imroc_audit.workflows.planning import DEFAULT_ROLE, apply, preview
 from imroc_audit.workflows.reporting import report_of
 from imroc_audit.workflows.reviewing import Review
 from imroc_audit.workflows.studying import act
@@ -32,6 +34,7 @@ DATES: Final = {
     "2025-spring": (date(2025, 3, 3), date(2025, 4, 18)),
     "2026-spring": (date(2026, 3, 2), date(2026, 4, 17)),
 }
+"""When each audit cycle opens and closes, before its days are moved to the calendar of today."""
 LAST: Final = "2026-spring"
 SECOND: Final = "southmere"
 REWORDED: Final = (
@@ -42,48 +45,59 @@ REWORDED: Final = (
 
 
 def make_demo(folder: Path, today: date) -> Iterator[str]:
-    """Make the demo's workspaces, with answers, plans and reports, saying each thing as soon as it is done."""
+    """Make the demo's workspaces, with answers, plans and reports, saying each thing as soon as it is done.
+
+    The folder is taken away again when something goes wrong or someone stops it: half a demo is of no use.
+    """
     if folder.exists() and any(folder.iterdir()):
         raise AuditError(f"{folder} is there already and not empty. Give another folder: imroc-audit demo DIR")
-    yield from make_audits(folder)
+    try:
+        yield from make_audits(folder, today)
+        yield from _report(folder, today)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    yield f"Look around: imroc-audit -w {folder} results"
+
+
+def _report(folder: Path, today: date) -> Iterator[str]:
+    """The reports on the last audit cycle, on all of them, and on both organisations."""
     workspace = Workspace.find(folder)
     for path in report_of(workspace, ("html", "pdf"), workspace.path / "reports", today):
         yield f"Report: {path}"
-    over_time = compare_audits(folder, tuple(DATES))
+    over_time = compare_audits(folder, [dated(name, today) for name in DATES])
     for path in comparison_report(folder, over_time, ("html", "pdf"), workspace.path / "reports", today):
         yield f"Audit cycles compared: {path}"
     both = compare_audits(folder, (str(folder), str(folder / SECOND)))
     for path in comparison_report(folder, both, ("html",), workspace.path / SECOND / "reports", today):
         yield f"Organisations compared: {path}"
-    yield f"Look around: imroc-audit -w {folder} results"
 
 
-def make_audits(folder: Path) -> Iterator[str]:
+def make_audits(folder: Path, today: date) -> Iterator[str]:
     """Everything but the reports."""
     workspace = Workspace.create(folder, _settings("Northfield NHS Trust (made up)", people.STAFF_HEAD_COUNTS))
     for name in DATES:
         if name == LAST:
             _reword(folder)
         teams = people.people_of(name)
-        answered = _audit(workspace, name, f"{people.SEED} {name}", teams, people.views_of(name))
-        yield f"Audit cycle {name}: {answered} made-up people in {len(teams)} teams answered."
-        _agree(folder, AGREEMENTS[name])
-        for trial in PLANNED[name]:
-            _try(folder, trial)
-        tried = ", ".join(trial.action["id"] for trial in PLANNED[name])
-        yield f"Its group agreed on priorities and tried: {tried}."
-    yield _second(folder / SECOND)
+        answered = _audit(workspace, name, f"{people.SEED} {name}", teams, people.views_of(name), today)
+        yield f"Audit cycle {dated(name, today)}: {answered} made-up people in {len(teams)} teams answered."
+        journal = journal_of(name, today)
+        _agree(workspace, name, journal, today)
+        _try(workspace, name, journal, today)
+        yield f"Its group agreed on priorities and tried: {', '.join(journal.actions)}."
+    yield _second(folder / SECOND, today)
 
 
-def _second(folder: Path) -> str:
+def _second(folder: Path, today: date) -> str:
     """Another organisation that asked the same questions in the last audit cycle."""
     workspace = Workspace.create(
         folder, _settings("Southmere NHS Trust (made up)", dict.fromkeys(people.ELSEWHERE, 40))
     )
     _reword(folder)
     views = people.moved(people.ELSEWHERE_VIEWS)
-    answered = _audit(workspace, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views)
-    _agree(folder, SOUTHMERE_AGREED)
+    answered = _audit(workspace, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views, today)
+    _agree(workspace, SECOND, journal_of(SECOND, today), today)
     return f"A second organisation in {folder}: {answered} made-up people answered."
 
 
@@ -102,13 +116,15 @@ def _reword(folder: Path) -> None:
     (folder / "questionnaires" / source.name).write_text(text, encoding="utf-8")
 
 
-def _audit(workspace: Workspace, name: str, seed: str, teams: dict[str, dict[str, int]], views: people.Views) -> int:
+def _audit(
+    workspace: Workspace, name: str, seed: str, teams: dict[str, dict[str, int]], views: people.Views, today: date
+) -> int:
     """Open an audit cycle, let everyone answer, close it, and read the comments. Returns how many answered."""
-    opened, closed = DATES[name]
-    open_cycle(workspace.path, name, DEFAULT_QUESTIONNAIRE, opened)
+    opened, closed = (moved(day, today) for day in DATES[name])
+    open_cycle(workspace.path, dated(name, today), DEFAULT_QUESTIONNAIRE, opened)
     answered = people.answer(SurveyDesk(workspace, opened), seed, teams, views)
     close_cycle(workspace.path, closed)
-    _review(Review(workspace, name))
+    _review(Review(workspace, dated(name, today)))
     return answered
 
 
@@ -124,23 +140,34 @@ def _review(review: Review) -> None:
             review.approve(one.comment)
 
 
-def _agree(folder: Path, agreement: dict[str, Any]) -> None:
-    agree_typed(folder, agreement, agreement["audit_cycle"], date.fromisoformat(agreement["date"]), DEFAULT_ROLE)
+def _agree(workspace: Workspace, story: str, journal: Journal, today: date) -> None:
+    """Record what the group agreed, from a file that stays in the workspace to be looked at."""
+    file = workspace.path / f"agreement-{dated(story, today)}.yaml"
+    file.write_text(text_of(story, "agreement", today), encoding="utf-8")
+    agree_from(workspace.path, file, None, date.fromisoformat(journal.agreed), DEFAULT_ROLE)
 
 
-def _try(folder: Path, trial: Trial) -> None:
-    """Plan an action, then go through its tests one after another."""
-    add(folder, trial.action, date.fromisoformat(trial.planned), DEFAULT_ROLE, trial.audit_cycle)
-    for test in trial.tests:
-        _test(folder, trial.action["id"], test)
+def _try(workspace: Workspace, story: str, journal: Journal, today: date) -> None:
+    """Plan the actions of a file, each on its day, and go through their PDSA cycles one after another."""
+    file = workspace.path / f"plan-{dated(story, today)}.yaml"
+    file.write_text(text_of(story, "plan", today), encoding="utf-8")
+    for action in preview(workspace.path, file, "", today).actions:
+        _go_through(workspace.path, action, journal.actions[action.id])
 
 
-def _test(folder: Path, action: str, test: Test) -> None:
-    for entry in test.log:
-        write_log(folder, action, LogEntry.model_validate(entry), date.fromisoformat(entry["date"]), DEFAULT_ROLE)
-    for measure, values in test.values.items():
-        for day, value in values:
-            write_value(folder, action, measure, (day, value), date.fromisoformat(day), DEFAULT_ROLE, correct=False)
-    if test.studied:
-        decided = date.fromisoformat(test.studied["date"])
-        act(folder, action, test.studied, test.following, decided, DEFAULT_ROLE, correct=False)
+def _go_through(folder: Path, action: Action, tried: Tried) -> None:
+    apply(folder, (action,), date.fromisoformat(tried.planned), DEFAULT_ROLE)
+    for tested in tried.pdsa_cycles:
+        _test(folder, action.id, tested)
+
+
+def _test(folder: Path, action: str, tested: Tested) -> None:
+    for entry in tested.log:
+        do(folder, action, [partial(log, action=action, entry=entry)], date.fromisoformat(entry.date), DEFAULT_ROLE)
+    for measure, values in tested.values.items():
+        for one in values:
+            seen = [one_value(action, measure, one.date, one.value)]
+            do(folder, action, seen, date.fromisoformat(one.date), DEFAULT_ROLE)
+    if tested.studied is not None:
+        studied, following = tested.studied.model_dump(), tested.following.model_dump(exclude_none=True)
+        act(folder, action, studied, following, date.fromisoformat(tested.studied.date), DEFAULT_ROLE, correct=False)

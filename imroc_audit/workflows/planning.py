@@ -84,7 +84,7 @@ def preview(workspace: Path | None, file: Path | None, text: str, today: date) -
         changes=changes,
         unchanged=len(actions) - len(changes),
         absent=tuple(one for one in setting.book.actions if one not in {action.id for action in actions}),
-        notes=tuple(_notes(actions, setting)),
+        notes=tuple(_notes(tuple(one for one in actions if one.id in {change.id for change in changes}), setting)),
     )
 
 

@@ -1,9 +1,11 @@
 """From a closed audit cycle to report files."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from imroc_audit import resources
 from imroc_audit.analysis.change import compare
@@ -18,6 +20,9 @@ from imroc_audit.workflows.results import Audited, results_of
 from imroc_audit.workflows.reviewing import comments_to_show
 from imroc_audit.workflows.studying import loop_of
 
+Document = TypeVar("Document")
+Printer = TypeVar("Printer")
+
 
 def report(
     workspace: Path | None,
@@ -25,34 +30,38 @@ def report(
     output: Path | None,
     today: date,
     name: str | None = None,
+    *,
+    xmr: bool = False,
 ) -> Iterator[Path]:
     """Write the report in each format and give each file's path as soon as it is there, HTML first.
 
-    A file is either whole or not there at all: it is written beside its place and then moved.
+    A file is either whole or not there at all: it is written beside its place and then moved. xmr: show measures as
+    XmR charts too.
     """
     found = open_workspace(workspace)
-    return report_of(found, formats, output or found.path / "reports", today, name)
+    return report_of(found, formats, output or found.path / "reports", today, name, xmr=xmr)
 
 
 def report_of(
-    workspace: Workspace, formats: tuple[str, ...], output: Path, today: date, name: str | None = None
+    workspace: Workspace,
+    formats: tuple[str, ...],
+    output: Path,
+    today: date,
+    name: str | None = None,
+    *,
+    xmr: bool = False,
 ) -> Iterator[Path]:
     from imroc_audit.report.build import build_document
     from imroc_audit.report.formats import FORMATS
 
-    unknown = [one for one in formats if one not in FORMATS]
-    if unknown or not formats:
-        raise UsageError(f"There is no format '{', '.join(unknown)}'. Use any of: {', '.join(FORMATS)}.")
+    wanted = printers_for(formats, FORMATS)
     audited = results_of(workspace, name)
-    document = build_document(summarise(workspace, audited, today), audited.questionnaire)
+    document = build_document(summarise(workspace, audited, today, xmr=xmr), audited.questionnaire)
     templates = resources.folders("report_templates", workspace.path)
-    for one in (known for known in FORMATS if known in formats):
-        path = output / f"{audited.audit_cycle.name}.{one}"
-        write_whole(path, FORMATS[one](document, templates))
-        yield path
+    return write_each(wanted, document, templates, output / audited.audit_cycle.name)
 
 
-def summarise(workspace: Workspace, audited: Audited, today: date) -> AuditSummary:
+def summarise(workspace: Workspace, audited: Audited, today: date, *, xmr: bool = False) -> AuditSummary:
     """Everything that a report is made from."""
     repository, audit_cycle = workspace.repository(), audited.audit_cycle
     loop = loop_of(workspace, audit_cycle.name)
@@ -68,6 +77,7 @@ def summarise(workspace: Workspace, audited: Audited, today: date) -> AuditSumma
         label=workspace.settings.label,
         loop=loop,
         since=_since(workspace, loop),
+        xmr=xmr,
     )
 
 
@@ -78,12 +88,35 @@ def _since(workspace: Workspace, loop: LoopSummary) -> Comparison | None:
     return compare([bundle_of(workspace, name) for name in (loop.previous_audit_cycle, loop.audit_cycle)])
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    temporary = path.with_name(f".{path.name}.part")
+def printers_for(formats: tuple[str, ...], known: Mapping[str, Printer]) -> dict[str, Printer]:
+    """The printers that are asked for, in the order in which they are known. Raises UsageError for any other format."""
+    unknown = [one for one in formats if one not in known]
+    if unknown or not formats:
+        raise UsageError(f"There is no format '{', '.join(unknown)}'. Use any of: {', '.join(known)}.")
+    return {name: printer for name, printer in known.items() if name in formats}
+
+
+def write_each(
+    printers: Mapping[str, Callable[[Document, tuple[Path, ...]], bytes]],
+    document: Document,
+    templates: tuple[Path, ...],
+    stem: Path,
+) -> Iterator[Path]:
+    """Write a document in each format and give each file's path as soon as it is there. stem: without the ending."""
+    for ending, printer in printers.items():
+        path = stem.with_name(f"{stem.name}.{ending}")
+        write_whole(path, printer(document, templates))
+        yield path
+
+
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file so that nobody ever sees half of it; a private one nobody but its owner may read."""
+    temporary, mode = path.with_name(f".{path.name}.part"), 0o600 if private else 0o666
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
+        temporary.unlink(missing_ok=True)
+        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
+            file.write(content)
         temporary.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -7,7 +7,7 @@ from typing import Any, Final, get_args
 from pydantic import ValidationError
 
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.model.comparison import Change
+from imroc_audit.model.comparison import Change, Comparison
 from imroc_audit.model.plan import ActionRecord, Scale, Studied
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.model.study import ActionStudy, LoopSummary
@@ -28,6 +28,8 @@ class Study(Record):
     previous_audit_cycle: str | None
     changes: tuple[Change, ...]
     """How the scores of the challenges changed since the previous audit cycle."""
+    perspectives: dict[str, str]
+    """Ids and labels of the perspectives in `changes`."""
     goal_score: float | None
     """The goal attainment T-score of this plan; never to be compared between organisations."""
 
@@ -53,7 +55,8 @@ def study(workspace: Path | None, action: str | None) -> Study:
     actions = (*loop.actions, *loop.earlier_actions)
     if action is not None:
         actions = (study_action(action_of(plans_of(found).book(), action)),)
-    changes = _changes(found, loop)
+    since = _since(found, loop)
+    changes = since.pairs[0].changes if since else ()
     if action is not None:
         changes = tuple(one for one in changes if one.challenge == actions[0].action.challenge)
     return Study(
@@ -61,6 +64,7 @@ def study(workspace: Path | None, action: str | None) -> Study:
         actions=actions,
         previous_audit_cycle=loop.previous_audit_cycle,
         changes=changes,
+        perspectives=since.perspectives if since else {},
         goal_score=loop.goal_score,
     )
 
@@ -92,7 +96,8 @@ def act(
         )
     except ValidationError as error:
         wrong = ", ".join(sorted({f"--{str(one['loc'][0]).replace('_', '-')}" for one in error.errors()}))
-        raise UsageError(f"{wrong} cannot be used. Write some words; a scale is one of: {', '.join(SCALES)}.") from None
+        remedy = f"A scale is one of: {', '.join(SCALES)}." if wrong == "--scale" else "Write some words."
+        raise UsageError(f"{wrong} cannot be used. {remedy}") from None
     record = action_of(plans.book(), action)
     return Acted(action=study_action(record), new=tuple(change.what for change in changes))
 
@@ -102,14 +107,13 @@ def carried_over(workspace: Path | None) -> tuple[ActionRecord, ...]:
     return open_actions(plans_of(open_workspace(workspace)).book())
 
 
-def _changes(workspace: Workspace, loop: LoopSummary) -> tuple[Change, ...]:
-    """The audit cycle against the last one, challenge by challenge; nothing where they cannot be compared."""
+def _since(workspace: Workspace, loop: LoopSummary) -> Comparison | None:
+    """The audit cycle against the last one; None where there is none, or the two cannot be compared."""
     if loop.previous_audit_cycle is None:
-        return ()
+        return None
     from imroc_audit.workflows.comparing import compare_audits
 
     try:
-        comparison = compare_audits(workspace.path, [loop.previous_audit_cycle, loop.audit_cycle])
+        return compare_audits(workspace.path, [loop.previous_audit_cycle, loop.audit_cycle])
     except AuditError:
-        return ()
-    return comparison.pairs[0].changes
+        return None

@@ -129,6 +129,11 @@ def test_a_statement_that_a_perspective_is_not_asked_is_left_out(tiny: Questionn
     assert [statement.id for statement in carers.statements] == ["c02.1", "c02.2"]
 
 
+def test_a_statement_that_a_hidden_perspective_is_not_asked_is_left_out_too(tiny: Questionnaire) -> None:
+    carer = results(tiny, people(4, "carer", "elm", "4044_")).challenges[1].perspectives["carer"]
+    assert [one.id for one in carer.statements] == ["c02.1", "c02.2"]
+
+
 def test_small_bases_are_flagged_under_thirty(tiny: Questionnaire) -> None:
     staff, users = people(30, "staff", "elm", "40444"), people(29, "service_user", "elm", "40444")
     found = results(tiny, staff + users).challenges[0].perspectives

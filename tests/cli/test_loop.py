@@ -8,7 +8,8 @@ from pathlib import Path
 import pexpect
 import pytest
 
-from imroc_audit.workflows.agreeing import open_meeting, seen
+from imroc_audit.errors import UnreadableError
+from imroc_audit.workflows.agreeing import begin_draft, open_meeting, save_draft, seen
 
 from .conftest import Ran, Run
 
@@ -132,6 +133,35 @@ def test_what_a_file_changes_is_shown(run: Run, planned: Path, tmp_path: Path) -
     assert "version 2: changed: measure 'asked': target" in run("-w", planned, "plan", "history", "a1").out
 
 
+def test_hints_are_about_what_a_file_changes(run: Run, planned: Path, tmp_path: Path) -> None:
+    both = tmp_path / "both.yaml"
+    more = PLAN.split("\n", 1)[1].replace("a1", "a2").replace("    rationale: They told us.\n", "")
+    both.write_text(PLAN + more, encoding="utf-8")
+    done = run("-w", planned, "plan", "apply", both, "--yes")
+    assert done.code == 0, done.err
+    assert "Note: a2: Say why the change should help." in done.err
+    assert "a1" not in done.err
+
+
+def test_an_agreement_about_another_audit_cycle_than_the_named_one_is_refused(
+    run: Run, planned: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "agreement.yaml"
+    path.write_text("audit_cycle: 2023-autumn\n" + AGREEMENT, encoding="utf-8")
+    run("-w", planned, "cycle", "open", "2024-summer", "--questionnaire", "tiny")
+    run("-w", planned, "cycle", "close")
+    refused = run("-w", planned, "agree", "--from", path, "--cycle", "2024-summer")
+    assert refused.code == 2
+    assert "is about the audit cycle '2023-autumn', and --cycle says '2024-summer'" in refused.err
+
+
+def test_a_terminal_obeys_nothing_that_people_wrote(run: Run, planned: Path) -> None:
+    assert run("-w", planned, "do", "a1", "--log", "\x1b[2Jgone\x07").code == 0
+    shown = run("-w", planned, "study", "a1").out
+    assert "[2Jgone" in shown
+    assert not {"\x1b", "\x07"} & set(shown)
+
+
 def test_values_come_from_a_file_with_every_problem_at_once(run: Run, planned: Path, tmp_path: Path) -> None:
     values = tmp_path / "values.csv"
     values.write_text("date,value\n2024-01-06,1\n2024-01-06,2\n2024-01-07,NaN\n", encoding="utf-8")
@@ -144,7 +174,7 @@ def test_values_come_from_a_file_with_every_problem_at_once(run: Run, planned: P
     assert "recorded already" in again.out
     shown = run("-w", planned, "study", "a1", "--xmr").out
     assert "A trend: 20 values in a row" in shown
-    assert "XmR: Special cause, improvement" in shown
+    assert "XmR [H]: Special cause, improvement" in shown
     values.write_text("date,value\n2024-01-06,99\n", encoding="utf-8")
     clash = run("-w", planned, "do", "a1", "--measure", "asked", "--csv", values)
     assert "6 January 2024 has 99 here and 6 in the plan" in clash.err
@@ -158,15 +188,23 @@ def test_values_come_from_a_file_with_every_problem_at_once(run: Run, planned: P
         (("do", "a1", "--value", "3"), 2, "Say what to record"),
         (("do", "a1", "--measure", "asked", "--value", "nan"), 2, "--value nan is not a number"),
         (("do", "a1", "--measure", "asked", "--value", "many"), 2, "Invalid value"),
-        (("do", "a1", "--log", " "), 2, "nothing between the quotes"),
+        (("do", "a1", "--measure", "asked", "--value", "1e300"), 2, "not a number that a measure can have"),
+        (("do", "a1", "--log", " "), 2, "--log: there are no words between the quotes"),
+        (("do", "a1", "--log", "a\udcff"), 2, "--log: there are no words between the quotes that can be read"),
+        (("do", "a1", "--log", "x", "--role", ""), 2, "--role: there are no words between the quotes"),
+        (("do", "a1", "--log", "x", "--date", "2024-01-04"), 1, "PDSA cycle 1 of 'a1' starts on 5 January 2024"),
+        (("do", "a1", "--log", "x", "--measure", "none", "--value", "3"), 1, "has no measure 'none'"),
         (("do", "a1", "--log", "x", "--date", "2025-01-01"), 2, "still to come"),
         (("do", "a1", "--log", "x", "--date", "soon"), 2, "is not a day"),
         (("do", "b", "--log", "x"), 1, "There is no action 'b'. Use one of these: a1."),
         (("do", "a1", "--measure", "asked", "--csv", "none.csv"), 66, "no such file"),
         (("act", "a1", "adapt"), 2, "Nobody is there to ask"),
         (("act", "a1", "keep", "--lesson", "x"), 2, "'keep'"),
+        (("act", "a1", "adopt", "--lesson", " "), 2, "--lesson cannot be used. Write some words."),
+        (("agree", "--show", "--cycle", "a\udcff"), 2, "--cycle: there are no words between the quotes"),
         (("act", "a1", "adapt", "--lesson", "x", "--scale", "one ward"), 2, "--scale cannot be used"),
         (("plan", "add"), 2, "--challenge, --aim, --change-idea, --prediction, --lead"),
+        (("plan", "add", "--unit", "a week", "--baseline", "0"), 2, "--unit, --baseline without --measure"),
         (("plan", "show", "b"), 1, "Use one of these: a1."),
         (("agree",), 2, "agree --from agreement.yaml"),
     ],
@@ -245,7 +283,7 @@ def test_the_next_audit_cycle_shows_what_became_of_the_last_one(run: Run, planne
     study = run("-w", planned, "study").out
     assert "a1  open, PDSA cycle 1 of 1" in study
     assert "Scores, 2023-autumn to 2024-summer:" in study
-    assert "c01 service_user: clear improvement, +" in study
+    assert "c01 People using services: clear improvement, +" in study
     shown = seen(open_meeting(planned, None), "c01")
     assert shown.last_stage == "development"
     assert shown.scores[2] == "Relatives and friends: no score."
@@ -301,6 +339,44 @@ def test_the_meeting_is_led_through_stopped_and_gone_on_with(terminal: Callable[
     meeting.expect(pexpect.EOF)
     meeting.close()
     assert meeting.exitstatus == 0
+
+
+@pytest.mark.terminal
+def test_an_agreed_stage_and_its_evidence_are_taken_back_at_the_meeting(
+    terminal: Callable[..., pexpect.spawn], run: Run, planned: Path
+) -> None:
+    """The group keeps the stage without its evidence, and then leaves it open."""
+    for answers, stages in (
+        ((("Stage", ""), ("Keep this evidence", "n"), ("Evidence", "")), {"c01": {"stage": "development"}}),
+        ((("Stage", "-"),), {}),
+    ):
+        meeting = terminal("agree")
+        rest = ("Stage", "Staff", "People using services", "Relatives", "Keep these", "Day of the meeting", "Record")
+        for question, typed in (*answers, *((one, "") for one in rest)):
+            meeting.expect(question + r"[^\n]*[:?)\]] $")
+            meeting.sendline(typed)
+        meeting.expect(pexpect.EOF)
+        shown = json.loads(run("-w", planned, "plan", "history", "--json").out)
+        agreed = [one["content"] for one in shown if one["kind"] == "agreement"][-1]
+        assert {one: {"stage": found["stage"]} for one, found in agreed["stages"].items()} == stages
+        assert not any(found["evidence"] for found in agreed["stages"].values())
+
+
+def test_a_file_says_so_when_a_meeting_was_stopped_half_way(run: Run, planned: Path, tmp_path: Path) -> None:
+    save_draft(planned, "2023-autumn", {"seen": ["c01"]})
+    path = tmp_path / "agreement.yaml"
+    path.write_text(AGREEMENT, encoding="utf-8")
+    told = run("-w", planned, "agree", "--from", path).err.replace("\n", " ")
+    assert "To begin it anew, delete agreement-2023-autumn.draft.json." in told
+
+
+def test_a_meeting_whose_notes_cannot_be_read_is_begun_again_in_words(planned: Path) -> None:
+    meeting = open_meeting(planned, None)
+    notes = planned / "agreement-2023-autumn.draft.json"
+    for broken in ('{"room": ', "[]"):
+        notes.write_text(broken, encoding="utf-8")
+        with pytest.raises(UnreadableError, match="Delete this file to begin the meeting again"):
+            begin_draft(planned, meeting)
 
 
 @pytest.mark.terminal

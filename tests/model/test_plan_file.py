@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.model.cfir import BARRIERS, CFIR, ENABLERS, domain_of
-from imroc_audit.model.plan import Action, Book
+from imroc_audit.model.plan import LARGEST, Action, Book
 from imroc_audit.model.plan_file import Known, Setting, agreement_text, parse_agreement, parse_plan, plan_text
 from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.model.yaml_writer import write_yaml
@@ -100,6 +100,7 @@ def test_every_mistake_of_a_plan_is_listed_at_its_line() -> None:
         ("challenge: c01", "challenge: c01\n    audit_cycle: gone", "4: there is no closed audit cycle 'gone'"),
         ('"2026-05-18"', "2026-05-01", "13: the review on 2026-05-01 is before the start on 2026-05-04"),
         ("2026-05-04", "May", "12: 'start': 'May' is not a day"),
+        ("20.50", "-1e300", "7: 'baseline': '-1e300' is not a number that a measure can have"),
         ("20.50", ".nan", "7: 'baseline': '.nan' is not a number"),
         ("20.50", "twenty", "7: 'baseline': 'twenty' is not a number"),
         ("20.50", "true", "7: 'baseline': 'True' is not a number"),
@@ -196,7 +197,7 @@ WORDS = st.text(min_size=1).map(str.strip).filter(bool) | st.sampled_from(
         "1e5",
     )
 )
-NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
+NUMBERS = st.none() | st.floats(-LARGEST, LARGEST)
 FACTORS = st.lists(
     st.fixed_dictionaries({"text": WORDS, "cfir": st.none() | st.sampled_from(sorted(CFIR))}), max_size=2
 )

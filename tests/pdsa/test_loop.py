@@ -2,8 +2,8 @@
 
 from imroc_audit.model.plan import Book, Studied
 from imroc_audit.model.response import AuditCycle
-from imroc_audit.pdsa.loop import open_actions, summarise
-from tests.plans import action, agreement, book, record
+from imroc_audit.pdsa.loop import open_actions, study_action, summarise
+from tests.plans import action, agreement, book, pdsa, record
 
 
 def cycle(name: str, opened: str) -> AuditCycle:
@@ -55,3 +55,12 @@ def test_values_belong_to_the_test_in_which_they_were_seen() -> None:
     assert [one.date for one in within] == ["2026-05-04", "2026-05-18"]
     assert len(loop.actions[0].measures[0].observations) == 4
     assert loop.goal_score == 60
+
+
+def test_what_was_planned_after_the_last_decision_is_not_shown_as_still_to_come() -> None:
+    twice = action(pdsa_cycles=(pdsa(), pdsa(start="2026-06-01", review="2026-06-15")))
+    decided = study_action(record(action=twice, studied=closed("2026-05-18")))
+    assert [one.number for one in decided.pdsa_cycles] == [1]
+    logged = {2: ({"date": "2026-06-02", "text": "Tried."},)}
+    assert len(study_action(record(action=twice, studied=closed("2026-05-18"), log=logged)).pdsa_cycles) == 2
+    assert len(study_action(record(action=twice)).pdsa_cycles) == 2

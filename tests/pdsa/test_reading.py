@@ -98,3 +98,10 @@ def test_numbers_read_as_people_write_them() -> None:
         "1235",
     )
     assert (worked_out(0.012345), worked_out(0.0)) == ("0.0123", "0")
+
+
+def test_every_value_is_told_apart_by_its_own_special_cause() -> None:
+    reading = read([0.0] * 12 + [9.0, 0.0, 0.0]).xmr
+    assert reading is not None
+    assert reading.variations[12:] == ("improvement high", "common cause", "common cause")
+    assert reading.variation == reading.variations[-1]

@@ -49,6 +49,24 @@ def test_the_same_log_entry_counts_once() -> None:
     assert logged.id == "a1/1/1"
 
 
+def test_a_log_entry_belongs_to_the_test_that_had_begun_on_its_day() -> None:
+    twice = action(pdsa_cycles=(pdsa(), pdsa(start="2026-06-01", review="2026-06-15")))
+    known = book(record(action=twice, studied={1: studied("adapt")}))
+    for day, where in (("2026-05-04", "a1/1/1"), ("2026-05-31", "a1/1/1"), ("2026-06-01", "a1/2/1")):
+        (logged,) = steps.log(known, "a1", LogEntry(date=day, text="We tried."))
+        assert logged.id == where
+    with pytest.raises(AuditError, match="PDSA cycle 1 of 'a1' starts on 4 May 2026, and this happened on 3 May 2026"):
+        list(steps.log(known, "a1", LogEntry(date="2026-05-03", text="Too early.")))
+
+
+def test_what_happened_before_the_decision_can_still_be_written_down() -> None:
+    known = book(record(studied={1: studied()}))
+    (logged,) = steps.log(known, "a1", LogEntry(date="2026-05-18", text="We tried."))
+    assert logged.id == "a1/1/1"
+    with pytest.raises(AuditError, match="was adopted on 18 May 2026"):
+        list(steps.log(known, "a1", LogEntry(date="2026-05-19", text="Too late.")))
+
+
 def test_values_that_are_there_already_are_left() -> None:
     known = book(record(observations={"asked": SEEN[:1]}))
     assert [entry.what for entry in steps.observe(known, "a1", "ASKED", SEEN)] == ["asked on 6 May 2026: 13"]
@@ -115,7 +133,7 @@ def test_a_decision_can_be_corrected() -> None:
 @pytest.mark.parametrize(
     ("given", "following", "message"),
     [
-        (studied(date="2026-05-01"), {}, "starts on 4 May 2026, after this decision"),
+        (studied(date="2026-05-01"), {}, "starts on 4 May 2026, and this was decided"),
         (studied("adopt"), {"prediction": "All."}, "no next PDSA cycle after 'adopt'"),
         (studied("adapt"), {"start": "2026-05-01", "review": "2026-05-20"}, "Put the dates in order"),
         (studied("adapt"), {"review": "2026-05-17"}, "Put the dates in order"),

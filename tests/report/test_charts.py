@@ -14,6 +14,7 @@ from imroc_audit.report.document import Drawing, Label, ReportDocument
 from imroc_audit.report.palette import ramp
 from imroc_audit.report.pen import Side, text_width, wrap
 from imroc_audit.report.run_charts import run_chart, values
+from imroc_audit.report.xmr_charts import xmr_chart
 
 STAFF, USERS = Side(label="Staff", place=0), Side(label="People using services", place=1)
 WORDS = {"chart": "f-1", "title": "A chart", "desc": "What it shows.", "caption": ""}
@@ -143,5 +144,9 @@ def test_a_run_chart_keeps_every_mark_and_label_inside_and_apart(
     drawing = run_chart(study, study.measures[0], "f-run")
     assert_inside(drawing)
     assert_labels_apart(drawing)
+    if (reading := study.measures[0].xmr) is not None:
+        drawing = xmr_chart(study, study.measures[0], reading, "f-xmr")
+        assert_inside(drawing)
+        assert_labels_apart(drawing)
     table = values(study.measures[0], "t-run")
     assert sum(len(row.cells[0].text.split(" · ")) for row in table.rows) == len(series)

@@ -1,19 +1,25 @@
 """What was agreed and tried, as the report tells it."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChallenge, Comparison, Pair
+from imroc_audit.model.plan import LARGEST
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import QuestionnaireStamp
 from imroc_audit.model.study import ActionStudy, LoopSummary
 from imroc_audit.model.summary import AuditSummary
-from imroc_audit.report import html
+from imroc_audit.pdsa.loop import study_action
+from imroc_audit.report import html, run_charts
 from imroc_audit.report.build import build_document
 from imroc_audit.report.document import ActionSheet, ReportDocument
+from tests.plans import record
 
 Ask = Callable[..., Questionnaire]
 Summarise = Callable[..., AuditSummary]
@@ -97,7 +103,7 @@ def test_the_agreed_stage_with_its_evidence_takes_the_place_of_the_boxes(documen
     assert not first.ticks
     assert [stage.agreed for stage in first.stages] == ["Agreed last time", "Agreed this time", ""]
     assert [basis.title for basis in first.agreed] == ["This time: Development", "Last time: Engagement"]
-    people = "4 members of staff, 1 person using services and 2 relatives and friends"
+    people = "4 members of staff, 1 person using services, and 2 relatives and friends"
     assert first.agreed[0].by == f"Agreed on 6 May 2026 by {people}."
     assert first.agreed[0].evidence == ("As we saw. (notes.pdf, 15 January 2025)",)
     assert [basis.title for basis in second.agreed] == ["This time: no stage agreed", "Last time: no stage agreed"]
@@ -155,6 +161,29 @@ def test_under_ten_values_the_rules_do_not_speak(
     (sheet,) = sheets(document)
     assert "The rules cannot speak before there are 10." in sheet.measures[0].sentences[1]
     assert "In a trend" not in {label.text for label in sheet.measures[0].drawings[0].labels}
+
+
+@given(st.lists(st.floats(-LARGEST, LARGEST) | st.sampled_from([1.0, 1.0000000000000002]), min_size=1, max_size=12))
+def test_any_values_are_drawn(values: list[float]) -> None:
+    days = [(date(2026, 5, 4) + timedelta(days=n)).isoformat() for n in range(len(values))]
+    seen = [{"date": day, "value": value} for day, value in zip(days, values, strict=True)]
+    study = study_action(record(observations={"asked": seen}))
+    drawing = run_charts.run_chart(study, study.measures[0], "f")
+    heights = [one.y for one in drawing.glyphs[-len(values) :]]
+    assert all(run_charts.TOP - 1 <= y <= run_charts.TOP + run_charts.HEIGHT + 1 for y in heights)
+
+
+def test_xmr_charts_are_added_when_asked_for_with_the_icon_in_a_letter_and_words(
+    summary: AuditSummary, ten_challenges: Questionnaire, attempt: Try
+) -> None:
+    tried = with_actions(summary, attempt("c01-1", values=(1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 10)))
+    (without,) = sheets(build_document(tried, ten_challenges))
+    assert len(without.measures[0].drawings) == 1
+    (sheet,) = sheets(build_document(tried.model_copy(update={"xmr": True}), ten_challenges))
+    texts = [label.text for label in sheet.measures[0].drawings[1].labels]
+    assert {"Improvement", "Concern", "H", "Now: improvement", "Mean 2.17"} <= set(texts)
+    assert any(text.startswith("Trial limit") for text in texts)
+    assert "Special cause, improvement: the values are higher than chance explains." in sheet.measures[0].sentences
 
 
 def test_the_level_of_the_goal_that_was_reached_is_marked(
@@ -238,10 +267,33 @@ def test_the_next_review_is_told_by_the_day_of_the_report(
 ) -> None:
     document = build_document(summary.model_copy(update={"loop": loop, "today": today}), ten_challenges)
     assert document.next_steps is not None
-    (row,) = document.next_steps.tables[0].rows
+    row = document.next_steps.tables[0].rows[0]
     assert (row.cells[2].text, row.cells[2].small) == ("1 September 2026", said)
     due = said != "in 1 day"
     assert document.next_steps.first.startswith("Study “People are asked first”" if due else "Plan a first small test")
+
+
+def test_next_steps_tell_who_has_what_to_do_until_when(document: ReportDocument) -> None:
+    assert document.next_steps is not None
+    (table,) = document.next_steps.tables
+    going_on, bare = table.rows
+    assert going_on.head.text == "People are asked first"
+    assert (bare.head.text, bare.cells[0].text, bare.cells[2].text) == (
+        "Plan a first small test",
+        "Nobody yet",
+        "No date yet",
+    )
+
+
+def test_what_comes_after_a_closed_action_is_a_next_step(
+    summary: AuditSummary, ten_challenges: Questionnaire, attempt: Try
+) -> None:
+    adopted = {"decision": "adopt", "lesson": "Good.", "next": "Every team does it."}
+    document = build_document(with_actions(summary, attempt("c01-1", decisions=(adopted,))), ten_challenges)
+    assert document.next_steps is not None
+    (table,) = document.next_steps.tables
+    (row,) = table.rows
+    assert (row.head.text, row.cells[1].text) == ("Every team does it.", "Adopted")
 
 
 def test_an_open_action_is_carried_over_with_its_worksheet(

@@ -34,6 +34,11 @@ class TestAuditCycles:
             ("2026-autumn", "open"),
         ]
 
+    def test_of_two_opened_on_one_day_the_first_comes_first(self, store: Repository) -> None:
+        store.close_cycle(SPRING, "2026-03-01", TERMS)
+        store.open_cycle(cycle("2026-a-second"))
+        assert [each.name for each in store.cycles()] == [SPRING, "2026-a-second"]
+
     def test_a_closed_audit_cycle_stays_closed(self, store: Repository) -> None:
         store.close_cycle(SPRING, "2026-04-01", TERMS)
         with pytest.raises(AuditError, match="was closed on 2026-04-01, and stays closed"):

@@ -4,8 +4,10 @@ from typing import Any
 
 import pytest
 
-from imroc_audit.model.plan import ActionRecord, Book
+from imroc_audit.model.plan import ActionRecord, Agreement, Book
 from imroc_audit.model.response import AuditCycle
+from imroc_audit.model.study import LoopSummary
+from imroc_audit.pdsa.loop import summarise
 from imroc_audit.workflows.standing import Standing, overdue, standing
 from tests.plans import action, agreement, book, pdsa, record
 
@@ -22,27 +24,51 @@ CLOSED = AuditCycle.model_validate(
         "terms": "",
     }
 )
+AGREED = agreement()
 LOG = {1: ({"date": "2026-05-05", "text": "Tried."},)}
 
 
 def stands(
-    *records: ActionRecord, today: str = "2026-05-10", agreed: bool = True, waiting: int = 0, reported: bool = True
+    *records: ActionRecord,
+    today: str = "2026-05-10",
+    agreed: Agreement | None = AGREED,
+    waiting: int = 0,
+    reported: bool = True,
 ) -> Standing:
-    known = book(*records)
-    if agreed:
-        known = known.model_copy(update={"agreements": {"2026-spring": agreement()}})
-    return standing(CLOSED, known, waiting=waiting, reported=reported, today=today)
+    return standing(loop(*records, agreed=agreed), waiting=waiting, reported=reported, today=today)
+
+
+def loop(*records: ActionRecord, agreed: Agreement | None = AGREED) -> LoopSummary:
+    agreements = {"2026-spring": agreed} if agreed else {}
+    known = Book(agreements=agreements, actions=book(*records).actions)
+    earlier = CLOSED.model_copy(update={"name": "2025-spring", "opened": "2025-03-01", "closed": "2025-04-17"})
+    return summarise(known, "2026-spring", (earlier, CLOSED))
 
 
 def test_before_the_meeting_comments_are_read_and_the_report_is_made() -> None:
-    assert stands(agreed=False, waiting=2, reported=False).step == "comments"
-    assert stands(agreed=False, reported=False).step == "report"
-    assert stands(agreed=False).step == "agree"
+    assert stands(agreed=None, waiting=2, reported=False).step == "comments"
+    assert stands(agreed=None, reported=False).step == "report"
+    assert stands(agreed=None).step == "agree"
 
 
 def test_after_the_meeting_something_is_planned() -> None:
     assert stands(waiting=2).step == "plan"
-    assert stands(record(action=action(audit_cycle="2025-spring"))).step == "plan"
+    adopted = {1: {"date": "2026-05-01", "decision": "adopt", "lesson": "Yes."}}
+    assert stands(record(action=action(audit_cycle="2025-spring"), studied=adopted)).step == "plan"
+
+
+def test_every_agreed_priority_gets_an_action_unless_one_is_due_first() -> None:
+    two = agreement(priorities=[{"challenge": one, "reason": "Yes."} for one in ("c01", "c02")])
+    assert "for the priority c02" in stands(record(log=LOG), agreed=two).next_step
+    assert stands(record(log=LOG), agreed=two, today="2026-05-18").step == "study"
+
+
+def test_an_action_that_is_carried_over_counts_for_its_priority() -> None:
+    assert stands(record(action=action(audit_cycle="2025-spring"), log=LOG)).step == "do"
+
+
+def test_without_a_priority_one_is_agreed() -> None:
+    assert stands(agreed=agreement(priorities=())).step == "agree"
 
 
 @pytest.mark.parametrize(
@@ -71,8 +97,8 @@ def test_the_action_whose_review_comes_first_goes_first() -> None:
     late = record(action=action(id="late", pdsa_cycles=(pdsa(review="2026-06-01"),)), log=LOG)
     early = record(action=action(id="early"), log=LOG)
     assert "early" in stands(late, early, today="2026-06-02").next_step
-    assert [one.action.id for one in overdue(book(late, early), "2026-06-02")] == ["early", "late"]
-    assert overdue(Book(), "2026-06-02") == ()
+    assert overdue(loop(late, early), "2026-06-02") == ("early", "late")
+    assert overdue(loop(), "2026-06-02") == ()
 
 
 def test_when_every_action_is_decided_it_is_time_to_ask_again() -> None:
