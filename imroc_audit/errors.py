@@ -34,3 +34,9 @@ class UnreadableError(AuditError):
     def __init__(self, message: str, problems: Iterable[object] = ()) -> None:
         self.problems = tuple(str(problem) for problem in problems)
         super().__init__("\n".join((message, *self.problems)))
+
+
+class RejectedError(UnreadableError):
+    """A file can be read, and some of its rows are not understood."""
+
+    exit_code = 65

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, settings
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM
+from imroc_audit.resources import bundled
 from imroc_audit.tally import Row
 
 settings.register_profile("default", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -74,6 +75,25 @@ def tiny_text() -> str:
 def tiny() -> Questionnaire:
     """Two challenges of two and three statements; c01.2 is reversed, c02.3 is not asked of carers."""
     questionnaire, problems = parse_questionnaire(TINY, "tiny.yaml")
+    assert questionnaire is not None, problems
+    return questionnaire
+
+
+@pytest.fixture(scope="session")
+def welsh(tiny_text: str) -> Questionnaire:
+    """The tiny questionnaire in English, with its title and first statement in Welsh as well."""
+    text = tiny_text.replace("title: A tiny", "languages: [en, cy]\ntitle: A tiny")
+    text = text.replace("title: A tiny questionnaire", "title: {en: A tiny questionnaire, cy: Holiadur bach}")
+    text = text.replace('staff: "I listen."', """staff: {en: "I listen.", cy: "Rwy'n gwrando."}""")
+    questionnaire, problems = parse_questionnaire(text, "welsh.yaml")
+    assert questionnaire is not None, problems
+    return questionnaire
+
+
+@pytest.fixture(scope="session")
+def ten_challenges() -> Questionnaire:
+    text = (bundled("questionnaires") / "ten-challenges.yaml").read_text(encoding="utf-8")
+    questionnaire, problems = parse_questionnaire(text, "ten-challenges.yaml")
     assert questionnaire is not None, problems
     return questionnaire
 

@@ -138,17 +138,18 @@ def protect_row(
     return ProtectedRow(hidden, narrow=not wide(hidden))
 
 
-def protect_statements(bases: Mapping[int, int], threshold: int) -> frozenset[int]:
+def protect_statements(bases: Mapping[int, int], incomplete: int, threshold: int) -> frozenset[int]:
     """The statements of one challenge to hide for a perspective whose score on it is shown.
 
-    bases: statement -> people who chose an option. The score is made of its statements, so that one hidden alone
-    could be had back from it: hidden are none or at least two, the one with the fewest answers first.
+    bases: statement -> people who chose an option; incomplete: people who did so for some statements and not for
+    all. The score is made of the statements: where every one is shown, what it leaves over is the incomplete
+    people's own answers, and where all but one is, that one. So hidden are none or at least two, those with the
+    fewest answers first: none only where nobody is incomplete, or at least the threshold are.
     """
-    hidden = frozenset(statement for statement, n in bases.items() if n < threshold)
-    if len(hidden) != 1:
-        return hidden
-    others = [statement for statement in bases if statement not in hidden]
-    return hidden.union(sorted(others, key=lambda statement: (bases[statement], statement))[:1])
+    small = frozenset(statement for statement, n in bases.items() if n < threshold)
+    if not small and not 0 < incomplete < threshold:
+        return small
+    return small.union(sorted(bases, key=lambda statement: (bases[statement], statement))[:2])
 
 
 def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:

@@ -71,6 +71,28 @@ class _Audit:
     def scores(self, counts: Counts, number: int) -> Distribution:
         return score_distribution(self.tally.layout, counts.scores[number])
 
+    def shown(self, counts: Counts | None, number: int, *, by_team: bool) -> Distribution | None:
+        """The scores as they may be described; None for a hidden group. No team's spread is shown exactly."""
+        if counts is None:
+            return None
+        return self.scores(counts, number)._replace(coarse=by_team or self.few_incomplete(counts, number))
+
+    def bases(self, counts: Counts, number: int) -> dict[int, int]:
+        """People who chose an option, for each statement of a challenge that the group is asked, by its place."""
+        part, k = self.tally.layout.slices[number], self.tally.layout.options
+        asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
+        return {place: int(counts.options[place, :k].sum()) for place in asked}
+
+    def incomplete(self, counts: Counts, number: int) -> int:
+        """At least how many chose an option for some statements of a challenge and not for all; 0 when nobody did."""
+        complete = int(counts.complete[number])
+        found = [self.scores(counts, number).n, *self.bases(counts, number).values()]
+        return max(found) - complete
+
+    def few_incomplete(self, counts: Counts, number: int) -> bool:
+        """Whether figures with and without the incomplete people would together give away a group that is too small."""
+        return 0 < self.incomplete(counts, number) < self.threshold
+
     @cached_property
     def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
         """Challenge number and perspective -> which teams' scores are hidden there."""
@@ -95,15 +117,13 @@ class _Audit:
         return {one: self._shown_statements(one) for one in self.perspectives}
 
     def _shown_statements(self, perspective: str) -> frozenset[int]:
-        counts, k = self.whole(perspective), self.tally.layout.options
+        counts, shown = self.whole(perspective), frozenset[int]()
         if counts is None:
-            return frozenset()
-        shown: set[int] = set()
-        for part in self.tally.layout.slices:
-            asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
-            bases = {place: int(counts.options[place, :k].sum()) for place in asked}
-            shown |= bases.keys() - protect_statements(bases, self.threshold)
-        return frozenset(shown)
+            return shown
+        for number in range(len(self.questionnaire.challenges)):
+            bases = self.bases(counts, number)
+            shown |= bases.keys() - protect_statements(bases, self.incomplete(counts, number), self.threshold)
+        return shown
 
     def population(self, perspective: str) -> int | None:
         """Everyone who could have answered; None unless the head count of every team that answered is known."""
@@ -176,9 +196,10 @@ def _participation(audit: _Audit) -> Participation:
 def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
-    results = {one: _perspective(audit, number, counts[one], audit.population(one)) for one in audit.perspectives}
+    scores = {one: audit.shown(found, number, by_team=False) for one, found in counts.items()}
+    results = {one: _perspective(audit, counts[one], scores[one], audit.population(one)) for one in audit.perspectives}
     complete = {one: _complete(audit, number, one, result) for one, result in results.items()}
-    return _assemble(audit, number, complete, counts)
+    return _assemble(audit, number, complete, scores)
 
 
 def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveResult) -> PerspectiveResult:
@@ -198,14 +219,12 @@ def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveR
 
 
 def _assemble(
-    audit: _Audit, number: int, results: dict[str, PerspectiveResult], counts: Mapping[str, Counts | None]
+    audit: _Audit, number: int, results: dict[str, PerspectiveResult], scores: Mapping[str, Distribution | None]
 ) -> ChallengeResult:
     challenge = audit.questionnaire.challenges[number]
     shown = [result.score for result in results.values() if result.score is not None]
     distributions = {
-        one: audit.scores(found, number)
-        for one, found in counts.items()
-        if found is not None and results[one].score is not None
+        one: found for one, found in scores.items() if found is not None and results[one].score is not None
     }
     return ChallengeResult(
         id=challenge.id,
@@ -216,11 +235,12 @@ def _assemble(
     )
 
 
-def _perspective(audit: _Audit, number: int, counts: Counts | None, population: int | None) -> PerspectiveResult:
+def _perspective(
+    audit: _Audit, counts: Counts | None, scores: Distribution | None, population: int | None
+) -> PerspectiveResult:
     """A group's score on one challenge; hidden when too few have a score, empty when nobody answered at all."""
     if counts is not None and counts.respondents == 0:
         return PerspectiveResult(n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False)
-    scores = None if counts is None else audit.scores(counts, number)
     if scores is None or scores.n < audit.threshold:
         return PerspectiveResult(n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True)
     interval = mean_interval(scores, population)
@@ -279,9 +299,9 @@ def _statement(audit: _Audit, place: int, statement: str, perspective: str) -> S
 
 
 def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
-    """Over those who answered the whole challenge; None when they are fewer than the threshold."""
+    """Over those who answered the whole challenge; None when they, or those who answered part, are too few."""
     part, n = audit.tally.layout.slices[number], int(counts.complete[number])
-    if n < audit.threshold:
+    if n < audit.threshold or audit.few_incomplete(counts, number):
         return None
     asked = [index - part.start for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
     return cronbach_alpha(n, counts.sums[number, asked], counts.products[number][np.ix_(asked, asked)])
@@ -371,11 +391,12 @@ def _teams(audit: _Audit) -> tuple[TeamResult, ...]:
 
 def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> ChallengeResult:
     counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
+    scores = {one: audit.shown(found, number, by_team=True) for one, found in counts.items()}
     results = {
-        one: _perspective(audit, number, counts[one], audit.head_counts.get(one, {}).get(team))
+        one: _perspective(audit, counts[one], scores[one], audit.head_counts.get(one, {}).get(team))
         for one in audit.perspectives
     }
-    return _assemble(audit, number, results, counts)
+    return _assemble(audit, number, results, scores)
 
 
 def _hidden(
@@ -412,5 +433,5 @@ def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, Perspecti
         if result.hidden:
             yield Hidden(what=f"{label}: {title}", why=f"{fewer} people answered enough of it.")
         elif result.score is not None and statements:
-            why = f"{fewer} people chose an answer, or showing it would give away a statement like that."
+            why = f"{fewer} people chose an answer, or left one out, and the score would give theirs away."
             yield Hidden(what=f"{label}: {title}, {statements} statements", why=why)

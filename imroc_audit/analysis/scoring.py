@@ -13,12 +13,14 @@ CONFIDENCE = 0.95
 class Distribution(NamedTuple):
     """The scores of one group on one challenge, each a whole number of units; `full` units are a score of 100.
 
-    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,).
+    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). coarse: its spread is
+    taken to one decimal, so that nobody can work the exact sum of squares, and from it one person's score, back.
     """
 
     values: Integers
     people: Integers
     full: int
+    coarse: bool = False
 
     @property
     def n(self) -> int:
@@ -40,7 +42,8 @@ class Distribution(NamedTuple):
         if self.n < 2:
             return None
         squares = int((self.values * self.values) @ self.people)
-        return (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
+        exact = (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
+        return round(math.sqrt(exact), 1) ** 2 if self.coarse else exact
 
 
 class Interval(NamedTuple):

@@ -32,8 +32,8 @@ INTERRUPTED = 130
 app = typer.Typer(
     name="imroc-audit",
     help="Ask everyone how well an organisation supports recovery, see where views differ, and act on it.",
-    epilog="Start with: imroc-audit demo. Exit codes: 0 done, 1 refused, 2 usage, 66 unreadable input, "
-    "75 saved and stopped, 130 interrupted.",
+    epilog="Start with: imroc-audit demo. Exit codes: 0 done, 1 refused, 2 usage, 65 rows not understood, "
+    "66 unreadable input, 75 saved and stopped, 130 interrupted.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,

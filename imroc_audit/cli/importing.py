@@ -1,12 +1,22 @@
 """`import`: answers collected elsewhere."""
 
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from imroc_audit.cli import console
+from imroc_audit.cli.options import JsonOption
+from imroc_audit.errors import AuditError, RejectedError, UsageError
+
+if TYPE_CHECKING:
+    from imroc_audit.workflows.importing import FileRead, Imported, ImportPlan, PlannedFile
 
 
 def register(app: typer.Typer) -> None:
@@ -15,15 +25,137 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(help="A CSV file.", metavar="FILE")],
-    map_file: Annotated[Path, typer.Option("--map", help="Which column is what: see docs/import.md.", metavar="MAP")],
+    files: Annotated[list[Path], typer.Argument(help="Exports of a survey tool, or filled forms.", metavar="FILE...")],
+    map_file: Annotated[
+        Path | None, typer.Option("--map", help="Which column is what: see docs/import.md.", metavar="FILE")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--from", help="The survey tool, if it is not recognised.", metavar="NAME")
+    ] = None,
+    perspective: Annotated[str | None, typer.Option(help="Whose answers they all are.", metavar="PERSPECTIVE")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and add nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Use a new map without asking, if it is exact.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Add answers from a file to the open audit cycle: all of them, or none."""
-    from imroc_audit.workflows.importing import import_file
+    """Add answers from files to the open audit cycle: all of them, or none."""
+    from imroc_audit.workflows.importing import accept_maps, carry_out, plan_import
 
-    done = import_file(ctx.obj, file, map_file, date.today())  # noqa: DTZ011 - the local day is meant
-    for note in done.notes:
-        console.tell(f"Note: {note}")
-    console.say(f"{done.added} responses added to '{done.audit_cycle}'.")
+    _check_source(source)
+    plan = plan_import(ctx.obj, files, map_file=map_file, source=source, perspective=perspective)
+    if not as_json:
+        for file in plan.files:
+            _show_file(file)
+    if not dry_run and _agree(plan, yes=yes):
+        accept_maps(plan)
+    with _progress() as progress:
+        done = carry_out(plan, date.today(), dry_run=dry_run, progress=progress)  # noqa: DTZ011 - the local day is meant
+    if as_json:
+        console.show_json(done)
+    else:
+        _show(done)
+    if any(file.rejected for file in done.files):
+        raise typer.Exit(RejectedError.exit_code)
+
+
+def _check_source(source: str | None) -> None:
+    from imroc_audit.exchange.sources import NAMES
+
+    if source is not None and source not in NAMES:
+        raise UsageError(f"There is no survey tool called '{source}'. Use one of: {', '.join(NAMES)}.")
+
+
+def _agree(plan: ImportPlan, *, yes: bool) -> bool:
+    """Whether somebody looked at what was only near. Raises what ends the command where nobody did."""
+    near = plan.to_check
+    if not near and (yes or not plan.has_new_map):
+        return False
+    paths = ", ".join(dict.fromkeys(str(file.map_path) for file in plan.files))
+    if console.is_interactive() and not (near and yes):
+        if typer.confirm("Is this map right?"):
+            return bool(near)
+        console.tell(f"Nothing was imported. Correct the map, and import again: {paths}")
+        raise typer.Exit(1)
+    if near:
+        count = sum(len(file.to_check) for file in near)
+        columns = "1 column is" if count == 1 else f"{count} columns are"
+        raise AuditError(
+            f"Nothing was imported: {columns} near to a statement's wording, and not the same. Look at 'check' in "
+            f"{paths}. Correct the map, take 'check' out of it, and import again."
+        )
+    raise AuditError(
+        f"Nothing was imported: nobody has looked at the new map yet. Look at {paths}, and run the same command "
+        "again. Or add --yes: it takes a map in which every column is certain."
+    )
+
+
+def _show_file(file: PlannedFile) -> None:
+    from imroc_audit.exchange.sheet import shown_headings
+
+    name = file.answers.name
+    console.tell(f"{name}: {file.recognised}")
+    if file.map_is == "known":
+        console.tell(f"{name}: This form came before, so {file.map_path} is used.")
+    if file.map_is != "new":
+        if file.to_check:
+            console.tell(f"{name}: Only near to what they are mapped to: {shown_headings(file.to_check)}.")
+        return
+    rows: console.Rows = [
+        (one.heading, [one.target or "left out", _how(one.how), str(one.confidence) if one.target else ""])
+        for one in file.columns
+    ]
+    console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
+
+
+def _how(how: str) -> str:
+    return {
+        "id": "its id",
+        "wording": "its wording",
+        "near": "near wording: check it",
+        "values": "what is in it",
+        "role": "the survey tool",
+    }.get(how, "")
+
+
+def _show(done: Imported) -> None:
+    for file in done.files:
+        _show_read(file, dry_run=done.dry_run)
+    many = "" if done.added == 1 else "s"
+    if done.dry_run:
+        console.say(f"{done.added} response{many} would be added to '{done.audit_cycle}'. Nothing was imported.")
+        for group in done.groups:
+            console.say(f"  {group.perspective}, {group.team or 'no team'}: {group.responses}")
+    else:
+        console.say(f"{done.added} response{many} added to '{done.audit_cycle}'.")
     if done.already_there:
-        console.say(f"{done.already_there} rows had been imported before and were left out.")
+        console.say(f"Imported before, and left out: {done.already_there}.")
+
+
+def _show_read(file: FileRead, *, dry_run: bool) -> None:
+    from imroc_audit.exchange.sheet import shown_headings
+
+    for note in file.notes:
+        console.tell(f"Note: {file.file}: {note}")
+    if file.personal_columns:
+        console.tell(f"Note: Columns about a person were not read: {shown_headings(file.personal_columns)}.")
+    if file.other_columns:
+        console.tell(f"Note: Columns that the map does not use were left out: {shown_headings(file.other_columns)}.")
+    if file.not_asked:
+        console.tell(f"Note: Statements without a column count as not asked: {', '.join(file.not_asked)}.")
+    if dry_run and file.problems:
+        console.say(f"{file.file}: not understood, in {file.rejected} of {file.rows} rows:")
+        for problem in file.problems:
+            console.say(f"  {problem.removeprefix(f'{file.file}: ')}")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    """A bar on stderr while files are read, where somebody sees it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=1.0)
+        yield lambda share: bar.update(task, completed=share)

@@ -1,4 +1,4 @@
-"""`questionnaire list | show | check | diff | schema`."""
+"""`questionnaire list | show | check | diff | export | schema`."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from imroc_audit.cli import console
+from imroc_audit.cli.options import JsonOption
 
 if TYPE_CHECKING:
     from imroc_audit.model.comparison import NewWords, QuestionnaireChanges, StatementChange
@@ -16,21 +17,30 @@ app = typer.Typer(help="See, check and write questionnaires.", no_args_is_help=T
 
 
 @app.command("list")
-def list_(ctx: typer.Context) -> None:
+def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the questionnaires that can be used here."""
     from imroc_audit.workflows.questionnaires import list_questionnaires
 
-    for one in list_questionnaires(ctx.obj):
-        console.say(f"{one.id}  {one.summary}")
+    found = list_questionnaires(ctx.obj)
+    if as_json:
+        console.show_json([one.model_dump(mode="json") for one in found])
+        return
+    for one in found:
+        what = f"{one.version}  {one.title}"
+        if one.mistakes:
+            what = f"cannot be used, mistakes: {one.mistakes}. See: imroc-audit questionnaire check {one.path}"
+        console.say(f"{one.id}  {what}")
 
 
 @app.command()
 def show(
     ctx: typer.Context,
     questionnaire: Annotated[str, typer.Argument(help="An id, or a file.", metavar="ID")],
-    perspective: Annotated[str | None, typer.Option(help="Show only this side's wording.")] = None,
+    perspective: Annotated[
+        str | None, typer.Option(help="Show only this side's wording.", metavar="PERSPECTIVE")
+    ] = None,
     easy_read: Annotated[bool, typer.Option("--easy-read", help="Show the Easy Read wording.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show what a questionnaire asks."""
     from imroc_audit.workflows.questionnaires import outline, show_questionnaire
@@ -58,7 +68,7 @@ def diff(
     ctx: typer.Context,
     first: Annotated[str, typer.Argument(help="An id, a file, an audit cycle or a bundle.", metavar="A")],
     second: Annotated[str, typer.Argument(help="Another one.", metavar="B")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Show which statements of two questionnaires are the same, reworded, moved, new or gone."""
     from imroc_audit.workflows.comparing import questionnaire_changes
@@ -105,6 +115,75 @@ def _what_changed(statement: StatementChange) -> str:
     found += [f"no longer asked of {', '.join(statement.no_longer_asked)}"] if statement.no_longer_asked else []
     found += [f"now asked of {', '.join(statement.now_asked)}"] if statement.now_asked else []
     return ", ".join(found)
+
+
+@app.command()
+def export(
+    ctx: typer.Context,
+    questionnaire: Annotated[str, typer.Argument(help="An id, or a file.", metavar="ID")],
+    perspective: Annotated[str, typer.Option(help="Whose form it is.", metavar="PERSPECTIVE")],
+    format_: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="xlsform, redcap, limesurvey, fhir, docx (for Microsoft Forms) or markdown.",
+            metavar="NAME",
+        ),
+    ],
+    easy_read: Annotated[bool, typer.Option("--easy-read", help="In the Easy Read wording.")] = False,
+    language: Annotated[
+        str | None, typer.Option(help="One of the questionnaire's languages. Default: its first.", metavar="CODE")
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The file to write. Default: a name of its own in this folder.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Write a questionnaire for another survey tool: one form for each perspective."""
+    from imroc_audit.workflows.questionnaires import export_form, form_for
+
+    form = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
+    console.say(str(export_form(form, format_, output)))
+
+
+@app.command()
+def template(
+    ctx: typer.Context,
+    questionnaire: Annotated[str, typer.Argument(help="An id, or a file.", metavar="ID")],
+    output: Annotated[Path, typer.Option(help="Where to write it; the name ends in .csv or .xlsx.", metavar="FILE")],
+) -> None:
+    """Write an empty table to type answers into, which `import` reads as it is."""
+    from imroc_audit.workflows.questionnaires import write_template
+
+    console.say(str(write_template(ctx.obj, questionnaire, output)))
+
+
+@app.command()
+def paper(
+    ctx: typer.Context,
+    questionnaire: Annotated[str, typer.Argument(help="An id, or a file.", metavar="ID")],
+    perspective: Annotated[str, typer.Option(help="Whose form it is.", metavar="PERSPECTIVE")],
+    easy_read: Annotated[bool, typer.Option("--easy-read", help="In the Easy Read wording.")] = False,
+    large: Annotated[bool, typer.Option("--large", help="In large print.")] = False,
+    language: Annotated[
+        str | None, typer.Option(help="One of the questionnaire's languages. Default: its first.", metavar="CODE")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="pdf, to print or fill in on a screen; or html.", metavar="FORMAT")
+    ] = "pdf",
+    output: Annotated[
+        Path | None,
+        typer.Option(help="The file to write. Default: a name of its own in this folder.", metavar="FILE"),
+    ] = None,
+) -> None:
+    """Write a questionnaire as a form on paper, which can also be filled in on a screen."""
+    from imroc_audit.workflows.paper import does_not_fit, write_paper
+    from imroc_audit.workflows.questionnaires import form_for
+
+    form = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
+    console.say(str(write_paper(ctx.obj, form, format_, output, large=large)))
+    if warning := does_not_fit(ctx.obj, form):
+        console.tell(f"Note: {warning}")
 
 
 @app.command()

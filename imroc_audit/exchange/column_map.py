@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import Discriminator, Field, StrictInt, StringConstraints, Tag, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, StringConstraints, Tag, ValidationError
 
 from imroc_audit.exchange import map_checks
 from imroc_audit.exchange.normalise import normalise
@@ -11,9 +11,6 @@ from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.model.yaml_text import Place, Problem, YamlText, read_yaml, validation_problems
 
 LEAVE_OUT: Final = map_checks.LEAVE_OUT
-DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t"}
-ENCODINGS: Final = {"utf-8": "utf-8", "utf-16": "utf-16", "windows-1252": "cp1252"}
-
 Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 
 
@@ -44,6 +41,11 @@ def _kind(value: Any) -> str:
     return "(column)" if isinstance(value, dict | Record) else "(fixed)"
 
 
+def _listed(value: Any) -> Any:
+    """One heading stands for a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
 def _code_kind(value: Any) -> str:
     return "(number)" if isinstance(value, int) and not isinstance(value, bool) else "(word)"
 
@@ -63,9 +65,11 @@ class MapDefinition(Record):
     """The keys of a map file. Headings and labels are matched after normalising; see docs/import.md."""
 
     questionnaire: Words | None = None
+    source: Words | None = None
+    """The survey tool whose file it is, by the name that --from takes."""
     form: Words | None = None
     """Names the form that the file comes from, where another form may have the same ids or rows."""
-    delimiter: Literal["comma", "semicolon", "tab"] | None = None
+    delimiter: Literal["comma", "semicolon", "tab", "pipe", "caret"] | None = None
     encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = None
     perspective: FixedOrPerspectiveColumn
     team: FixedOrTeamColumn | None = None
@@ -73,12 +77,17 @@ class MapDefinition(Record):
     """Heading → statement id."""
     answers: dict[str, AnswerCode] = Field(default_factory=dict)
     """Label → option value, option label, dont_know, not_applicable or skipped."""
-    id: Words | None = None
+    id: Annotated[tuple[Words, ...], BeforeValidator(_listed)] = ()
+    """Headings of the columns that together number a row."""
     date: DateColumn | None = None
     comments: dict[str, Words] = Field(default_factory=dict)
     """Heading → challenge id."""
     priorities: tuple[Words, ...] = ()
     """Headings, most important first."""
+    ignore: tuple[Words, ...] = ()
+    """Headings of columns that are left out, so that somebody who reads the map sees all of the file."""
+    check: tuple[Words, ...] = ()
+    """Headings that are only near to what they are mapped to, until a person has looked at them."""
 
 
 class ColumnMap(NamedTuple):
@@ -93,8 +102,13 @@ class ColumnMap(NamedTuple):
 
     @property
     def headings(self) -> dict[str, tuple[str, Place]]:
-        """Each normalised heading that the map names → how it is written there, and where."""
+        """Each normalised heading that the map uses → how it is written there, and where."""
         return {normalise(heading): (heading, place) for heading, place in map_checks.headings(self.yaml.data)}
+
+    @property
+    def named(self) -> set[str]:
+        """Each normalised heading that the map uses or leaves out by name."""
+        return {*self.headings, *map(normalise, self.columns.ignore)}
 
     def problem(self, place: Place, what: str, remedy: str) -> Problem:
         return self.yaml.problem(place, what, remedy)

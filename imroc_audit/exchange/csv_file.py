@@ -2,21 +2,17 @@
 
 import codecs
 import csv
-import os
-import stat
-from collections.abc import Iterator, Set
-from contextlib import contextmanager
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
 from imroc_audit.errors import UnreadableError
-from imroc_audit.exchange.column_map import DELIMITERS, ENCODINGS, ColumnMap
-from imroc_audit.exchange.import_sheet import Say, import_sheet
-from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.row_ids import Hmac
-from imroc_audit.exchange.row_mapper import Destination, ImportedRow
-from imroc_audit.exchange.sheet import Sheet
-from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.exchange.files import open_unchanged
+from imroc_audit.exchange.sheet import Raw, Rows
+from imroc_audit.exchange.sources.layout import TOP, Top
 
 BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -24,101 +20,46 @@ BYTE_ORDER_MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-NOT_CSV: Final = (
-    (b"PK\x03\x04", "an Excel workbook or a zip file"),
-    (b"\xd0\xcf\x11\xe0", "an old or a password-protected Excel workbook"),
-    (b"%PDF", "a PDF"),
-    (b"\x1f\x8b", "a compressed file"),
-)
+DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "caret": "^"}
+ENCODINGS: Final = {"utf-8": "utf-8", "utf-16": "utf-16", "windows-1252": "cp1252"}
 
 SAVE_AS: Final = "Open it in the program it comes from and save it as 'CSV UTF-8'."
 CHUNK: Final = 1 << 20
 LONGEST_LINE: Final = 1 << 23
 """In characters. A line beyond this is no table, and is not taken into memory."""
 
-
-def read_responses(
-    path: Path,
-    column_map: ColumnMap,
-    questionnaire: Questionnaire,
-    *,
-    audit_cycle: str,
-    teams: tuple[str, ...],
-    month: str,
-    hmac: Hmac,
-    say: Say = lambda _: None,
-) -> Iterator[ImportedRow]:
-    """Read a CSV file row by row, in memory that does not grow with its answers.
-
-    month: of rows without a date, as in 2026-09; hmac: makes row ids that cannot be read back; say: is told
-    in sentences how the file was read and what was left out. Raises UnreadableError, at the latest after the
-    last row, with everything that is not understood: add the rows in one transaction, to be rolled back.
-    """
-    columns = column_map.columns
-    delimiter = DELIMITERS[columns.delimiter] if columns.delimiter else None
-    encoding = ENCODINGS[columns.encoding] if columns.encoding else None
-    destination = Destination(audit_cycle, teams, month)
-    with open_csv(path, column_map.headings.keys(), delimiter=delimiter, encoding=encoding) as sheet:
-        yield from import_sheet(sheet, column_map, questionnaire, destination, hmac=hmac, say=say)
+Worth = Callable[[Top], int]
+"""How much of what is expected the first rows of a table hold."""
 
 
 @contextmanager
-def open_csv(
-    path: Path, expected: Set[str], *, delimiter: str | None = None, encoding: str | None = None
-) -> Iterator[Sheet]:
-    """Open a CSV file whose headings are in its first row that is not blank.
+def open_csv(path: Path, worth: Worth, *, delimiter: str | None = None, encoding: str | None = None) -> Iterator[Raw]:
+    """Open a regular file as CSV.
 
-    expected: normalised headings, by which the delimiter is found where none is given. Raises
-    UnreadableError, also while the rows are read, when the file cannot be opened or is not a table of text.
+    worth: decides on the delimiter where none is given; delimiter, encoding: names in DELIMITERS and ENCODINGS.
+    Raises UnreadableError, also while the rows are read, when the file is not a table of text.
     """
-    try:
-        encoding, notes = _encoding(path, encoding)
-        with path.open(encoding=encoding, newline="") as file:
-            before = os.fstat(file.fileno())
-            delimiter = delimiter or _delimiter(path, encoding, expected)
-            rows = _rows(file, path, delimiter)
-            _, headings = next(rows, (0, []))
-            if not any(heading.strip() for heading in headings):
-                raise UnreadableError(f"{path}: the file is empty. Export it again from the survey tool.")
-            yield Sheet(str(path), tuple(headings), rows, notes)
-            _refuse_if_changed(path, before, os.fstat(file.fileno()))
-    except OSError as error:
-        raise UnreadableError(f"{path}: the file cannot be read ({error.strerror}).") from None
+    with open_unchanged(path) as binary:
+        known, notes = _encoding(path, encoding)
+        separator = DELIMITERS[delimiter] if delimiter else _delimiter(path, known, worth)
+        size = path.stat().st_size
+        text = io.TextIOWrapper(binary, encoding=known, newline="")
+        yield Raw(_rows(text, path, separator), lambda: binary.tell() / size, notes)
+        text.detach()  # or it would close the file before it is known to be unchanged
 
 
 def _encoding(path: Path, given: str | None) -> tuple[str, tuple[str, ...]]:
     """The encoding to read with, and what to say of it."""
-    start = _start(path)
-    for magic, kind in NOT_CSV:
-        if start.startswith(magic):
-            raise UnreadableError(f"{path}: this is {kind}, whatever its name ends in. {SAVE_AS}")
+    with path.open("rb") as file:
+        start = file.read(4)
     marked = next((name for mark, name in BYTE_ORDER_MARKS if start.startswith(mark)), None)
     if given or marked:
-        return ("utf-8-sig" if given == "utf-8" else given or marked or "utf-8"), ()
+        return ("utf-8-sig" if given == "utf-8" else ENCODINGS.get(given or "") or marked or "utf-8"), ()
     if _decodes(path, "utf-8"):
         return "utf-8", ()
     if _decodes(path, "cp1252"):
         return "cp1252", ("It is not UTF-8, so it was read as Windows-1252: check letters with accents.",)
     raise UnreadableError(f"{path}: this is neither UTF-8 nor Windows-1252 text. {SAVE_AS}")
-
-
-def _start(path: Path) -> bytes:
-    """The first bytes of a regular file. A pipe is never opened, because that would wait for ever."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise UnreadableError(f"{path}: this is a folder. Name one file in it.")
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableError(f"{path}: this is a pipe or a device. Save what it holds as a file first.")
-        if not status.st_size:
-            raise UnreadableError(f"{path}: the file is empty. Export it again from the survey tool.")
-        with path.open("rb") as file:
-            return file.read(8)
-    except FileNotFoundError:
-        raise UnreadableError(f"{path}: there is no such file. Check its name and folder.") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "the name cannot be used"
-        raise UnreadableError(f"{path}: the file cannot be read ({reason}).") from None
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -133,8 +74,8 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _delimiter(path: Path, encoding: str, expected: Set[str]) -> str:
-    """The delimiter that gives most of the expected headings; where none gives any, the most headings.
+def _delimiter(path: Path, encoding: str, worth: Worth) -> str:
+    """The delimiter with which the first rows are worth most; where they are worth nothing, the most headings.
 
     One that cannot read the headings goes before one that finds a single heading, so that its error is told.
     """
@@ -142,15 +83,24 @@ def _delimiter(path: Path, encoding: str, expected: Set[str]) -> str:
     def found(delimiter: str) -> tuple[int, int]:
         try:
             with path.open(encoding=encoding, newline="") as file:
-                headings = set(map(normalise, next(_rows(file, path, delimiter), (0, []))[1]))
+                rows = _rows(file, path, delimiter)
+                headings = next(rows, (0, []))[1]
+                return worth(_top(headings, rows)), 2 * len(headings)
         except UnreadableError:
             return 0, 3
-        return len(headings & expected), 2 * len(headings)
 
     return max(DELIMITERS.values(), key=found)
 
 
-def _rows(file: TextIO, path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _top(headings: list[str], rows: Rows) -> Top:
+    """The headings and what can be read of the rows below them."""
+    top = [tuple(headings)]
+    with suppress(UnreadableError):  # what is wrong below the headings is told when the rows are read
+        top += [tuple(cells) for _, cells in islice(rows, TOP - 1)]
+    return tuple(top)
+
+
+def _rows(file: TextIO, path: Path, delimiter: str) -> Rows:
     """Number and cells of each row. Blank lines are counted, as a spreadsheet counts them, and left out."""
     row = 0
     reader = csv.reader(_lines(file, path), delimiter=delimiter, strict=True)
@@ -186,8 +136,3 @@ def _reason(error: csv.Error) -> str:
     if "expected after" in text:
         return "a quotation mark stands inside a cell. Write it twice, or export the file again."
     return f"this is not CSV ({text}). Export the file again."
-
-
-def _refuse_if_changed(path: Path, before: os.stat_result, after: os.stat_result) -> None:
-    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise UnreadableError(f"{path}: the file changed while it was read. Try again when it is complete.")

@@ -1,80 +1,80 @@
 """Answers collected elsewhere, through a map: rows of a sheet in, responses out, all of them or none."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
+from typing import Final
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.column_map import ColumnMap, TeamColumn
 from imroc_audit.exchange.map_checks import use
 from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.row_ids import Hmac
-from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.exchange.rejected import RejectedRows
+from imroc_audit.exchange.row_mapper import ImportedRow, RowMapper
 from imroc_audit.exchange.sheet import Sheet, shown, shown_heading, shown_headings
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.yaml_text import Place, Problem
 
-Say = Callable[[str], None]
+ROWS_BETWEEN: Final = 2_000
+"""After how many rows somebody hears how far it is."""
+
+Progress = Callable[[float], None]
+"""Is told which share of the file has been read, from 0 to 1."""
 
 
 def import_sheet(
-    sheet: Sheet,
-    column_map: ColumnMap,
-    questionnaire: Questionnaire,
-    destination: Destination,
-    *,
-    hmac: Hmac,
-    say: Say,
+    sheet: Sheet, mapper: RowMapper, rejected: RejectedRows, progress: Progress = lambda _: None
 ) -> Iterator[ImportedRow]:
     """The rows of a sheet of any format as responses, in memory that does not grow with them.
 
-    Raises UnreadableError before the first row when the map does not fit, and after the last one with
-    everything that is not understood.
+    Those that are not understood go to `rejected`, and `mapper.findings` says why. Raises UnreadableError when
+    the file breaks off, with what was found until then.
     """
-    _refuse_misfit(sheet, column_map, destination.teams)
-    for note in (*sheet.notes, *_unused(sheet, column_map, questionnaire)):
-        say(f"{sheet.name}: {note}")
-    mapper = RowMapper(sheet, column_map, questionnaire, destination, hmac)
     try:
-        for row, cells in sheet.rows:
-            if imported := mapper.imported(row, cells):
+        for count, (row, cells) in enumerate(sheet.rows):
+            if (imported := mapper.imported(row, cells)) is not None:
                 yield imported
+            elif reasons := mapper.findings.take_reasons():
+                rejected.add(sheet, row, cells, reasons)
+            if not count % ROWS_BETWEEN:
+                progress(sheet.share_read())
     except UnreadableError as broken_off:
         raise UnreadableError(str(broken_off), mapper.findings.listed(sheet.name)) from None
-    if problems := mapper.findings.listed(sheet.name):
-        what = "nothing was imported, because not all of it is understood."
-        raise UnreadableError(f"{sheet.name}: {what}", problems)
-    if not mapper.seen["rows"]:
+    if not mapper.rows:
         raise UnreadableError(f"{sheet.name}: there are headings and no answers (0 rows) below them.")
-    for note in mapper.notes():
-        say(f"{sheet.name}: {note}")
+    progress(1.0)
 
 
-def _refuse_misfit(sheet: Sheet, column_map: ColumnMap, teams: tuple[str, ...]) -> None:
+def refuse_misfit(sheet: Sheet, column_map: ColumnMap, teams: tuple[str, ...]) -> None:
     """Raise UnreadableError when the map names columns or teams that do not exist."""
-    has, named = Counter(sheet.keys), column_map.headings
-    if not any(heading in has for heading in named):
+    if not any(heading in sheet.places for heading in column_map.headings):
         raise UnreadableError(
             f"{sheet.name}: no column has a heading that {column_map.source} names, so the map is not for"
             f" this file. Its headings are: {shown_headings(sheet.headings)}."
         )
-    problems = [*_unknown_columns(sheet, column_map, has), *_unknown_teams(column_map, teams)]
+    problems = [*_unknown_columns(sheet, column_map), *_unknown_teams(column_map, teams)]
     if problems:
         problems.sort(key=lambda problem: problem.line)
         what = "nothing was imported, because the map does not fit. The file's headings are"
         raise UnreadableError(f"{sheet.name}: {what}: {shown_headings(sheet.headings)}.", problems)
 
 
-def _unknown_columns(sheet: Sheet, column_map: ColumnMap, has: Counter[str]) -> Iterator[Problem]:
+def _unknown_columns(sheet: Sheet, column_map: ColumnMap) -> Iterator[Problem]:
+    places, keys = sheet.places, sheet.keys
     for key, (heading, place) in column_map.headings.items():
-        if not has[key]:
+        if key not in places:
             what = f"no column of {sheet.name} is headed {shown_heading(heading)}"
-            meant = get_close_matches(key, has, n=1)
-            remedy = f" Did you mean {shown_heading(sheet.headings[sheet.keys.index(meant[0])])}?" if meant else ""
+            meant = get_close_matches(key, keys, n=1)
+            remedy = f" Did you mean {shown_heading(sheet.headings[keys.index(meant[0])])}?" if meant else ""
             yield column_map.problem(place, what, f"Copy the heading as it stands in the file.{remedy}")
-        elif has[key] > 1:
-            what = f"{has[key]} columns of {sheet.name} are headed {shown_heading(heading)}"
-            yield column_map.problem(place, what, "Give each column a heading of its own.")
+        elif (again := f"{key} (2)") in places and again not in column_map.named:
+            what = f"several columns of {sheet.name} are headed {shown_heading(heading)}"
+            remedy = (
+                f"Call them {shown_heading(heading)} and {shown_heading(f'{heading} (2)')}, from left to right, and"
+            )
+            yield column_map.problem(place, what, f"{remedy} list those that you do not use under 'ignore'.")
+        elif sheet.columns[places[key]].role == "personal":
+            what = f"the column {shown_heading(heading)} is about a person, and such columns are never read"
+            yield column_map.problem(place, what, "Take it out of the map.")
 
 
 def _unknown_teams(column_map: ColumnMap, teams: tuple[str, ...]) -> Iterator[Problem]:
@@ -89,12 +89,16 @@ def _unknown_teams(column_map: ColumnMap, teams: tuple[str, ...]) -> Iterator[Pr
             yield column_map.problem(place, what, f"{use(teams, name)} Teams are listed in imroc-audit.toml.")
 
 
-def _unused(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionnaire) -> Iterator[str]:
-    """What the file has and the map does not use, and what the questionnaire asks and the file has not."""
-    named, mapped = column_map.headings, set(column_map.columns.statements.values())
-    ignored = tuple(heading for heading in sheet.headings if normalise(heading) not in named)
-    if ignored:
-        yield f"Columns that the map does not name were left out: {shown_headings(ignored)}."
-    missing = [statement.id for statement in questionnaire.statements if statement.id not in mapped]
-    if missing:
-        yield f"Statements that no column is mapped to count as not asked: {', '.join(missing)}."
+def left_out(sheet: Sheet, column_map: ColumnMap) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Headings of columns that are not read: those about a person, and the others."""
+    places = sheet.places
+    used = {places[key] for key in column_map.headings}
+    unused = [column for number, column in enumerate(sheet.columns) if number not in used]
+    personal = tuple(column.heading for column in unused if column.role == "personal")
+    return personal, tuple(column.heading for column in unused if column.role != "personal")
+
+
+def not_mapped(column_map: ColumnMap, questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Ids of the statements that no column is mapped to."""
+    mapped = set(column_map.columns.statements.values())
+    return tuple(statement.id for statement in questionnaire.statements if statement.id not in mapped)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from imroc_audit.exchange.names import field_name
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.model.questionnaire import Perspective, Questionnaire, Text, Wording
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, SKIPPED
@@ -26,9 +27,21 @@ def answer_labels(questionnaire: Questionnaire) -> dict[str, str]:
     return USUAL | _unambiguous((label, code) for wording, code in labelled for label in wordings(wording))
 
 
+def answer_codes(questionnaire: Questionnaire) -> dict[str, str]:
+    """The codes that our own forms have for answers → answer code. Only a column named by its id can hold them."""
+    codes = {str(option.value): str(option.value) for option in questionnaire.scale.options}
+    return codes | {"dk": DONT_KNOW, "na": NOT_APPLICABLE}
+
+
 def perspective_labels(questionnaire: Questionnaire) -> dict[str, str]:
     """Normalised id, label or "this is me" sentence → perspective id."""
     return _unambiguous((label, one.id) for one in questionnaire.perspectives for label in _perspective(one))
+
+
+def team_labels(names: Iterable[str]) -> dict[str, str]:
+    """Normalised name of a team, or its code in a form for REDCap → its name."""
+    names = tuple(names)
+    return _unambiguous((field_name(name), name) for name in names) | {normalise(name): name for name in names}
 
 
 def challenge_labels(questionnaire: Questionnaire) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from imroc_audit.exchange.labels import WORDS, answer_labels
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.sheet import shown, shown_heading
+from imroc_audit.exchange.sources import NAMES
 from imroc_audit.model.questionnaire import Questionnaire, say
 from imroc_audit.model.yaml_text import Place, Problem, YamlText
 
@@ -28,17 +29,16 @@ def check(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem]:
 
 
 def headings(data: Any) -> Iterator[tuple[str, Place]]:
-    """Every column heading that a map names, and where."""
+    """Every column heading that a map uses, and where."""
     for key in ("perspective", "team", "date"):
         if isinstance(column := _dict(_dict(data).get(key)).get("column"), str):
             yield column, (key, "column")
     if isinstance(source_id := _dict(data).get("id"), str):
         yield source_id, ("id",)
+    yield from _listed(data, "id")
     for key in ("statements", "comments"):
         yield from ((heading, (key, heading)) for heading in _dict(_dict(data).get(key)))
-    for number, heading in enumerate(_list(_dict(data).get("priorities"))):
-        if isinstance(heading, str):
-            yield heading, ("priorities", number)
+    yield from _listed(data, "priorities")
 
 
 def code(value: Any, questionnaire: Questionnaire) -> str | None:
@@ -122,7 +122,7 @@ def priorities(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem
 def each_heading_once(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
     """A column is used for one thing, and its heading is not blank."""
     first: dict[str, int] = {}
-    for heading, place in headings(yaml.data):
+    for heading, place in (*headings(yaml.data), *_listed(yaml.data, "ignore")):
         key, line = normalise(heading), yaml.line(place)
         if not key:
             yield yaml.problem(place, "a heading is blank", "Write the heading as it stands in the file.")
@@ -144,8 +144,16 @@ def labels_alike(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
                 yield yaml.problem(place, what, "Give both the same meaning, or take one away.")
 
 
+def known_source(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
+    """The survey tool is one whose files can be read."""
+    source = yaml.data.get("source")
+    if isinstance(source, str) and source not in NAMES:
+        yield yaml.problem(("source",), f"'{source}' is not a survey tool that is known", use(NAMES, source))
+
+
 CHECKS: Final[tuple[Check, ...]] = (
     for_this_questionnaire,
+    known_source,
     known_statements,
     known_perspectives,
     known_answers,
@@ -168,6 +176,13 @@ def named(known: Collection[str]) -> str:
     listed = ", ".join(f"'{one}'" for one in list(known)[:MOST_NAMED])
     more = len(known) - MOST_NAMED
     return (listed or "none yet") + (f" and {more} more" if more > 0 else "")
+
+
+def _listed(data: Any, key: str) -> Iterator[tuple[str, Place]]:
+    """The texts of a list, and where each one is."""
+    for number, text in enumerate(_list(_dict(data).get(key))):
+        if isinstance(text, str):
+            yield text, (key, number)
 
 
 def _texts(data: Any, key: str) -> Iterator[tuple[str, str]]:

@@ -1,17 +1,22 @@
 """Ids by which a row is known again in a longer export, and from which nothing of it can be read."""
 
-from collections import defaultdict
+from array import array
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
+from operator import getitem
 from typing import Final
 
-from imroc_audit.exchange.normalise import normalise
+from imroc_audit.exchange.cells import MOST_SPELLINGS
+from imroc_audit.exchange.normalise import SHORT, normalise
+from imroc_audit.exchange.readers import picker
 
 Hmac = Callable[[str], str]
 
 # Both count as spaces, so no normalised text can hold them.
 BETWEEN_PARTS: Final = "\x1e"
 BETWEEN_CELLS: Final = "\x1f"
+
+PLACES: Final = 1 << 18
+"""To begin with: two megabytes, enough for all but the largest files."""
 
 
 class RowIds:
@@ -25,27 +30,80 @@ class RowIds:
         """form: what tells this form from others; keys: the normalised headings."""
         self._hmac = hmac
         self._form = BETWEEN_CELLS.join(map(_one_line, form))
-        self._order = sorted(range(len(keys)), key=lambda column: keys[column])
-        self._keys = [keys[column] for column in self._order]
-        self._times: defaultdict[int, int] = defaultdict(int)
+        self._id = f"id{BETWEEN_PARTS}{self._form}"
+        order = sorted(range(len(keys)), key=lambda column: keys[column])
+        self._in_order = picker(order)
+        self._cells = [_Filled(keys[column]) for column in order]
+        self._seen = Seen()
+        self._times: dict[int, int] = {}
 
-    def of_source_id(self, source_id: str) -> tuple[str, bool]:
-        """The row id, and whether the source id is new in this file."""
-        text = BETWEEN_PARTS.join(("id", self._form, _one_line(source_id)))
-        return self._hmac(text), self._occurrence(text) == 1
+    def of_source_id(self, source_id: Sequence[str]) -> tuple[str, bool]:
+        """The row id, and whether the source id is new in this file. source_id: its parts."""
+        text = BETWEEN_PARTS.join((self._id, *map(_one_line, source_id)))
+        return self._hmac(text), self._seen.add(hash(text))
 
     def of_row(self, cells: Sequence[str]) -> str:
         """The row id of a whole row."""
-        values = [normalise(cells[column]) for column in self._order]
-        filled = [f"{key}{BETWEEN_CELLS}{value}" for key, value in zip(self._keys, values, strict=True) if value]
-        text = BETWEEN_PARTS.join(("row", self._form, *filled))
-        return self._hmac(f"{text}{BETWEEN_PARTS}{self._occurrence(text)}")
+        filled = "".join(map(getitem, self._cells, self._in_order(cells)))
+        text = f"row{BETWEEN_PARTS}{self._form}{filled}"
+        return self._hmac(f"{text}{BETWEEN_PARTS}{self._occurrence(hash(text))}")
 
-    def _occurrence(self, text: str) -> int:
-        """How often the text has come by now. Eight bytes of its digest are remembered, not the text."""
-        digest = int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
-        self._times[digest] += 1
-        return self._times[digest]
+    def _occurrence(self, number: int) -> int:
+        """How often a text has come by now, of which this is the hash."""
+        if self._seen.add(number):
+            return 1
+        self._times[number] = self._times.get(number, 1) + 1
+        return self._times[number]
+
+
+class _Filled(dict[str, str]):
+    """A column's cell as it stands → its part of the row's text; a blank one has none."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, cell: str) -> str:
+        value = normalise(cell)
+        part = f"{BETWEEN_PARTS}{self._key}{BETWEEN_CELLS}{value}" if value else ""
+        if len(cell) <= SHORT and len(self) < MOST_SPELLINGS:
+            self[cell] = part
+        return part
+
+
+class Seen:
+    """A set of 64-bit numbers that takes 12 to 24 bytes for each, and no object. Zero stands for an empty place."""
+
+    def __init__(self) -> None:
+        self._make_room(PLACES)
+
+    def add(self, number: int) -> bool:
+        """Whether the number is new."""
+        number = number or 1
+        places, last = self._places, self._last
+        place = number & last
+        while (there := places[place]) != number:
+            if not there:
+                places[place] = number
+                self._left -= 1
+                if not self._left:
+                    self._grow()
+                return True
+            place = (place + 1) & last
+        return False
+
+    def _grow(self) -> None:
+        """Make room for as many again, before the places are so full that a search is long."""
+        numbers = self._places
+        self._make_room(2 * len(numbers))
+        for number in numbers:
+            if number:
+                self.add(number)
+
+    def _make_room(self, places: int) -> None:
+        self._places = array("q", bytes(8 * places))
+        self._last = places - 1
+        self._left = places * 2 // 3
 
 
 def _one_line(text: str) -> str:

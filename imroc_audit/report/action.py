@@ -184,7 +184,8 @@ def _measured(study: ActionStudy, measured: MeasureStudy, place: int, *, xmr: bo
     id_ = f"{study.action.id}-{place}"
     seen, reading = bool(measured.observations), measured.xmr if xmr else None
     texts = [measured.summary, *(measured.signals if seen else ()), *(reading.words if reading else ())]
-    drawings = [run_charts.run_chart(study, measured, f"f-run-{id_}")] if seen else []
+    moves = len(measured.observations) > 1  # one value is told in a line, and shows nothing over time
+    drawings = [run_charts.run_chart(study, measured, f"f-run-{id_}")] if moves else []
     if reading is not None:
         drawings.append(xmr_charts.xmr_chart(study, measured, reading, f"f-xmr-{id_}"))
     return Measured(

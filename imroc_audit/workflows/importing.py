@@ -1,46 +1,354 @@
 """Answers collected elsewhere, added to the open audit cycle all together or not at all."""
 
-from datetime import date
-from pathlib import Path
+from __future__ import annotations
 
-from imroc_audit.errors import UnreadableError
-from imroc_audit.exchange.column_map import load_map
-from imroc_audit.exchange.csv_file import read_responses
-from imroc_audit.model.questionnaire import Record
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Final, Literal, NamedTuple
+
+from imroc_audit.errors import AuditError, RejectedError, UnreadableError, UsageError
+from imroc_audit.exchange.column_map import ColumnMap, load_map
+from imroc_audit.exchange.import_sheet import Progress, import_sheet, left_out, not_mapped, refuse_misfit
+from imroc_audit.exchange.map_file import fits, map_name, map_text, without_check
+from imroc_audit.exchange.open_sheet import Answers, documents_of, key_beside, key_file, open_sheet
+from imroc_audit.exchange.proposal import Proposal, expected_headings, propose
+from imroc_audit.exchange.rejected import RejectedRows
+from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.exchange.sheet import Sheet, shown_headings
+from imroc_audit.model.questionnaire import Questionnaire, Record
+from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace, read_text
+from imroc_audit.workflows.reporting import write_whole
+
+MAPS: Final = "maps"
+ROWS_LOOKED_AT: Final = 200
+"""From which it is seen what a column holds."""
+
+ROW_ID: Final = 32
+"""Hexadecimal digits of a row's HMAC that are kept: 128 bits, which no two rows share by chance."""
+
+MapIs = Literal["given", "known", "new"]
+
+
+class ColumnUse(Record):
+    """What one column is taken for, how that is known and how sure it is, out of 100."""
+
+    heading: str
+    target: str
+    how: str
+    confidence: int
+
+
+class PlannedFile(NamedTuple):
+    """One table, or documents that are read together, with the map to read it."""
+
+    answers: Answers
+    recognised: str
+    map_path: Path
+    map_is: MapIs
+    columns: tuple[ColumnUse, ...]
+    """Empty where the map is not new."""
+    to_check: tuple[str, ...]
+    """Headings that are only near to what they are mapped to."""
+    notes: tuple[str, ...]
+
+
+class ImportPlan(NamedTuple):
+    """Everything that is known before a row is imported."""
+
+    workspace: Workspace
+    audit_cycle: str
+    questionnaire: Questionnaire
+    files: tuple[PlannedFile, ...]
+
+    @property
+    def has_new_map(self) -> bool:
+        return any(file.map_is == "new" for file in self.files)
+
+    @property
+    def to_check(self) -> tuple[PlannedFile, ...]:
+        return tuple(file for file in self.files if file.to_check)
+
+
+class GroupAdded(Record):
+    """How many responses of one group were added."""
+
+    perspective: str
+    team: str
+    responses: int
+
+
+class Unknown(Record):
+    """A value that stands for nothing that is known, and how often. Without the value where it may say too much."""
+
+    column: str
+    value: str | None
+    rows: int
+    first_row: int
+
+
+class FileRead(Record):
+    """What was read of a file, and what was not."""
+
+    file: str
+    recognised: str
+    map_file: str
+    columns: tuple[ColumnUse, ...]
+    rows: int
+    incomplete: int
+    left_out: int
+    personal_columns: tuple[str, ...]
+    other_columns: tuple[str, ...]
+    not_asked: tuple[str, ...]
+    """Statements that no column is mapped to."""
+    not_understood: tuple[Unknown, ...]
+    problems: tuple[str, ...]
+    rejected: int
+    notes: tuple[str, ...]
 
 
 class Imported(Record):
-    """What an import did: how many responses were added, and how many were there already."""
+    """What an import did, or would do: how many responses were added, and how many were there already."""
 
     audit_cycle: str
+    dry_run: bool
     added: int
     already_there: int
-    notes: tuple[str, ...] = ()
-    """How the file was read, and what of it was left out."""
+    groups: tuple[GroupAdded, ...]
+    files: tuple[FileRead, ...]
 
 
-def import_file(workspace: Path | None, file: Path, map_file: Path, today: date) -> Imported:
-    """Read a file through its map. Raises UnreadableError with every problem, and then nothing is added."""
+def plan_import(
+    workspace: Path | None,
+    files: Sequence[Path],
+    *,
+    map_file: Path | None = None,
+    source: str | None = None,
+    perspective: str | None = None,
+) -> ImportPlan:
+    """Recognise files, and find or write the map for each. Raises UnreadableError where one cannot be read."""
     found = open_workspace(workspace)
-    repository = found.repository()
-    audit_cycle = open_audit_cycle(repository)
+    audit_cycle = open_audit_cycle(found.repository())
     questionnaire = definition_of(audit_cycle)
-    column_map, problems = load_map(read_text(map_file), map_file.name, questionnaire)
-    if column_map is None:
-        raise UnreadableError(f"{map_file.name}: the map cannot be used. Nothing was imported:", problems)
-    notes: list[str] = []
-    rows = read_responses(
-        file,
-        column_map,
-        questionnaire,
-        audit_cycle=audit_cycle.name,
-        teams=tuple(team.name for team in found.settings.teams),
-        month=f"{today:%Y-%m}",
-        hmac=found.hmac,
-        say=notes.append,
+    if perspective is not None and perspective not in questionnaire.perspective_ids:
+        known = ", ".join(questionnaire.perspective_ids)
+        raise UsageError(f"There is no perspective '{perspective}'. Use one of: {known}.")
+    if map_file is not None and perspective is not None:
+        raise UsageError("The map says whose answers they are. Leave out --perspective, or --map.")
+    planner = _Planner(found, questionnaire, perspective)
+    expected = expected_headings(questionnaire)
+    if map_file is not None:
+        column_map = _load(map_file, questionnaire)
+        columns = column_map.columns
+        together = _together(
+            files, expected | column_map.named, source or columns.source, columns.delimiter, columns.encoding
+        )
+        planned = [planner.with_map(answers, column_map, map_file) for answers in together]
+    else:
+        planned = [planner.with_proposal(answers) for answers in _together(files, expected, source)]
+    return ImportPlan(found, audit_cycle.name, questionnaire, tuple(planned))
+
+
+def accept_maps(plan: ImportPlan) -> None:
+    """A person has looked at what was only near: the maps say so from now on."""
+    for path in {file.map_path for file in plan.to_check}:
+        write_whole(path, without_check(read_text(path)).encode())
+
+
+def carry_out(plan: ImportPlan, today: date, *, dry_run: bool = False, progress: Progress = lambda _: None) -> Imported:
+    """Read every file through its map, in one transaction.
+
+    Raises RejectedError where rows are not understood: then they are in a file of their own, and nothing is added.
+    dry_run: add and write nothing, and say what would happen.
+    """
+    settings = plan.workspace.settings
+    teams = tuple(team.name for team in settings.teams)
+    destination = Destination(
+        plan.audit_cycle, teams, f"{today:%Y-%m}", lambda words: plan.workspace.hmac(words)[:ROW_ID]
     )
-    count = repository.add_imported(audit_cycle.name, ((row.row_id, row.response, row.comments) for row in rows))
+    read: list[FileRead] = []
+    rows = _rows(plan, destination, read, progress, dry_run=dry_run)
+    count = plan.workspace.repository().add_imported(plan.audit_cycle, rows, dry_run=dry_run)
+    groups = (
+        GroupAdded(perspective=group.perspective, team=group.team, responses=n) for group, n in count.groups.items()
+    )
     return Imported(
-        audit_cycle=audit_cycle.name, added=count.added, already_there=count.already_there, notes=tuple(notes)
+        audit_cycle=plan.audit_cycle,
+        dry_run=dry_run,
+        added=count.added,
+        already_there=count.already_there,
+        groups=tuple(groups),
+        files=tuple(read),
+    )
+
+
+def _together(
+    files: Sequence[Path],
+    expected: frozenset[str],
+    source: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+) -> Iterator[Answers]:
+    """The files that are read as one: documents of one source, or a table with its key."""
+    documents: dict[str, list[Path]] = {}
+    tables = []
+    for path in files:
+        if found := documents_of(path, source):
+            documents.setdefault(found[0].name, []).append(path)
+        else:
+            tables.append(path)
+    for paths in documents.values():
+        yield Answers(tuple(paths), expected, source)
+    keys = [path for path in tables if len(tables) > 1 and key_file(path)]
+    for path in tables:
+        if path not in keys:
+            key = next(iter(keys), None) or key_beside(path)
+            yield Answers((path,), expected, source, key, delimiter, encoding)
+
+
+class _Planner:
+    """Finds the map for each file, or proposes one."""
+
+    def __init__(self, workspace: Workspace, questionnaire: Questionnaire, perspective: str | None) -> None:
+        self._questionnaire = questionnaire
+        self._perspective = perspective
+        self._teams = tuple(team.name for team in workspace.settings.teams)
+        self._folder = workspace.path / MAPS
+
+    def with_map(self, answers: Answers, column_map: ColumnMap, path: Path) -> PlannedFile:
+        with _opened(answers, self._questionnaire) as sheet:
+            refuse_misfit(sheet, column_map, self._teams)
+            return PlannedFile(answers, sheet.recognised, path, "given", (), column_map.columns.check, ())
+
+    def with_proposal(self, answers: Answers) -> PlannedFile:
+        with _opened(answers, self._questionnaire) as sheet:
+            name = map_name(answers.paths[0].stem)
+            proposal = self._propose(sheet, name)
+            if found := self._known(sheet, proposal, name):
+                path, column_map = found
+                return PlannedFile(answers, sheet.recognised, path, "known", (), column_map.columns.check, ())
+            self._refuse_unusable(sheet, proposal)
+            path = self._free(name)
+            proposal.data["form"] = sheet.form or path.stem
+            _write_map(path, map_text(proposal.data))
+            columns = (
+                ColumnUse(heading=one.heading, target=one.target, how=one.how, confidence=one.confidence)
+                for one in proposal.columns
+            )
+            to_check = tuple(proposal.data.get("check", ()))
+            return PlannedFile(answers, sheet.recognised, path, "new", tuple(columns), to_check, proposal.notes)
+
+    def _propose(self, sheet: Sheet, name: str) -> Proposal:
+        rows = (cells for _, cells in islice(sheet.rows, ROWS_LOOKED_AT))
+        whole = [cells for cells in rows if len(cells) == len(sheet.columns)]
+        return propose(sheet, whole, self._questionnaire, form=name, perspective=self._perspective, teams=self._teams)
+
+    def _known(self, sheet: Sheet, proposal: Proposal, name: str) -> tuple[Path, ColumnMap] | None:
+        """The first map in the workspace that was made for this form."""
+        for path in sorted(self._folder.glob("*.yaml")):
+            column_map, problems = load_map(read_text(path), path.name, self._questionnaire)
+            if column_map is None and path.stem == name:
+                raise UnreadableError(f"{path}: the map cannot be used. Mend these, or delete it:", problems)
+            if column_map is not None and fits(column_map, sheet, proposal):
+                return path, column_map
+        return None
+
+    def _refuse_unusable(self, sheet: Sheet, proposal: Proposal) -> None:
+        if "statements" not in proposal.data:
+            raise UnreadableError(
+                f"{sheet.name}: no column is headed by a statement of '{self._questionnaire.id}', so this may be "
+                "another questionnaire's file. If it is not, write a map: see docs/import.md. "
+                f"{sheet.recognised} Its headings are: {shown_headings(sheet.headings)}."
+            )
+        if "perspective" not in proposal.data:
+            known = ", ".join(self._questionnaire.perspective_ids)
+            raise UsageError(
+                f"{sheet.name}: nothing in it says whose answers these are. If they are all of one perspective, add "
+                f"--perspective and one of: {known}. If a column says it, write a map: see docs/import.md."
+            )
+
+    def _free(self, name: str) -> Path:
+        names = (name, *(f"{name}-{number}" for number in range(2, 10_000)))
+        return next(path for each in names if not (path := self._folder / f"{each}.yaml").exists())
+
+
+@contextmanager
+def _opened(answers: Answers, questionnaire: Questionnaire) -> Iterator[Sheet]:
+    """A sheet of this questionnaire's answers, as far as it says what it is of."""
+    with open_sheet(answers) as sheet:
+        if sheet.questionnaire not in ("", questionnaire.hash):
+            raise UnreadableError(
+                f"{sheet.name}: these answers are to another questionnaire, or to another version of "
+                f"'{questionnaire.id}', than the open audit cycle asks. Use the forms made for it."
+            )
+        yield sheet
+
+
+def _load(path: Path, questionnaire: Questionnaire) -> ColumnMap:
+    column_map, problems = load_map(read_text(path), path.name, questionnaire)
+    if column_map is None:
+        raise UnreadableError(f"{path.name}: the map cannot be used. Nothing was imported:", problems)
+    return column_map
+
+
+def _write_map(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise AuditError(f"{path.parent}: the folder for maps cannot be made ({error.strerror}).") from None
+    write_whole(path, text.encode())
+
+
+def _rows(
+    plan: ImportPlan, destination: Destination, read: list[FileRead], progress: Progress, *, dry_run: bool
+) -> Iterator[ImportedRow]:
+    """The rows of all files. read: takes what was read of each. Raises RejectedError once all are read."""
+    rejections = []
+    for number, file in enumerate(plan.files):
+        column_map = _load(file.map_path, plan.questionnaire)
+        with ExitStack() as opened:
+            sheet = opened.enter_context(_opened(file.answers, plan.questionnaire))
+            refuse_misfit(sheet, column_map, destination.teams)
+            rejected = opened.enter_context(RejectedRows(file.answers.paths[0], write=not dry_run))
+            mapper = RowMapper(sheet, column_map, plan.questionnaire, destination)
+            yield from import_sheet(sheet, mapper, rejected, _part(progress, number, len(plan.files)))
+            read.append(_file_read(file, sheet, column_map, mapper, rejected.count, plan.questionnaire))
+        if rejected.count:
+            rejections += [*mapper.findings.listed(sheet.name), f"{sheet.name}: {rejected}"]
+    if rejections and not dry_run:
+        raise RejectedError("Nothing was imported, because not all of it is understood.", rejections)
+
+
+def _part(progress: Progress, number: int, files: int) -> Progress:
+    """Progress of one file as a part of all."""
+    return lambda share: progress((number + share) / files)
+
+
+def _file_read(
+    file: PlannedFile,
+    sheet: Sheet,
+    column_map: ColumnMap,
+    mapper: RowMapper,
+    rejected: int,
+    questionnaire: Questionnaire,
+) -> FileRead:
+    personal, others = left_out(sheet, column_map)
+    return FileRead(
+        file=sheet.name,
+        recognised=file.recognised,
+        map_file=str(file.map_path),
+        columns=file.columns,
+        rows=mapper.rows,
+        incomplete=mapper.incomplete,
+        left_out=mapper.left_out,
+        personal_columns=personal,
+        other_columns=others,
+        not_asked=not_mapped(column_map, questionnaire),
+        not_understood=tuple(Unknown(**one._asdict()) for one in mapper.findings.not_understood()),
+        problems=tuple(mapper.findings.listed(sheet.name)),
+        rejected=rejected,
+        notes=(*file.notes, *sheet.notes, *mapper.notes()),
     )

@@ -2,28 +2,40 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final
 
 from imroc_audit import resources
 from imroc_audit.errors import UsageError
+from imroc_audit.exchange.form import Form, form_of
+from imroc_audit.exchange.forms import FORMS
 from imroc_audit.model.definition import parse_questionnaire
-from imroc_audit.model.questionnaire import Questionnaire, say
-from imroc_audit.workflows.opening import load_questionnaire, read_text, workspace_folder
+from imroc_audit.model.questionnaire import Questionnaire, Record, say
+from imroc_audit.workflows.opening import load_questionnaire, open_workspace, read_text, workspace_folder
+
+TEMPLATE_ENDINGS: Final = ("csv", "xlsx")
 
 
-class Listed(NamedTuple):
+class Listed(Record):
+    """A questionnaire that is found here. One with mistakes cannot be used, and has neither version nor title."""
+
     id: str
-    summary: str
+    path: str
+    version: str | None
+    title: str | None
+    mistakes: int
 
 
 def list_questionnaires(workspace: Path | None) -> Iterator[Listed]:
-    """Every questionnaire that can be used here; one with mistakes says so."""
+    """Every questionnaire that is found here, the workspace's own first."""
     for name, path in resources.questionnaire_files(workspace_folder(workspace)).items():
         questionnaire, problems = parse_questionnaire(read_text(path), path.name)
-        if questionnaire is None:
-            yield Listed(name, f"cannot be used: {len(problems)} mistakes. See: imroc-audit questionnaire check {path}")
-        else:
-            yield Listed(name, f"{questionnaire.version}  {say(questionnaire.title)}")
+        yield Listed(
+            id=name,
+            path=str(path),
+            version=questionnaire.version if questionnaire else None,
+            title=say(questionnaire.title) if questionnaire else None,
+            mistakes=len(problems),
+        )
 
 
 def show_questionnaire(workspace: Path | None, name: str) -> Questionnaire:
@@ -54,3 +66,42 @@ def outline(questionnaire: Questionnaire, perspective: str | None, *, easy_read:
 def questionnaire_schema() -> dict[str, Any]:
     """JSON Schema of a questionnaire file."""
     return Questionnaire.model_json_schema()
+
+
+def form_for(
+    workspace: Path | None, name: str, perspective: str, *, easy_read: bool = False, language: str | None = None
+) -> Form:
+    """A questionnaire's form for one perspective, with the workspace's teams where there is one.
+
+    Raises UsageError when there is no such perspective or language.
+    """
+    folder = workspace_folder(workspace)
+    teams = tuple(team.name for team in open_workspace(folder).settings.teams) if folder else ()
+    return form_of(load_questionnaire(name, folder), perspective, teams, easy_read=easy_read, language=language)
+
+
+def export_form(form: Form, format_name: str, output: Path | None) -> Path:
+    """Write a form for another tool. Returns the file. Raises UsageError when there is no such format."""
+    from imroc_audit.workflows.reporting import write_whole
+
+    if format_name not in FORMS:
+        raise UsageError(f"There is no format '{format_name}'. Use one of: {', '.join(FORMS)}.")
+    target = FORMS[format_name]
+    path = output or Path(f"{form.id}-{target.name}.{target.ending}")
+    write_whole(path, target.write(form))
+    return path
+
+
+def write_template(workspace: Path | None, name: str, output: Path) -> Path:
+    """Write the empty table for a questionnaire's answers, as the kind of file that the name ends in."""
+    from imroc_audit.exchange.tables import TABLE_FORMATS
+    from imroc_audit.exchange.template import template
+    from imroc_audit.workflows.reporting import write_whole
+
+    ending = output.suffix.removeprefix(".").lower()
+    if ending not in TEMPLATE_ENDINGS:
+        raise UsageError(f"{output}: a template is a CSV file or a workbook. Let its name end in .csv or .xlsx.")
+    folder = workspace_folder(workspace)
+    teams = tuple(team.name for team in open_workspace(folder).settings.teams) if folder else ()
+    write_whole(output, TABLE_FORMATS[ending](template(load_questionnaire(name, folder), teams)))
+    return output

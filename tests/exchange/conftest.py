@@ -9,9 +9,10 @@ from textwrap import dedent
 import pytest
 
 from imroc_audit.exchange.column_map import ColumnMap, load_map
-from imroc_audit.exchange.csv_file import read_responses
 from imroc_audit.exchange.row_mapper import ImportedRow
 from imroc_audit.model.questionnaire import Questionnaire
+
+from .reading import read_rows
 
 MAP = """
 perspective: staff
@@ -53,17 +54,6 @@ def imported(
             path.write_bytes(file)
         elif isinstance(file, str):
             path.write_text(dedent(file).lstrip("\n"), encoding="utf-8", newline="")
-        return list(
-            read_responses(
-                path,
-                mapped(map_text),
-                tiny,
-                audit_cycle="2026-autumn",
-                teams=("Elm ward", "Oak team"),
-                month="2026-09",
-                hmac=keyed,
-                say=notes.append,
-            )
-        )
+        return read_rows(path, mapped(map_text), tiny, teams=("Elm ward", "Oak team"), hmac=keyed, say=notes.append)
 
     return run

@@ -60,7 +60,9 @@ MISTAKES = [
         "the label 'ELM' reads like line 4, and stands for something",
     ),
     ("date: {column: D, format: y/d/m}", "'format' is 'y/d/m'"),
-    ("delimiter: pipe", "'delimiter' is 'pipe'"),
+    ("delimiter: dot", "'delimiter' is 'dot'"),
+    ("source: excel", "'excel' is not a survey tool that is known"),
+    ("ignore: [q1]", "the heading 'q1' is already used on line 3"),
     ("encoding: latin-9", "'encoding' is 'latin-9'"),
     ("perspective: staff", "'perspective' is already given on line 1"),
 ]

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from imroc_audit.exchange.column_map import load_map
-from imroc_audit.exchange.csv_file import read_responses
 from imroc_audit.exchange.row_mapper import ImportedRow
 from imroc_audit.model.definition import parse_questionnaire
+
+from .reading import read_rows
 
 DATA = Path(__file__).parents[1] / "data"
 FILE = DATA / "nhs-staff-survey-synthetic.csv"
@@ -46,17 +47,7 @@ def read() -> Read:
     assert column_map is not None, mistakes
 
     def rows(path: Path) -> list[ImportedRow]:
-        return list(
-            read_responses(
-                path,
-                column_map,
-                questionnaire,
-                audit_cycle="a",
-                teams=TEAMS,
-                month="2026-09",
-                hmac=lambda text: text,
-            )
-        )
+        return read_rows(path, column_map, questionnaire, teams=TEAMS)
 
     return rows
 

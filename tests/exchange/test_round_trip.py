@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.column_map import load_map
-from imroc_audit.exchange.csv_file import read_responses
 from imroc_audit.exchange.row_mapper import ImportedRow
 from imroc_audit.model.questionnaire import Questionnaire, say
+
+from .reading import read_rows
 
 TEAMS: Final = ("Elm ward", "Oak team", "")
 STATEMENTS: Final = ("c01.1", "c01.2", "c02.1", "c02.2", "c02.3")
@@ -76,10 +77,7 @@ def read_bytes(map_text: str, contents: bytes, tiny: Questionnaire) -> list[Impo
     with TemporaryDirectory() as folder:
         path = Path(folder) / "answers.csv"
         path.write_bytes(contents)
-        rows = read_responses(
-            path, column_map, tiny, audit_cycle="a", teams=TEAMS[:2], month="2026-09", hmac=lambda text: text
-        )
-        return list(rows)
+        return read_rows(path, column_map, tiny, teams=TEAMS[:2])
 
 
 def found(row: ImportedRow) -> Person:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.plan import Action, ActionRecord, Agreement, Observation, Studied
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.results import (
@@ -49,14 +48,6 @@ COMMENTS = (
 @pytest.fixture(scope="session")
 def templates() -> tuple[Path, ...]:
     return folders("report_templates")
-
-
-@pytest.fixture(scope="session")
-def ten_challenges() -> Questionnaire:
-    path = folders("questionnaires")[-1] / "ten-challenges.yaml"
-    questionnaire, problems = parse_questionnaire(path.read_text(encoding="utf-8"), path.name)
-    assert questionnaire is not None, problems
-    return questionnaire
 
 
 @pytest.fixture(scope="session")

@@ -167,6 +167,27 @@ class TestImporting:
         with pytest.raises(ClosedError, match="closed and takes no more answers"):
             store.add_imported(SPRING, self.rows(1))
 
+    def test_the_groups_of_what_is_new_are_counted(self, store: Repository) -> None:
+        store.add_imported(SPRING, self.rows(2))
+        count = store.add_imported(SPRING, self.rows(5))
+        assert count.groups == {("staff", "team 0"): 1, ("staff", "team 1"): 1, ("staff", "team 2"): 1}
+
+    def test_a_dry_run_counts_and_stores_nothing(self, store: Repository) -> None:
+        store.add_imported(SPRING, self.rows(1))
+        assert store.add_imported(SPRING, self.rows(3), dry_run=True) == ImportCount(2, 1)
+        assert sum(store.group_counts(SPRING).values()) == 1
+        assert store.comments(SPRING) == ()
+        assert store.add_imported(SPRING, self.rows(3)) == ImportCount(2, 1)
+
+    def test_a_row_of_an_earlier_audit_cycle_does_not_count_again(self, store: Repository) -> None:
+        store.add_imported(SPRING, self.rows(3))
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn"))
+        later = [
+            (row_id, person.model_copy(update={"audit_cycle": "2026-autumn"}), ()) for row_id, person, _ in self.rows(5)
+        ]
+        assert store.add_imported("2026-autumn", later) == ImportCount(2, 3)
+
     def test_a_row_of_another_audit_cycle_is_a_bug(self, store: Repository) -> None:
         store.close_cycle(SPRING, "2026-04-01", TERMS)
         store.open_cycle(cycle("2026-autumn"))

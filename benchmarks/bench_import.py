@@ -1,0 +1,143 @@
+"""From a CSV file to stored responses, against a bare loop of the csv module over the same file. Prints ratios.
+
+python benchmarks/bench_import.py [PEOPLE]
+"""
+
+import csv
+import hmac
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from imroc_audit.exchange.column_map import load_map
+from imroc_audit.exchange.import_sheet import import_sheet
+from imroc_audit.exchange.open_sheet import Answers, open_sheet
+from imroc_audit.exchange.rejected import RejectedRows
+from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.model.response import AuditCycle
+from imroc_audit.model.workspace import PublicationTerms
+from imroc_audit.resources import bundled
+from imroc_audit.store.repository import Repository
+from imroc_audit.workflows.importing import ROW_ID
+
+PEOPLE: Final = 200_000
+FEW: Final = 50_000
+CYCLE: Final = "2026-spring"
+TEAMS: Final = tuple(f"Team {number}" for number in range(1, 7))
+ROUNDS: Final = 3
+KEY: Final = b"a key for benchmarks"
+TERMS: Final = PublicationTerms(threshold=10, teams=()).model_dump_json()
+
+
+def main(people: int = PEOPLE) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.csv"
+        write_answers(path, people)
+        bare = best(lambda: read_bare(path))
+        print(f"bare csv.reader over {people:,} rows x 44 columns    1.00   ({bare:.1f} s)")
+        for name, by_id in (("by the tool's id", True), ("by the whole row", False)):
+            mapped = best(lambda by_id=by_id: sum(1 for _ in rows(path, by_id)))  # type: ignore[misc]
+            whole = best(lambda by_id=by_id: import_all(path, by_id))  # type: ignore[misc]
+            print(f"rows to responses, {name}      {bare / mapped:.2f} x its speed   ({mapped:.1f} s)")
+            print(f"file to database, {name}       {bare / whole:.2f} x its speed   ({whole:.1f} s; 0.20 is wanted)")
+        write_answers(path, FEW)
+        few = peak_memory(path)
+        write_answers(path, people)
+        many = peak_memory(path)
+    print(f"peak memory, {people:,} / {FEW:,} rows  {many / few:.2f}   ({many / 1e6:.0f} / {few / 1e6:.0f} MB)")
+
+
+def best(run: Callable[[], object]) -> float:
+    """The shortest of several runs, in seconds."""
+    times = []
+    for _ in range(ROUNDS):
+        began = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - began)
+    return min(times)
+
+
+def questionnaire() -> Questionnaire:
+    path = bundled("questionnaires") / "ten-challenges.yaml"
+    found, problems = parse_questionnaire(path.read_text(encoding="utf-8"), path.name)
+    assert found is not None, problems
+    return found
+
+
+def write_answers(path: Path, people: int) -> None:
+    """An export with the labels of the questionnaire, the same every time."""
+    asked, chance = questionnaire(), random.Random(1)
+    scale = asked.scale
+    labels = [say(one.text) for one in (*scale.options, scale.dont_know, scale.not_applicable)]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["ID", "Completed", "Who", "Team", *(statement.id for statement in asked.statements)])
+        for number in range(people):
+            day = f"2026-09-{chance.randint(1, 30):02} {chance.randint(8, 20):02}:15"
+            who = (chance.choice(asked.perspective_ids), chance.choice(TEAMS))
+            writer.writerow([number, day, *who, *chance.choices([*labels, ""], k=len(asked.statements))])
+
+
+def read_bare(path: Path) -> int:
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _ in csv.reader(file))
+
+
+def rows(path: Path, by_id: bool) -> Iterator[ImportedRow]:
+    asked = questionnaire()
+    text = "perspective: {column: Who}\nteam: {column: Team}\ndate: {column: Completed, format: iso}\n"
+    text += "statements:\n" + "".join(f"  {statement.id}: {statement.id}\n" for statement in asked.statements)
+    column_map, problems = load_map(text + "id: ID\n" * by_id, "map.yaml", asked)
+    assert column_map is not None, problems
+    destination = Destination(
+        CYCLE, TEAMS, "2026-09", lambda words: hmac.digest(KEY, words.encode(), "sha256").hex()[:ROW_ID]
+    )
+    with open_sheet(Answers((path,), frozenset(column_map.named))) as sheet, RejectedRows(path) as rejected:
+        mapper = RowMapper(sheet, column_map, asked, destination)
+        yield from import_sheet(sheet, mapper, rejected)
+        assert not mapper.findings
+
+
+def import_all(path: Path, by_id: bool) -> None:
+    asked = questionnaire()
+    with tempfile.TemporaryDirectory() as folder, Repository.create(Path(folder) / "audit.db") as repository:
+        repository.open_cycle(
+            AuditCycle(
+                name=CYCLE,
+                status="open",
+                opened="2026-03-01",
+                questionnaire_id=asked.id,
+                questionnaire_version=asked.version,
+                questionnaire_hash=asked.hash,
+                definition=asked.canonical,
+                terms=TERMS,
+            )
+        )
+        repository.add_imported(CYCLE, rows(path, by_id))
+
+
+def peak_memory(path: Path) -> int:
+    """The most memory that a program of its own needs for an import, in bytes."""
+    command = [sys.executable, __file__, "--measure", str(path)]
+    return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+
+
+def print_peak_memory(path: Path) -> None:
+    import resource
+
+    import_all(path, by_id=True)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--measure"]:
+        print_peak_memory(Path(sys.argv[2]))
+    else:
+        main(*map(int, sys.argv[1:]))

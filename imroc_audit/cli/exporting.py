@@ -1,0 +1,105 @@
+"""`export responses | results | plan | tally`: what can be taken along for other programs."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from imroc_audit.cli import console
+from imroc_audit.cli.options import CycleOption
+
+if TYPE_CHECKING:
+    from imroc_audit.workflows.exporting import Target
+
+app = typer.Typer(help="Take results and plans out, for spreadsheets and other programs.", no_args_is_help=True)
+
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(help="The file to write. Default: standard output, for formats that are text.", metavar="FILE"),
+]
+
+
+@app.command()
+def responses(
+    ctx: typer.Context,
+    cycle: CycleOption = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="csv, xlsx or parquet. Default: as FILE ends, or csv.")
+    ] = None,
+    output: OutputOption = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="A row for each person instead. Personal data: not for sharing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing a raw file.")] = False,
+) -> None:
+    """Write how many people gave each answer in a closed audit cycle, as far as it may be shown."""
+    from imroc_audit.exchange.raw_rows import WARNING
+    from imroc_audit.workflows import exporting
+
+    to = exporting.target("responses", format_, output, raw=raw)
+    if not raw:
+        _give(exporting.responses(ctx.obj, cycle, to.format), to)
+        return
+    content = exporting.raw_responses(ctx.obj, cycle, to.format)
+    console.tell(WARNING)
+    console.confirm(f"Write it to {to.path}?", yes=yes)
+    _give(content, to, private=True)
+
+
+@app.command()
+def results(
+    ctx: typer.Context,
+    cycle: CycleOption = None,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="csv, xlsx or json. Default: as FILE ends, or csv.")
+    ] = None,
+    output: OutputOption = None,
+) -> None:
+    """Write the results of a closed audit cycle: a workbook with charts, a row for each number, or JSON."""
+    from imroc_audit.workflows import exporting
+
+    to = exporting.target("results", format_, output)
+    _give(exporting.results(ctx.obj, cycle, to.format), to)
+
+
+@app.command()
+def plan(
+    ctx: typer.Context,
+    format_: Annotated[
+        str | None, typer.Option("--format", help="csv, xlsx or ics. Default: as FILE ends, or csv.")
+    ] = None,
+    output: OutputOption = None,
+) -> None:
+    """Write the actions as a tracker with a row for each (csv, xlsx), or their review dates as a calendar (ics)."""
+    from imroc_audit.workflows import exporting
+
+    to = exporting.target("plan", format_, output)
+    _give(exporting.plan(ctx.obj, to.format, date.today().isoformat()), to)  # noqa: DTZ011 - the local day is meant
+
+
+@app.command()
+def tally(
+    ctx: typer.Context,
+    cycle: CycleOption = None,
+    output: OutputOption = None,
+) -> None:
+    """Write the published results of a closed audit cycle as a bundle that others can compare. No answers."""
+    from imroc_audit.workflows import exporting
+
+    to = exporting.target("tally", None, output)
+    _give(exporting.tally(ctx.obj, cycle), to)
+
+
+def _give(content: bytes, to: Target, *, private: bool = False) -> None:
+    """Write the file and say where it is, or print it."""
+    from imroc_audit.workflows.reporting import write_whole
+
+    if to.path is None:
+        typer.echo(content.removeprefix(BYTE_ORDER_MARK), nl=False)
+        return
+    write_whole(to.path, content, private=private)
+    console.say(str(to.path))

@@ -1,0 +1,47 @@
+"""Files that are safe to open: there, regular, not empty, and the same at the end as at the beginning."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from imroc_audit.errors import UnreadableError
+
+START: Final = 4096
+"""How many bytes tell what kind of file it is."""
+EMPTY: Final = "the file is empty. Export it again from the survey tool."
+
+
+def start_of(path: Path) -> bytes:
+    """The first bytes of a regular file. A pipe is never opened, because that would wait for ever."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableError(f"{path}: this is a folder. Name one file in it.")
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableError(f"{path}: this is a pipe or a device. Save what it holds as a file first.")
+        if not status.st_size:
+            raise UnreadableError(f"{path}: {EMPTY}")
+        with path.open("rb") as file:
+            return file.read(START)
+    except FileNotFoundError:
+        raise UnreadableError(f"{path}: there is no such file. Check its name and folder.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "the name cannot be used"
+        raise UnreadableError(f"{path}: the file cannot be read ({reason}).") from None
+
+
+@contextmanager
+def open_unchanged(path: Path) -> Iterator[BinaryIO]:
+    """A file that nobody writes to. Raises UnreadableError at the end when somebody did."""
+    try:
+        with path.open("rb") as file:
+            before = os.fstat(file.fileno())
+            yield file
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise UnreadableError(f"{path}: the file cannot be read ({error.strerror}).") from None
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise UnreadableError(f"{path}: the file changed while it was read. Try again when it is complete.")

@@ -1,0 +1,65 @@
+"""A FHIR R4 Questionnaire as JSON (https://hl7.org/fhir/R4/questionnaire.html). An item's linkId is its field name."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from typing import Any, Final
+
+from imroc_audit.exchange.form import Choice, Field, Form
+from imroc_audit.exchange.names import WHOLE, note_name
+
+ORDINAL_VALUE: Final = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+HIDDEN: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
+
+Item = dict[str, Any]
+
+
+def write(form: Form) -> bytes:
+    """The Questionnaire. The same form always has the same url."""
+    questionnaire = {
+        "resourceType": "Questionnaire",
+        "language": form.language,
+        "url": uuid.uuid5(uuid.NAMESPACE_OID, repr(form)).urn,
+        "identifier": [{"value": form.id}],
+        "version": form.version,
+        "name": "".join(part.capitalize() for part in form.id.replace("_", "-").replace(".", "-").split("-")),
+        "title": form.title,
+        "status": "active",
+        "item": list(_items(form)),
+    }
+    return (json.dumps(questionnaire, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _items(form: Form) -> Iterator[Item]:
+    yield _display(note_name(WHOLE), "\n\n".join(form.intro))
+    yield {
+        "extension": [{"url": HIDDEN, "valueBoolean": True}],
+        "linkId": form.hidden.name,
+        "text": form.hidden.label,
+        "type": "string",
+        "readOnly": True,
+        "initial": [{"valueString": form.hidden.constant}],
+    }
+    for section in form.sections:
+        items = [_question(field) for field in section.fields]
+        if section.statements:
+            items.insert(0, _display(note_name(section.name), f"{section.about}\n\n{form.question}"))
+        yield {"linkId": section.name, "text": section.title, "type": "group", "item": items}
+
+
+def _question(field: Field) -> Item:
+    item: Item = {"linkId": field.name, "text": field.label, "type": field.kind, "required": False}
+    if field.choices:
+        item["answerOption"] = [{"valueCoding": _coding(choice)} for choice in field.choices]
+    if field.hint:
+        item["item"] = [_display(note_name(field.name), field.hint)]
+    return item
+
+
+def _coding(choice: Choice) -> Item:
+    value = [] if choice.value is None else [{"url": ORDINAL_VALUE, "valueDecimal": choice.value}]
+    return {**({"extension": value} if value else {}), "code": choice.code, "display": choice.label}
+
+
+def _display(name: str, text: str) -> Item:
+    return {"linkId": name, "text": text, "type": "display"}

@@ -1,0 +1,43 @@
+"""Google Forms: CSV with the time first, then whole questions; the rows of a grid are "Question [Row]"."""
+
+import re
+from typing import Final
+
+from imroc_audit.exchange.normalise import normalise
+from imroc_audit.exchange.sources.headings import described, keys, plain_row
+from imroc_audit.exchange.sources.layout import Layout, Role, Source, Top
+
+_FIXED: Final[dict[str, Role]] = {
+    "timestamp": "date",
+    "email address": "personal",
+    "username": "personal",
+    "score": "tool",
+    "total score": "tool",
+}
+_TIME: Final = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}")
+_QUIZ: Final = (" [score]", " [feedback]")
+
+
+def _recognise(top: Top) -> str:
+    answered = [row[0].strip() for row in top[1:] if row and row[0].strip()]
+    if keys(top[0])[0] != "timestamp" or not all(map(_TIME.match, answered)):
+        return ""
+    return "its first column is headed Timestamp and holds a day and a time"
+
+
+def _arrange(top: Top) -> Layout:
+    texts = plain_row(top[0])
+    questions = set(map(normalise, texts))
+    columns = tuple(
+        column._replace(role="tool") if _of_a_quiz(normalise(column.heading), questions) else column
+        for column in described(texts, _FIXED)
+    )
+    return Layout(columns, header_rows=1, separator=", ", own_codes=False)
+
+
+def _of_a_quiz(key: str, questions: set[str]) -> bool:
+    """Whether a quiz adds this column: "Q [Score]" and "Q [Feedback]" for each question Q."""
+    return any(key.endswith(suffix) and key.removesuffix(suffix) in questions for suffix in _QUIZ)
+
+
+SOURCE: Final = Source("google-forms", "Google Forms", _recognise, _arrange)

@@ -1,0 +1,94 @@
+"""Headings as the survey tools write them: their text, what they are about, and how days below them are written."""
+
+import html
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import count
+from typing import Final
+
+from imroc_audit.exchange.cells import DateFormat
+from imroc_audit.exchange.normalise import normalise
+from imroc_audit.exchange.sources.layout import Column, Role, Top
+from imroc_audit.exchange.sources.personal import is_personal
+
+_TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
+_GUARD: Final = re.compile(r"'(?=[=+\-@\t\r])")
+"""What stops a spreadsheet from running a cell as a formula."""
+_GRID_ROW: Final = re.compile(r"\[([^\[\]]+)\]$")
+_NUMBERING: Final = re.compile(r"(?:\d+\.)*\d+(?:\.?[a-z])?[.)]\s+(?=\S)")
+
+
+def plain(text: str) -> str:
+    """A heading on one line, without HTML and without the guard against formulas."""
+    return " ".join(html.unescape(_TAG.sub(" ", _GUARD.sub("", text, count=1))).split())
+
+
+def plain_row(row: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(plain, row))
+
+
+def row_below(top: Top, number: int) -> tuple[str, ...]:
+    """A row of headings below the first one, as long as that; blank where there is none."""
+    row = top[number] if number < len(top) else ()
+    return plain_row((*row, *[""] * len(top[0]))[: len(top[0])])
+
+
+def keys(row: Sequence[str]) -> tuple[str, ...]:
+    """A row's cells in the form in which headings are compared."""
+    return tuple(normalise(plain(cell)) for cell in row)
+
+
+def distinct(headings: Iterable[str]) -> Iterator[str]:
+    """The headings, told apart: a blank one is "column 4", and a second "Comments" is "Comments (2)"."""
+    taken: set[str] = set()
+    for number, heading in enumerate(headings, start=1):
+        heading = heading or f"column {number}"
+        forms = (heading if times == 1 else f"{heading} ({times})" for times in count(1))
+        different = next(form for form in forms if normalise(form) not in taken)
+        taken.add(normalise(different))
+        yield different
+
+
+def question_forms(heading: str) -> tuple[str, ...]:
+    """The statement alone in "How true is this? [We listen]" and in "3.1. We listen"; none where it stands alone."""
+    row = _GRID_ROW.search(heading)
+    numbered = _NUMBERING.match(heading)
+    return (*((row[1].strip(),) if row else ()), *((heading[numbered.end() :],) if numbered else ()))
+
+
+def is_choice(heading: str, questions: Set[str]) -> bool:
+    """Whether "colours/red" is one choice of the multiple question "colours", which has a column of its own."""
+    parts = heading.split("/")
+    return any("/".join(parts[:length]) in questions for length in range(1, len(parts)))
+
+
+def after(heading: str, separator: str) -> tuple[str, ...]:
+    """What comes after each separator of groups, of which some may belong to the question."""
+    parts = heading.split(separator)
+    return tuple(separator.join(parts[first:]) for first in range(1, len(parts)))
+
+
+def role(heading: str, names: Iterable[str], fixed: Mapping[str, Role]) -> Role:
+    """What a column is. names: its heading in other forms; fixed: normalised heading → role, of the tool's own."""
+    if not heading:
+        return "tool"
+    return fixed.get(normalise(heading)) or ("personal" if any(map(is_personal, (heading, *names))) else "answer")
+
+
+def described(texts: Sequence[str], fixed: Mapping[str, Role]) -> tuple[Column, ...]:
+    """The columns of a tool that heads them by whole questions, with a role by their headings."""
+    return tuple(
+        Column(heading, names := question_forms(text), role(text, names, fixed))
+        for text, heading in zip(texts, distinct(texts), strict=True)
+    )
+
+
+def dated(columns: Iterable[Column], usual: DateFormat) -> tuple[Column, ...]:
+    """The columns, with how the tool usually writes days, for where the days themselves could be read in two ways."""
+    return tuple(one._replace(date_format=usual) if one.role == "date" else one for one in columns)
+
+
+def has_date(columns: Iterable[Column]) -> Callable[[Sequence[str]], bool] | None:
+    """Whether a row has the day on which it was sent, where the tool leaves it blank until then."""
+    sent = next((number for number, column in enumerate(columns) if column.role == "date"), None)
+    return None if sent is None else lambda cells: bool(cells[sent].strip())

@@ -1,0 +1,214 @@
+"""Tables written as CSV, XLSX and Parquet. A text that a spreadsheet would take for a formula stays a text."""
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from imroc_audit.errors import AuditError
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
+Cell = str | int | float | date | None
+Notes = Mapping[str, str]
+"""What a reader should know, by a word or two that say what it is about."""
+
+NOT_FOR_SHARING: Final = "NOT FOR SHARING"
+MOST_ROWS: Final = 1_048_575
+"""What a worksheet holds below its headings."""
+NARROWEST: Final = 8
+WIDEST: Final = 30
+"""In characters."""
+ROWS_MEASURED: Final = 200
+LINE_HEIGHT: Final = 15
+"""In points."""
+_FORMULA: Final = tuple("=+-@\t\r")
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+class Table(NamedTuple):
+    """Rows under headings. `warning` marks a file that must not be passed on."""
+
+    name: str
+    headings: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+    notes: Notes
+    warning: str = ""
+
+
+def printable(text: str) -> str:
+    """A text without what no document may hold: control characters, and code points that are no characters."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def plain(cell: Cell) -> Cell:
+    """A text as a cell of a CSV file or a workbook: one that looks like a formula gets a ' before it."""
+    if not isinstance(cell, str):
+        return cell
+    text = printable(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def write_csv(table: Table) -> bytes:
+    """UTF-8 with a byte order mark, by which Excel knows it. Notes have no place in it."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(map(plain, table.headings))
+    writer.writerows(map(plain, row) for row in table.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_workbook(table: Table) -> bytes:
+    """An XLSX workbook with a sheet for the table and one for its notes; with a warning it opens there.
+
+    Raises AuditError when there are more rows than a sheet holds.
+    """
+    from openpyxl import Workbook
+
+    if len(table.rows) > MOST_ROWS:
+        raise AuditError(
+            f"{len(table.rows):,} rows do not fit into a workbook, which holds {MOST_ROWS:,}. Use --format csv."
+        )
+    book = Workbook(write_only=True)
+    _add_table(book, table)
+    if notes := _with_warning(table):
+        _add_texts(book, "Notes", notes)
+    if table.warning:
+        book.active = len(book.worksheets) - 1
+    return workbook_bytes(book)
+
+
+def write_parquet(table: Table) -> bytes:
+    """Parquet, with the warning and the notes in the metadata of its schema. Raises AuditError without pyarrow."""
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise AuditError(
+            "Parquet files need pyarrow, which is not installed. Install it: pip install 'imroc-audit[parquet]'. "
+            "Or use --format csv."
+        ) from None
+    columns = [[row[place] for row in table.rows] for place in range(len(table.headings))]
+    notes = json.dumps(_with_warning(table), ensure_ascii=False)
+    found = pa.table([pa.array(_of_one_kind(column)) for column in columns], names=list(table.headings))
+    content = io.BytesIO()
+    pq.write_table(found.replace_schema_metadata({"imroc-audit": notes}), content)
+    return content.getvalue()
+
+
+TABLE_FORMATS: Final[Mapping[str, Callable[[Table], bytes]]] = {
+    "csv": write_csv,
+    "xlsx": write_workbook,
+    "parquet": write_parquet,
+}
+
+
+def workbook_bytes(book: "Workbook") -> bytes:
+    """A workbook as the content of a file."""
+    book.properties.creator = "imroc-audit"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def set_widths(sheet: Any, rows: Sequence[Sequence[Cell]]) -> list[int]:
+    """Make each column of a sheet as wide as what stands in it, within reason. Returns the widths, in characters."""
+    from openpyxl.utils import get_column_letter
+
+    widths = [_width(column) for column in zip(*rows, strict=True)]
+    for number, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    return widths
+
+
+def fit(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Cell]], first_row: int) -> None:
+    """Make columns as wide and rows as high as what stands in them, within reason. first_row: that of the headings."""
+    widths = set_widths(sheet, [list(map(_longest_word, headings)), *rows[:ROWS_MEASURED]])
+    for number, row in enumerate((headings, *rows), start=first_row):
+        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        if lines > 1:
+            sheet.row_dimensions[number].height = LINE_HEIGHT * lines
+
+
+def dress(cell: Any, *, bold: bool = False, size: int = 11) -> None:
+    """Give a cell of a sheet its font, and let a long text go over several lines."""
+    from openpyxl.styles import Alignment, Font
+
+    cell.font = Font(name="Calibri", size=size, bold=bold)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def set_page(sheet: Any, heading_row: int) -> None:
+    """Keep the headings in sight, on the screen and on every page; print across, one page wide."""
+    sheet.freeze_panes = f"A{heading_row + 1}"
+    sheet.print_title_rows = f"{heading_row}:{heading_row}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.page_setup.fitToHeight = 0
+
+
+def _add_table(book: "Workbook", table: Table) -> None:
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(NOT_FOR_SHARING if table.warning else table.name)
+    fit(sheet, table.headings, table.rows, 1)
+    set_page(sheet, 1)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
+    sheet.append(list(_styled(sheet, table.headings, bold=True)))
+    for row in table.rows:
+        sheet.append(list(_styled(sheet, row)))
+
+
+def _add_texts(book: "Workbook", name: str, notes: Notes) -> None:
+    sheet = book.create_sheet(name)
+    fit(sheet, ("", ""), list(notes.items()), 0)
+    for about, text in notes.items():
+        sheet.append([*_styled(sheet, (about,), bold=True), *_styled(sheet, (text,))])
+
+
+def _styled(sheet: Any, cells: Sequence[Cell], *, bold: bool = False) -> Iterator[Any]:
+    """Cells of a sheet that is written row by row. Where each fits on a line they go undressed, which is quicker."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if not bold and all(len(_text(cell)) <= WIDEST for cell in cells):
+        yield from map(plain, cells)
+        return
+    for value in map(plain, cells):
+        cell: Any = WriteOnlyCell(sheet)
+        cell.value = value
+        dress(cell, bold=bold)
+        yield cell
+
+
+def _with_warning(table: Table) -> Notes:
+    return {NOT_FOR_SHARING: table.warning, **table.notes} if table.warning else table.notes
+
+
+def _of_one_kind(column: list[Cell]) -> list[Any]:
+    """Texts where there is a text among the numbers: a column of a Parquet file holds one kind."""
+    if not any(isinstance(cell, str) for cell in column):
+        return column
+    return [None if cell is None else str(cell) for cell in column]
+
+
+def _width(column: Sequence[Cell]) -> int:
+    """In characters. A number is shown with few digits, whatever it has."""
+    longest = max(len(line) for cell in column for line in (*_text(cell).splitlines(), ""))
+    return min(max(longest + 2, NARROWEST), WIDEST)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    return sum(math.ceil(len(line) / width) for line in _text(cell).splitlines())
+
+
+def _text(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.isoformat() if isinstance(cell, date) else ""
+
+
+def _longest_word(heading: str) -> str:
+    return max(heading.split(), key=len, default="")

@@ -1,0 +1,69 @@
+"""The team's tracker: a row for each action, as it stands on a day."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from imroc_audit.exchange.tables import Cell, Table
+from imroc_audit.model.plan import ActionRecord, Day
+
+HEADINGS: Final = (
+    "action",
+    "status",
+    "challenge",
+    "title",
+    "aim",
+    "lead",
+    "co_lead",
+    "pdsa_cycle",
+    "change_idea",
+    "prediction",
+    "scale",
+    "start",
+    "review",
+    "next_step",
+    "last_lesson",
+    "audit_cycle",
+)
+Titles = Mapping[tuple[str, str], str]
+"""What a challenge is called, by audit cycle and id."""
+
+
+def tracker(actions: Iterable[ActionRecord], titles: Titles, today: Day) -> Table:
+    """Every action: what is tried now, who leads it, when it is reviewed, and what comes next."""
+    return Table("Actions", HEADINGS, [_row(one, titles, today) for one in actions], {"As it stood on": today})
+
+
+def next_step(record: ActionRecord, today: Day) -> str:
+    """What the people who lead an action do next; once it is adopted or abandoned, what they wrote down then."""
+    plan = record.action.pdsa_cycles[record.current - 1]
+    if record.status != "open":
+        return record.studied[max(record.studied)].next or ""
+    if plan.review <= today:
+        return "Study it and decide: adopt, adapt or abandon."
+    if plan.start > today:
+        return f"Start on {plan.start}."
+    return f"Go on, and write down what happens, until the review on {plan.review}."
+
+
+def _row(record: ActionRecord, titles: Titles, today: Day) -> tuple[Cell, ...]:
+    action = record.action
+    plan = action.pdsa_cycles[record.current - 1]
+    return (
+        action.id,
+        record.status,
+        action.challenge,
+        titles.get((action.audit_cycle, action.challenge), ""),
+        action.aim,
+        action.lead,
+        action.co_lead,
+        record.current,
+        plan.change_idea,
+        plan.prediction,
+        plan.scale,
+        date.fromisoformat(plan.start),
+        date.fromisoformat(plan.review),
+        next_step(record, today),
+        record.studied[max(record.studied)].lesson if record.studied else None,
+        action.audit_cycle,
+    )

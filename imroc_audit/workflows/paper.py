@@ -1,0 +1,49 @@
+"""A questionnaire as a paper form: to print, and to fill in on a screen."""
+
+from pathlib import Path
+from typing import Final
+
+from imroc_audit import resources
+from imroc_audit.errors import UsageError
+from imroc_audit.exchange.form import Form
+from imroc_audit.exchange.paper.document import PaperForm, paper_form
+from imroc_audit.exchange.paper.fields import finish
+from imroc_audit.workflows.opening import open_workspace, workspace_folder
+from imroc_audit.workflows.reporting import write_whole
+
+FORMATS: Final = ("pdf", "html")
+TEMPLATE: Final = "paper.html.j2"
+STYLES: Final = ("paper.css",)
+
+
+def write_paper(workspace: Path | None, form: Form, format_: str, output: Path | None, *, large: bool) -> Path:
+    """Write a form for one perspective. Returns the file. Raises UsageError when there is no such format."""
+    if format_ not in FORMATS:
+        raise UsageError(f"There is no format '{format_}'. Use one of: {', '.join(FORMATS)}.")
+    templates = resources.folders("report_templates", workspace_folder(workspace))
+    kinds = ("easy-read" if form.easy_read else "", "large" if large else "")
+    name = "-".join(filter(None, (form.questionnaire, form.perspective, "paper", *kinds)))
+    path = output or Path(f"{name}.{format_}")
+    write_whole(path, print_form(paper_form(form, large=large), format_, templates))
+    return path
+
+
+def print_form(form: PaperForm, format_: str, template_folders: tuple[Path, ...]) -> bytes:
+    """The form as a PDF to fill in, or as one self-contained page. Raises AuditError when Pango is missing."""
+    from imroc_audit.report.html import render_page
+    from imroc_audit.report.pdf import to_pdf
+
+    page = render_page(form, TEMPLATE, STYLES, template_folders)
+    return page.encode() if format_ == "html" else to_pdf(page, fields=finish(form))
+
+
+def does_not_fit(workspace: Path | None, form: Form) -> str:
+    """Why answers on this form cannot be added to the open audit cycle, as a sentence; empty where they can."""
+    folder = workspace_folder(workspace)
+    asking = open_workspace(folder).now_asking() if folder else None
+    if asking is None or asking.questionnaire_hash == form.hash:
+        return ""
+    return (
+        f"The open audit cycle '{asking.name}' asks another questionnaire, or another version of this one "
+        f"({asking.questionnaire_id} {asking.questionnaire_version}). Answers on this form cannot be added to it."
+    )

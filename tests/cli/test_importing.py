@@ -1,0 +1,237 @@
+"""`import` as a person meets it: what it says, what it asks, and that it is all of a file or nothing."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from openpyxl import load_workbook
+
+from imroc_audit.cli import console
+
+from .conftest import Ran, Run
+
+Import = Callable[..., Ran]
+
+STAFF = """
+    ID,Name,I listen.,I rush.,Where?
+    1,Ann Other,Mostly true,Not true,Elm ward
+    2,Bo Other,Not true,,Oak team
+"""
+NEAR = STAFF.replace("I rush.", "Staff rushes us")
+
+
+@pytest.fixture
+def asking(run: Run, audit: Path) -> Path:
+    """A workspace whose audit cycle takes answers."""
+    assert run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny").code == 0
+    return audit
+
+
+@pytest.fixture
+def import_(run: Run, asking: Path, tmp_path: Path) -> Import:
+    """Import lines of CSV under a file's name."""
+
+    def import__(text: str, *options: str, name: str = "answers.csv", typed: str = "") -> Ran:
+        (tmp_path / name).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
+        return run("-w", asking, "import", tmp_path / name, *options, typed=typed)
+
+    return import__
+
+
+def stored(audit: Path) -> list[tuple[str, str, str]]:
+    with closing(sqlite3.connect(audit / "audit.db")) as connection:
+        found = connection.execute("SELECT perspective, team, answers FROM responses")
+        return sorted(found.fetchall())
+
+
+def test_a_form_is_recognised_mapped_and_imported(import_: Import, asking: Path) -> None:
+    ran = import_(STAFF, "--yes")
+    assert ran.code == 0
+    assert "It was read as a table, because" in ran.err
+    assert "Columns about a person were not read: 'Name'." in ran.err
+    assert "2 responses added to 'spring'." in ran.out
+    assert stored(asking) == [("staff", "Elm ward", "30___"), ("staff", "Oak team", "0.___")]
+    assert (asking / "maps" / "answers.yaml").is_file()
+
+
+def test_the_proposed_map_is_shown_with_how_sure_each_column_is(
+    import_: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    shown = " ".join(import_(STAFF, "--dry-run").out.split())
+    assert "Proposed map" in shown
+    for line in ("I listen. │ statement c01.1 │ its wording │ 100", "Name │ left out", "Where? │ team │ what is in it"):
+        assert line in shown
+
+
+def test_nobody_to_ask_means_that_the_map_is_written_and_nothing_imported(import_: Import, asking: Path) -> None:
+    ran = import_(STAFF)
+    assert ran.code == 1
+    assert "nobody has looked at the new map yet" in ran.err
+    assert stored(asking) == []
+    again = import_(STAFF)
+    assert (again.code, len(stored(asking))) == (0, 2)
+    assert "This form came before, so" in again.err
+
+
+def test_a_near_heading_is_never_taken_without_a_person(import_: Import, asking: Path) -> None:
+    for _ in range(2):
+        ran = import_(NEAR, "--yes", "--perspective", "staff")
+        assert ran.code == 1
+        assert "1 column is near to a statement's wording" in ran.err
+        assert stored(asking) == []
+    assert "Only near to what they are mapped to: 'Staff rushes us'." in ran.err
+
+
+def test_a_person_who_says_yes_has_checked_the_map(
+    import_: Import, asking: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    assert import_(NEAR, "--perspective", "staff", typed="y\n").code == 0
+    assert "check:" not in (asking / "maps" / "answers.yaml").read_text(encoding="utf-8")
+    assert stored(asking) == [("staff", "Elm ward", "30___"), ("staff", "Oak team", "0.___")]
+
+
+def test_a_person_who_says_no_is_told_where_the_map_is(
+    import_: Import, asking: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    ran = import_(STAFF, typed="n\n")
+    assert (ran.code, stored(asking)) == (1, [])
+    assert str(asking / "maps" / "answers.yaml") in ran.err
+
+
+def test_a_dry_run_says_what_would_be_added_and_adds_nothing(import_: Import, asking: Path) -> None:
+    ran = import_(STAFF, "--dry-run")
+    assert ran.code == 0
+    assert "2 responses would be added to 'spring'." in ran.out
+    assert "  staff, Elm ward: 1\n  staff, Oak team: 1\n" in ran.out
+    assert stored(asking) == []
+
+
+def test_a_dry_run_counts_what_was_imported_before(import_: Import) -> None:
+    import_(STAFF, "--yes")
+    ran = import_(STAFF.rstrip() + "\n    3,Cy,Not true,Not true,\n", "--dry-run")
+    assert "1 response would be added" in ran.out
+    assert "Imported before, and left out: 2." in ran.out
+
+
+def test_a_dry_run_lists_what_is_not_understood_and_writes_no_file(import_: Import, tmp_path: Path) -> None:
+    ran = import_(STAFF.replace("Mostly true", "Agree"), "--dry-run", "--json")
+    assert ran.code == 65
+    (file,) = json.loads(ran.out)["files"]
+    assert file["not_understood"] == [{"column": "I listen.", "value": "Agree", "rows": 1, "first_row": 2}]
+    assert (file["rows"], file["rejected"], json.loads(ran.out)["added"]) == (2, 1, 1)
+    assert not list(tmp_path.glob("*rejected*"))
+
+
+def test_rejected_rows_are_kept_with_the_reason_and_without_names(
+    import_: Import, asking: Path, tmp_path: Path
+) -> None:
+    ran = import_(STAFF.replace("Mostly true", "=Agree"), "--yes")
+    rejected = tmp_path / "answers-rejected.csv"
+    assert (ran.code, stored(asking)) == (65, [])
+    assert f"1 row is in {rejected}" in ran.err
+    assert rejected.stat().st_mode & 0o777 == 0o600
+    assert rejected.read_text(encoding="utf-8-sig").splitlines() == [
+        "Row,Reason,ID,I listen.,I rush.,Where?",
+        "2,column 'I listen.': this is not an answer that is known,1,'=Agree,Not true,Elm ward",
+    ]
+
+
+def test_a_ragged_row_is_rejected_without_its_cells(import_: Import, tmp_path: Path) -> None:
+    assert import_(STAFF + "    3,Cy Other\n", "--yes").code == 65
+    assert "Cy" not in (tmp_path / "answers-rejected.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("words", "times", "shown"),
+    [
+        ("Quite often here", 1, "'Quite often here'"),
+        ("I asked on Monday and", 1, "a text of 21 characters"),
+        ("I asked on Monday and", 3, "'I asked on Monday and'"),
+        ("Nurse Ann Parkinson", 1, "a text of 19 characters"),
+    ],
+)
+def test_what_may_be_somebodys_own_words_is_not_shown(import_: Import, words: str, times: int, shown: str) -> None:
+    file = "perspective,c01.1\n" + f"staff,{words}\n" * times
+    assert f"column 'c01.1': {shown} is not an answer" in import_(file, "--yes").err
+
+
+def test_files_are_imported_together_or_not_at_all(run: Run, import_: Import, asking: Path, tmp_path: Path) -> None:
+    (tmp_path / "more.csv").write_text("perspective,c01.1\ncarer,dk\n", encoding="utf-8")
+    assert run("-w", asking, "import", tmp_path / "more.csv", "--dry-run").code == 0
+    assert import_(STAFF.replace("Not true", "Never"), str(tmp_path / "more.csv"), "--yes").code == 65
+    assert stored(asking) == []
+    assert import_(STAFF, str(tmp_path / "more.csv"), "--yes").code == 0
+    assert stored(asking)[0] == ("carer", "", "?____")
+
+
+def test_the_same_ids_without_a_perspective_ask_for_one(import_: Import, asking: Path) -> None:
+    file = "c01.1,c01.2\n4,0\n"
+    ran = import_(file, "--yes")
+    assert (ran.code, stored(asking)) == (2, [])
+    assert "add --perspective and one of: staff, service_user, carer" in ran.err
+    assert import_(file, "--yes", "--perspective", "staff").code == 0
+    assert import_(file, "--yes", "--perspective", "carer").code == 0
+    assert [perspective for perspective, _, _ in stored(asking)] == ["carer", "staff"]
+
+
+BAD = {
+    "another questionnaire": ("Colour,Size\nred,4\n", (), 66, "no column is headed by a statement of 'tiny'"),
+    "no such perspective": ("c01.1\n4\n", ("--perspective", "boss"), 2, "There is no perspective 'boss'"),
+    "no such survey tool": ("c01.1\n4\n", ("--from", "excel"), 2, "There is no survey tool called 'excel'"),
+    "outside the scale": ("perspective,c01.1\nstaff,5\n", (), 65, "'5' is not an answer that is known"),
+    "a perspective that is not asked": ("perspective,c01.1\nboss,4\n", (), 65, "'boss' is not a perspective"),
+    "empty": ("", (), 66, "the file is empty"),
+    "not a form of that tool": ("a\nb\n", ("--from", "surveymonkey"), 66, "answers.csv"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_what_cannot_be_imported_ends_in_one_message(import_: Import, asking: Path, kind: str) -> None:
+    text, options, code, said = BAD[kind]
+    ran = import_(text, "--yes", *options)
+    assert (ran.code, stored(asking)) == (code, [])
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_the_template_is_imported_as_it_is(run: Run, asking: Path, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"template.{ending}"
+    assert run("-w", asking, "questionnaire", "template", "tiny", "--output", path).code == 0
+    values = {"id": "1", "date": "2026-05-01", "perspective": "carer", "team": "Elm ward", "c01_1": "4", "c01_2": "na"}
+    values |= {"c02_1": "Mostly true", "c01_comment": "=SUM of it", "priority_1": "c02"}
+    if ending == "csv":
+        headings = path.read_text(encoding="utf-8-sig").strip().split(",")
+        path.write_text(",".join(headings) + "\n" + ",".join(values.get(one, "") for one in headings) + "\n")
+    else:
+        book = load_workbook(path)
+        assert "Notes" in book.sheetnames
+        sheet = book.worksheets[0]
+        sheet.append([values.get(str(cell.value), "") for cell in sheet[1]])
+        for cell in sheet[2]:
+            cell.data_type = "s"
+        book.save(path)
+    ran = run("-w", asking, "import", path, "--yes")
+    assert ran.code == 0, ran.err
+    assert "template of imroc-audit" in ran.err
+    assert stored(asking) == [("carer", "Elm ward", "4-3._")]
+
+
+def test_a_template_is_only_written_as_a_table(run: Run, asking: Path) -> None:
+    ran = run("-w", asking, "questionnaire", "template", "tiny", "--output", "a.docx")
+    assert (ran.code, "end in .csv or .xlsx" in ran.err) == (2, True)
+
+
+def test_imported_comments_wait_for_review_like_typed_ones(run: Run, import_: Import, asking: Path) -> None:
+    import_("perspective,c01.1,c01_comment\nstaff,4,Ask Nurse Parkinson on 01632 960961\n", "--yes")
+    with closing(sqlite3.connect(asking / "audit.db")) as connection:
+        assert connection.execute("SELECT challenge, status, shown FROM comments").fetchall() == [
+            ("c01", "waiting", "")
+        ]

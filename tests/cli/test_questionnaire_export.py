@@ -1,0 +1,55 @@
+"""`questionnaire export`: a questionnaire for another tool, as a file."""
+
+from pathlib import Path
+
+import pytest
+
+from imroc_audit.exchange.forms import FORMS
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_is_written_under_a_name_that_says_whose_it_is(run: Run, tmp_path: Path, name: str) -> None:
+    done = run("questionnaire", "export", "ten-challenges", "--perspective", "carer", "--format", name)
+    written = tmp_path / f"ten-challenges-carer-{name}.{FORMS[name].ending}"
+    assert (done.code, done.out.strip()) == (0, written.name)
+    assert [path for path in tmp_path.iterdir() if path.is_file()] == [written]
+
+
+def test_the_file_can_be_named_and_has_the_easy_read_words(run: Run, tmp_path: Path) -> None:
+    options = ("--perspective", "service_user", "--format", "markdown", "--easy-read", "--output", tmp_path / "ours.md")
+    assert run("questionnaire", "export", "ten-challenges-pulse", *options).code == 0
+    assert "Staff give me time to say what I think." in (tmp_path / "ours.md").read_text(encoding="utf-8")
+
+
+def test_the_teams_of_the_workspace_are_asked_for(run: Run, audit: Path, tmp_path: Path) -> None:
+    options = ("--perspective", "staff", "--format", "markdown", "--output", tmp_path / "tiny.md")
+    assert run("-w", audit, "questionnaire", "export", "tiny", *options).code == 0
+    assert "    - Oak team\n" in (tmp_path / "tiny.md").read_text(encoding="utf-8")
+
+
+def test_each_help_text_names_every_format(run: Run) -> None:
+    printed = " ".join(run("questionnaire", "export", "--help").out.split())
+    assert [name for name in FORMS if name not in printed] == []
+
+
+def test_without_a_perspective_nothing_is_written(run: Run, tmp_path: Path) -> None:
+    done = run("questionnaire", "export", "ten-challenges", "--format", "fhir")
+    assert done.code == 2
+    assert "--perspective" in done.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("--format", "survey123", "Use one of: xlsform, redcap, limesurvey, fhir, docx, markdown."),
+        ("--perspective", "manager", "Use one of: staff, service_user, carer."),
+        ("--language", "cy", "Use one of: en."),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_with_what_can(run: Run, option: str, value: str, remedy: str) -> None:
+    options = {"--perspective": "staff", "--format": "fhir", "--language": "en"} | {option: value}
+    done = run("questionnaire", "export", "ten-challenges", *(part for pair in options.items() for part in pair))
+    assert done.code == 2
+    assert remedy in done.err

@@ -1,0 +1,388 @@
+"""What is peculiar to each survey tool's files, one thing a test."""
+
+from collections.abc import Sequence
+from textwrap import dedent
+
+import pytest
+
+from imroc_audit.exchange.cells import DATES, month_of
+from imroc_audit.exchange.sources import recognise
+from imroc_audit.exchange.sources.layout import Column, Layout, Top
+
+
+def top(text: str, delimiter: str = "|") -> Top:
+    """A readable table: cells between bars, whose spaces do not count."""
+    lines = dedent(text).strip("\n").splitlines()
+    return tuple(tuple(cell.strip() for cell in line.split(delimiter)) for line in lines)
+
+
+def arranged(text: str, source: str) -> Layout:
+    rows = top(text)
+    found, _ = recognise(rows)
+    assert found.name == source
+    return found.arrange(rows)
+
+
+def roles(layout: Layout) -> dict[str, str]:
+    return {column.heading: column.role for column in layout.columns}
+
+
+def column(layout: Layout, heading: str) -> Column:
+    return next(one for one in layout.columns if one.heading == heading)
+
+
+def complete(layout: Layout, *rows: Sequence[str]) -> list[bool]:
+    assert layout.complete is not None
+    return [layout.complete(row) for row in rows]
+
+
+MICROSOFT = "ID | Start time | Completion time | Email | Name"
+
+
+def test_microsoft_forms_writes_the_month_first_with_a_short_year() -> None:
+    layout = arranged(f"{MICROSOFT}\n1 | 4/3/26 10:00 | 4/3/26 10:00 | anonymous | ", "microsoft-forms")
+    assert column(layout, "Completion time").date_format == "m/d/y"
+
+
+def test_a_microsoft_forms_day_that_can_be_read_in_two_ways_is_not_guessed() -> None:
+    cell = "03/04/2026 10:00"
+    layout = arranged(f"{MICROSOFT}\n1 | {cell} | {cell} | anonymous | ", "microsoft-forms")
+    assert column(layout, "Completion time").date_format is None
+
+
+def test_microsoft_forms_quiz_columns_are_left_out_and_a_question_about_points_is_not() -> None:
+    heads = f"{MICROSOFT} | Total points | Quiz feedback | We listen | Points - We listen | Feedback - We listen"
+    layout = arranged(f"{heads} | Points - for you | Name of your team", "microsoft-forms")
+    answers = [heading for heading, role in roles(layout).items() if role == "answer"]
+    assert answers == ["We listen", "Points - for you", "Name of your team"]
+
+
+def test_microsoft_forms_writes_id_in_two_ways() -> None:
+    assert roles(arranged(MICROSOFT.replace("ID", "Id"), "microsoft-forms"))["Id"] == "id"
+
+
+def test_microsoft_forms_separates_choices_with_semicolons() -> None:
+    assert arranged(MICROSOFT, "microsoft-forms").separator == ";"
+
+
+def test_a_heading_with_line_breaks_and_hard_spaces_is_one_line() -> None:
+    rows = ((*top(MICROSOFT)[0], "We\xa0listen\nhere "),)
+    assert recognise(rows)[0].arrange(rows).columns[-1].heading == "We listen here"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2026/09/20 10:00:00 AM GMT+1", "20/09/2026 10:00:00", "9/20/2026 10:00:00", "2026-09-20 10:00:00"],
+)
+def test_google_forms_writes_the_time_in_several_styles(cell: str) -> None:
+    layout = arranged(f"Timestamp | We listen\n{cell} | Not true", "google-forms")
+    assert (layout.columns[0].role, layout.columns[0].date_format) == ("date", None)
+    assert "2026-09" in {month_of(cell, written) for written in DATES}
+
+
+def test_google_forms_grid_rows_are_also_known_alone() -> None:
+    layout = arranged("Timestamp | Score | How true? [We listen] | We listen [Score] | We listen", "google-forms")
+    assert column(layout, "How true? [We listen]").names == ("We listen",)
+    assert roles(layout)["We listen [Score]"] == "tool"
+
+
+def test_a_timestamp_that_is_no_time_is_not_google_s() -> None:
+    assert recognise(top("Timestamp | We listen\nmorning | Not true"))[0].name == "table"
+
+
+MONKEY = """
+Respondent ID | Collector ID | End Date | IP Address | Custom Data 1 | <b>How&nbsp;so?</b> | | Why? | Tick |
+ | | | | | We listen | We care | Open-Ended Response | Poster | Friend
+11 | 4 | 09/03/2026 10:02:00 AM | 192.0.2.7 | Ann | Not true | | Because | Poster |
+"""
+
+
+def test_surveymonkey_s_question_is_carried_over_its_rows() -> None:
+    layout = arranged(MONKEY, "surveymonkey")
+    assert [one.heading for one in layout.columns[5:]] == [
+        "How so? [We listen]",
+        "How so? [We care]",
+        "Why?",
+        "Tick [Poster]",
+        "Tick [Friend]",
+    ]
+    assert layout.columns[6].names == ("We care",)
+    assert layout.header_rows == 2
+
+
+def test_surveymonkey_writes_the_month_before_the_day() -> None:
+    assert column(arranged(MONKEY, "surveymonkey"), "End Date").date_format == "m/d/y"
+
+
+def test_surveymonkey_custom_data_are_personal() -> None:
+    assert roles(arranged(MONKEY, "surveymonkey"))["Custom Data 1"] == "personal"
+
+
+def test_a_condensed_surveymonkey_export_may_leave_the_second_row_out() -> None:
+    layout = arranged("Respondent ID | Collector ID | We listen\n11 | 4 | Not true", "surveymonkey")
+    assert (layout.header_rows, layout.columns[2].heading) == (1, "We listen")
+
+
+QUALTRICS = """
+StartDate | Status | Progress | Finished | RecordedDate | ResponseId | Q1 | Q2_1 | Q1_Page Submit | team
+Start Date | Response Type | Progress | Finished | Recorded Date | Response ID | Why? | How true? - We listen - here | Timing | team
+{"ImportId":"startDate","timeZone":"Europe/London"} | {"ImportId":"status"} | {"ImportId":"progress"} | {"ImportId":"finished"} | {"ImportId":"recordedDate"} | {"ImportId":"_recordId"} | {"ImportId":"QID7_TEXT"} | {"ImportId":"QID9_1"} | {"ImportId":"QID7_PAGE_SUBMIT"} | {"ImportId":"team"}
+"""  # noqa: E501 - as the file has it
+
+
+def test_qualtrics_answers_are_keyed_on_the_import_id_that_editing_never_changes() -> None:
+    before = arranged(QUALTRICS, "qualtrics")
+    after = arranged(QUALTRICS.replace("Q2_1", "Q3_1"), "qualtrics")
+    assert [one.heading for one in before.columns] == [one.heading for one in after.columns]
+    assert roles(before)["QID9_1"] == "answer"
+    assert {"Q2_1", "We listen - here", "here"} <= set(column(before, "QID9_1").names)
+    assert before.header_rows == 3
+
+
+def test_qualtrics_timing_is_left_out() -> None:
+    layout = arranged(QUALTRICS, "qualtrics")
+    assert [one.heading for one in layout.columns if one.role == "answer"] == ["QID7_TEXT", "QID9_1", "team"]
+
+
+@pytest.mark.parametrize(
+    ("status", "finished", "counts"),
+    [
+        ("IP Address", "True", True),
+        ("0", "1", True),
+        ("16", "TRUE", True),
+        ("IP Address", "False", False),
+        ("0", "0", False),
+        ("Survey Preview", "True", False),
+        ("1", "1", False),
+        ("2", "1", False),
+        ("Spam", "1", False),
+    ],
+)
+def test_qualtrics_previews_tests_and_unfinished_answers_do_not_count(status: str, finished: str, counts: bool) -> None:
+    layout = arranged(QUALTRICS, "qualtrics")
+    row = ["2026-09-03 10:00:00", status, "100", finished, "2026-09-03 10:00:00", "R_1", "", "", "", ""]
+    assert complete(layout, row) == [counts]
+
+
+def test_qualtrics_recodes_are_never_taken_for_our_codes() -> None:
+    tools = (QUALTRICS, MONKEY, MICROSOFT, "Timestamp | We listen", "URN | Q1 | CompletionDate")
+    for text in tools:
+        rows = top(text)
+        assert not recognise(rows)[0].arrange(rows).own_codes
+
+
+LIME = "id | submitdate | lastpage | startlanguage | Q1 | Q2[SQ001] | Q3[other] | interviewtime | groupTime8 | Q1Time"
+
+
+def test_limesurvey_times_are_left_out_and_a_question_about_time_is_not() -> None:
+    layout = arranged(f"{LIME} | OwnTime", "limesurvey")
+    assert [one.heading for one in layout.columns if one.role == "answer"] == [
+        "Q1",
+        "Q2[SQ001]",
+        "Q3[other]",
+        "OwnTime",
+    ]
+
+
+def test_limesurvey_answers_without_a_day_of_sending_are_incomplete() -> None:
+    layout = arranged(LIME, "limesurvey")
+    assert complete(layout, ["1", "2026-09-03 10:00:00"], ["2", ""]) == [True, False]
+
+
+def test_limesurvey_s_stand_in_for_no_day_is_no_day() -> None:
+    layout = arranged(f"{LIME}\n1 | 1980-01-01 00:00:00 | 3 | en | | | | | | ", "limesurvey")
+    assert "date" not in roles(layout).values()
+    assert complete(layout, ["1", "1980-01-01 00:00:00"], ["2", ""]) == [True, False]
+
+
+def test_limesurvey_codes_and_texts_are_told_apart() -> None:
+    text = "id. Response ID | submitdate. Date submitted | startlanguage. Start language | c01[1]. True? [We listen]"
+    layout = arranged(text, "limesurvey")
+    assert [one.role for one in layout.columns] == ["id", "date", "tool", "answer"]
+    assert layout.columns[3].names == ("c01[1]", "True? [We listen]", "We listen")
+
+
+def test_limesurvey_participants_are_personal() -> None:
+    layout = arranged(f"{LIME} | token | firstname | lastname | email | ipaddr | refurl", "limesurvey")
+    assert {role for heading, role in list(roles(layout).items())[-6:]} == {"personal"}
+
+
+def test_the_guard_against_formulas_is_taken_off_a_heading() -> None:
+    rows = (("We listen", "'=We care", "'Tis true"),)
+    assert [one.heading for one in recognise(rows)[0].arrange(rows).columns] == ["We listen", "=We care", "'Tis true"]
+
+
+REDCAP = "record_id | redcap_event_name | redcap_repeat_instance | redcap_survey_identifier"
+
+
+def test_redcap_rows_are_complete_when_the_longest_form_is() -> None:
+    heads = f"{REDCAP} | seen | visit_complete | pulse_timestamp | q1 | q2 | q3 | pulse_complete"
+    layout = arranged(heads, "redcap")
+    row = ["1", "", "", "", "", "0", "", "", "", ""]
+    assert complete(layout, [*row, "2"], [*row, "1"], [*row, "0"], [*row, ""]) == [True, False, False, False]
+
+
+def test_redcap_rows_are_numbered_by_record_event_and_repeat() -> None:
+    layout = arranged(f"{REDCAP} | q1 | pulse_complete", "redcap")
+    assert [one.heading for one in layout.columns if one.role == "id"] == REDCAP.split(" | ")[:3]
+
+
+def test_redcap_labels_may_head_the_columns() -> None:
+    layout = arranged("Record ID | Event Name | Survey Timestamp | Heard? (choice=A | Complete?", "redcap")
+    assert [one.role for one in layout.columns] == ["id", "id", "date", "answer", "tool"]
+    assert complete(layout, ["1", "", "", "", "Complete"], ["1", "", "", "", "Unverified"]) == [True, False]
+
+
+def test_a_ticked_redcap_box_stands_for_its_label() -> None:
+    layout = arranged("Record ID | Heard? (choice=A friend) | Complete?", "redcap")
+    assert layout.columns[1].labels == {"Checked": "A friend", "Unchecked": ""}
+
+
+KOBO = (
+    "start | end | g/q1 | Staff and/or us? | heard | heard/poster | _id | _uuid | _submission_time | _validation_status"
+)
+
+
+def test_kobo_choices_that_come_twice_are_read_once() -> None:
+    layout = arranged(KOBO, "kobo")
+    assert [one.heading for one in layout.columns if one.role == "answer"] == ["g/q1", "Staff and/or us?", "heard"]
+    assert column(layout, "g/q1").names == ("q1",)
+    assert layout.separator == " "
+
+
+def test_kobo_s_row_of_hxl_tags_is_no_answer() -> None:
+    tags = " | | #indicator+true | | #meta | | | | | "
+    answer = "a | b | # 1 | | poster | 1 | 1 | u1 | 2026-09-03T10:00:00 | "
+    assert arranged(f"{KOBO}\n{tags}\n{answer}", "kobo").header_rows == 2
+    assert arranged(f"{KOBO}\n{answer}", "kobo").header_rows == 1
+
+
+def test_kobo_answers_that_were_not_approved_are_left_out() -> None:
+    layout = arranged(KOBO, "kobo")
+    states = ["", "validation_status_approved", "On hold", "Not approved", "validation_status_not_approved"]
+    assert complete(layout, *([""] * 9 + [state] for state in states)) == [True, True, True, False, False]
+
+
+ODK = (
+    "SubmissionDate | g1-q2 | g1-status | heard | heard/poster | KEY | SubmitterID | Status | ReviewState | FormVersion"
+)
+
+
+def test_odk_groups_are_taken_off() -> None:
+    layout = arranged(ODK, "odk")
+    assert column(layout, "g1-q2").names == ("q2",)
+    assert [one.heading for one in layout.columns if one.role == "answer"] == ["g1-q2", "g1-status", "heard"]
+
+
+@pytest.mark.parametrize(
+    ("status", "review", "counts"),
+    [
+        ("", "", True),
+        ("", "approved", True),
+        ("", "hasIssues", True),
+        ("", "rejected", False),
+        ("Not Decrypted", "", False),
+    ],
+)
+def test_odk_answers_that_were_rejected_or_not_decrypted_are_left_out(status: str, review: str, counts: bool) -> None:
+    assert complete(arranged(ODK, "odk"), [""] * 7 + [status, review, "1"]) == [counts]
+
+
+KEYED = "URN | Q1 | Q2_1 | Q2_2 | CompletionDate"
+KEYS = {
+    "a code beside its question": """
+        Q1 | 1. We listen | 1 | Not true
+        Q1 | 1. We listen | 2 | Mostly true
+        Q2_1 | Poster
+        Q2_2 | Friend
+        """,
+    "codes below their question": """
+        Question | Text
+        Q1 | 1. We listen
+         | 1 | Not true
+         | 2 | Mostly true
+        Q2_1 | 2. Heard? | Poster
+        Q2_2 | 2. Heard? | Friend
+        """,
+    "no text": """
+        Q1 | 1 | Not true
+        Q1 | 2 | Mostly true
+        Q2_1 | Poster
+        Q2_2 | Friend
+        """,
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_jisc_key_says_what_codes_mean(kind: str) -> None:
+    rows = top(KEYED)
+    source, _ = recognise(rows)
+    assert source.key is not None
+    assert source.key.recognise(top(KEYS[kind])[:5])
+    layout = source.key.explain(source.arrange(rows), top(KEYS[kind]))
+    assert column(layout, "Q1").labels == {"1": "Not true", "2": "Mostly true"}
+    assert kind == "no text" or "We listen" in column(layout, "Q1").names
+    # A choice that is not taken and a question that is skipped are both 0, so 0 says nothing.
+    assert column(layout, "Q2_1").labels == {"1": "Poster", "0": ""}
+
+
+def test_a_jisc_file_with_codes_asks_for_its_key_until_it_is_given() -> None:
+    rows = top(KEYED)
+    source, _ = recognise(rows)
+    assert source.key is not None
+    layout = source.arrange(rows)
+    assert "-key.csv" in layout.notes[0]
+    assert source.key.explain(layout, top(KEYS["no text"])).notes == ()
+
+
+def test_a_redcap_dictionary_says_what_codes_mean_and_what_identifies() -> None:
+    rows = top("record_id | q1 | born | heard___1 | pulse_complete")
+    source, _ = recognise(rows)
+    assert source.key is not None
+    head = (
+        "Variable / Field Name, Form Name, Section Header, Field Type, Field Label, Choices, Note, Type, Min, Max, Id"
+    )
+    dictionary = [
+        head.split(", "),
+        ["q1", "pulse", "", "radio", "<p>We listen</p>", "1, Not true | 2, Mostly, or so | -9, I don't know"],
+        ["born", "pulse", "", "text", "When were you born?", "", "", "", "", "", "y"],
+        ["heard", "pulse", "", "checkbox", "Heard?", "1, Poster"],
+    ]
+    assert source.key.recognise(tuple(map(tuple, dictionary)))
+    layout = source.key.explain(source.arrange(rows), dictionary)
+    assert column(layout, "q1").labels == {"1": "Not true", "2": "Mostly, or so", "-9": "I don't know"}
+    assert column(layout, "q1").names == ("We listen",)
+    assert column(layout, "heard___1").labels == {"1": "Poster", "0": ""}
+    assert column(layout, "born").role == "personal"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        (f"{MICROSOFT} | 4. Your name", -1),
+        ("Timestamp | Contact [Email address]", -1),
+        ("Respondent ID | Collector ID | Contact\n | | Phone number", -1),
+        (QUALTRICS.replace("How true? - We listen - here", "What is your e-mail address?"), 7),
+        (f"{LIME} | Q9. Your name", -1),
+        ("URN | 3. What is your name? | CompletionDate", 1),
+        (f"{KOBO} | g/Your name", -1),
+        (f"{ODK} | g1-phone_number", -1),
+        ("Record ID | Your name | Complete?", 1),
+        ("team | perspective | email", -1),
+        ("3. Your name (optional) | We listen", 0),
+    ],
+)
+def test_what_asks_for_a_name_or_an_address_is_personal_in_every_tool(text: str, number: int) -> None:
+    rows = top(text)
+    assert recognise(rows)[0].arrange(rows).columns[number].role == "personal"
+
+
+def test_blank_and_repeated_headings_are_told_apart() -> None:
+    layout = arranged("We listen | | we  Listen | ", "table")
+    assert [one.heading for one in layout.columns] == ["We listen", "column 2", "we Listen (2)", "column 4"]
+    assert [one.role for one in layout.columns] == ["answer", "tool", "answer", "tool"]
+
+
+def test_a_numbered_question_is_also_known_without_its_number() -> None:
+    layout = arranged("1. We listen | 2.1.a. We care | 3) We ask | 4 teams", "table")
+    assert [one.names for one in layout.columns] == [("We listen",), ("We care",), ("We ask",), ()]

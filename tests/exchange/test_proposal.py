@@ -1,0 +1,178 @@
+"""What columns are taken for: by id, by wording, by what is in them; near wordings are told apart from these."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imroc_audit.exchange.column_map import MapDefinition, load_map
+from imroc_audit.exchange.map_file import fits, map_name, map_text, quoted, without_check
+from imroc_audit.exchange.proposal import Proposal, propose
+from imroc_audit.exchange.sheet import Sheet
+from imroc_audit.exchange.sources.layout import Column
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.yaml_text import read_yaml
+
+TEAMS: Final = ("Elm ward", "Oak team")
+
+
+def sheet_of(*columns: Column | str) -> Sheet:
+    made = tuple(Column(column) if isinstance(column, str) else column for column in columns)
+    return Sheet("answers.csv", made, iter(()), "table", "")
+
+
+def proposal_of(
+    tiny: Questionnaire, *columns: Column | str, rows: tuple[tuple[str, ...], ...] = (), perspective: str | None = None
+) -> Proposal:
+    return propose(sheet_of(*columns), rows, tiny, form="answers", perspective=perspective, teams=TEAMS)
+
+
+def taken_for(proposal: Proposal) -> list[tuple[str, str]]:
+    return [(column.target, column.how) for column in proposal.columns]
+
+
+@pytest.mark.parametrize("heading", ["c01.1", "c01_1", "C01[1]", "c01-1", " c01.1 "])
+def test_a_statement_is_known_by_its_id_in_any_spelling(tiny: Questionnaire, heading: str) -> None:
+    assert taken_for(proposal_of(tiny, heading)) == [("statement c01.1", "id")]
+
+
+@pytest.mark.parametrize("heading", ["I listen.", "staff  LISTEN.", "People listen."])
+def test_a_statement_is_known_by_any_of_its_wordings(tiny: Questionnaire, heading: str) -> None:
+    assert taken_for(proposal_of(tiny, heading)) == [("statement c01.1", "wording")]
+
+
+def test_a_statement_is_known_by_another_name_of_its_column(tiny: Questionnaire) -> None:
+    column = Column("How true is this here? [I listen.]", names=("I listen.",))
+    assert taken_for(proposal_of(tiny, column)) == [("statement c01.1", "wording")]
+
+
+def test_everything_that_a_form_asks_is_known_by_its_name(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, "perspective", "team", "c01_comment", "priority_1", "priority_2")
+    assert [target for target, how in taken_for(found) if how == "id"] == [
+        "perspective", "team", "comment on c01", "priority 1", "priority 2",
+    ]  # fmt: skip
+    assert found.data["priorities"] == ["priority_1", "priority_2"]
+
+
+def test_a_near_wording_is_proposed_with_its_likeness_and_to_be_checked(tiny: Questionnaire) -> None:
+    (column,) = proposal_of(tiny, "Staff listens to us").columns
+    assert (column.target, column.how) == ("statement c01.1", "near")
+    assert 85 <= column.confidence < 100
+    assert proposal_of(tiny, "Staff listens to us").data["check"] == ["Staff listens to us"]
+
+
+@pytest.mark.parametrize("heading", ["Parking", "Staff", "Anything else?", "Is there enough time?", ""])
+def test_a_heading_that_is_like_nothing_is_left_out(tiny: Questionnaire, heading: str) -> None:
+    assert taken_for(proposal_of(tiny, heading)) == [("", "")]
+
+
+def test_a_heading_as_near_to_two_statements_is_left_out(tiny: Questionnaire) -> None:
+    assert taken_for(proposal_of(tiny, "Staff xxxxx us."))[0][0] == ""
+
+
+def test_perspectives_and_teams_are_known_by_what_is_in_the_column(tiny: Questionnaire) -> None:
+    rows = (("I work here", "elm ward"), ("carer", ""), ("", "Oak team"))
+    found = proposal_of(tiny, "Who are you?", "Where?", rows=rows)
+    assert taken_for(found) == [("perspective", "values"), ("team", "values")]
+    assert (found.data["perspective"], found.data["team"]) == ({"column": "Who are you?"}, {"column": "Where?"})
+
+
+def test_one_value_that_is_none_makes_it_another_column(tiny: Questionnaire) -> None:
+    assert taken_for(proposal_of(tiny, "Who?", rows=(("staff",), ("visitor",)))) == [("", "")]
+
+
+def test_the_perspective_is_that_whose_wordings_all_headings_are(tiny: Questionnaire) -> None:
+    assert proposal_of(tiny, "I listen.", "I rush.").perspective == "staff"
+    assert proposal_of(tiny, "I listen.", "Staff rush.").perspective == ""
+    assert "perspective" not in proposal_of(tiny, "c01.1").data
+
+
+def test_a_perspective_that_somebody_gives_goes_before_a_column(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, "perspective", "c01.1", perspective="carer")
+    assert (found.data["perspective"], found.data["ignore"]) == ("carer", ["perspective"])
+
+
+def test_the_surest_of_two_columns_for_one_thing_is_taken(tiny: Questionnaire) -> None:
+    assert taken_for(proposal_of(tiny, "I listen.", "c01_1")) == [("", ""), ("statement c01.1", "id")]
+
+
+def test_two_columns_that_are_as_sure_are_both_left_out_and_said_to_be(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, "I listen.", "Staff listen.")
+    assert taken_for(found) == [("", ""), ("", "")]
+    (note,) = found.notes
+    assert note.startswith("Several columns may be statement c01.1, and these are left out: 'I listen.', 'Staff lis")
+
+
+@pytest.mark.parametrize("role", ["personal", "tool"])
+def test_columns_about_a_person_or_of_the_tool_are_never_proposed(tiny: Questionnaire, role: str) -> None:
+    column = Column("I listen.", role=role)  # type: ignore[arg-type]  # one of the two
+    assert taken_for(proposal_of(tiny, column)) == [("", "")]
+
+
+def test_how_days_are_written_is_seen_from_the_rows(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, Column("When", role="date"), rows=(("3/4/2026",), ("13/4/2026",)))
+    assert found.data["date"] == {"column": "When", "format": "d/m/y"}
+
+
+def test_days_that_could_be_months_are_left_to_a_person(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, Column("When", role="date"), "c01.1", rows=(("3/4/2026", ""),))
+    assert "date" not in found.data
+    assert found.notes[0].startswith("It is not certain which part of 'When' is the day.")
+
+
+# The file of a map.
+
+EVERY_KIND: Final = (
+    Column("Response", role="id"), Column("When", role="date", date_format="iso"), "perspective", "team", "c01.1",
+    "Staff rushes us", "c01_comment", "priority_1", Column("E-mail", role="personal"),
+)  # fmt: skip
+
+
+def test_the_file_of_a_map_says_all_that_was_proposed(tiny: Questionnaire) -> None:
+    proposal = proposal_of(tiny, *EVERY_KIND)
+    column_map, problems = load_map(map_text(proposal.data), "map.yaml", tiny)
+    assert column_map is not None, problems
+    written = column_map.columns.model_dump(exclude_defaults=True, mode="json")
+    assert written == MapDefinition.model_validate(proposal.data).model_dump(exclude_defaults=True, mode="json")
+    assert set(written) == set(MapDefinition.model_fields) - {"delimiter", "encoding", "answers"}
+
+
+def test_what_was_checked_is_taken_out_and_nothing_else(tiny: Questionnaire) -> None:
+    proposal = proposal_of(tiny, *EVERY_KIND)
+    column_map, problems = load_map(without_check(map_text(proposal.data)), "map.yaml", tiny)
+    assert column_map is not None, problems
+    assert column_map.columns == MapDefinition.model_validate(proposal.data | {"check": []})
+
+
+@given(st.text(max_size=30))
+def test_any_heading_is_written_so_that_it_is_read_back(heading: str) -> None:
+    readable = heading.encode("utf-8", "ignore").decode()
+    assert read_yaml(f"a: {quoted(readable)}\n", "map.yaml").data == {"a": readable}
+
+
+def test_a_map_fits_the_same_form_and_no_other(tiny: Questionnaire) -> None:
+    proposal = proposal_of(tiny, "I listen.", "I rush.")
+    column_map, _ = load_map(map_text(proposal.data), "map.yaml", tiny)
+    assert column_map is not None
+    assert fits(column_map, sheet_of("I listen.", "I rush.", "Parking"), proposal)
+    grown = ("I listen.", "I rush.", "I ask.")
+    assert not fits(column_map, sheet_of(*grown), proposal_of(tiny, *grown))
+    assert not fits(column_map, sheet_of("I listen."), proposal_of(tiny, "I listen."))
+
+
+def test_a_map_for_one_perspective_is_not_used_for_another(tiny: Questionnaire) -> None:
+    column_map, _ = load_map(map_text(proposal_of(tiny, "c01.1", perspective="staff").data), "map.yaml", tiny)
+    assert column_map is not None
+    for perspective, fitting in (("staff", True), ("carer", False), (None, False)):
+        assert fits(column_map, sheet_of("c01.1"), proposal_of(tiny, "c01.1", perspective=perspective)) == fitting
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [("Staff form (1)", "staff-form-1"), ("../../etc", "etc"), ("…", "form"), ("Umfrage_Ä", "umfrage_ä")],
+)
+def test_a_map_is_called_like_its_file(stem: str, name: str) -> None:
+    assert map_name(stem) == name
+    assert Path(map_name(stem)).name == name

@@ -1,0 +1,30 @@
+"""Rows are known again, in little memory."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from imroc_audit.exchange import row_ids
+from imroc_audit.exchange.row_ids import RowIds, Seen
+
+
+@given(st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(-3, 3)))
+def test_a_number_is_new_once(numbers: list[int]) -> None:
+    seen, known = Seen(), set[int]()
+    for number in numbers:
+        number = number or 1  # zero stands for an empty place, so it is one
+        assert seen.add(number) == (number not in known)
+        known.add(number)
+
+
+def test_many_numbers_are_all_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(row_ids, "PLACES", 4)
+    seen = Seen()
+    numbers = [hash(str(number)) for number in range(10_000)]
+    assert all(map(seen.add, numbers))
+    assert not any(map(seen.add, numbers))
+
+
+def test_the_parts_of_an_id_are_told_apart() -> None:
+    ids = RowIds(lambda text: text, ("form",), ("a", "b"))
+    assert ids.of_source_id(("1", "23"))[0] != ids.of_source_id(("12", "3"))[0]
