@@ -72,8 +72,6 @@ class _View:
         self.form = desk.new_form()
 
     def _begin(self, help_: str) -> None:
-        if self.desk.earlier:
-            console.say(self.desk.earlier)
         self._say_whose()
         asking.paragraph(help_)
 
@@ -94,7 +92,7 @@ class _View:
             raise Refused("First finish this form, or throw it away.")
         taken = self.desk.take_back()
         if taken is None:
-            raise Refused("No form has been saved since you began.")
+            raise Refused("Only the form saved last can be taken back, and none has been saved since.")
         console.say(f"Form {self.desk.count + 1} is taken back. It is not counted now.")
         return taken
 

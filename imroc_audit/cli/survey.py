@@ -58,6 +58,10 @@ def survey(
         raise typer.Exit(_enter_paper(ctx.obj, perspective, team, easy_read=easy_read, plain=plain))
     from imroc_audit.workflows.answering import open_desk
 
+    if kiosk and console.is_interactive() and os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt":
+        raise UsageError(
+            "--kiosk needs a terminal that can be cleared: here the next person could read what was typed."
+        )
     if resume is not None:
         begun_with = {"--perspective": perspective, "--team": team, "--easy-read": easy_read, "--language": language}
         _refuse(begun_with | {"--kiosk": kiosk}, "--resume goes on with a survey as it was begun.")

@@ -8,6 +8,7 @@ from typing import Final
 from imroc_audit.exchange.cells import MOST_SPELLINGS
 from imroc_audit.exchange.normalise import SHORT, normalise
 from imroc_audit.exchange.readers import picker
+from imroc_audit.model.response import OF_A_WHOLE_ROW
 
 Hmac = Callable[[str], str]
 
@@ -46,7 +47,7 @@ class RowIds:
         """The row id of a whole row."""
         filled = "".join(map(getitem, self._cells, self._in_order(cells)))
         text = f"row{BETWEEN_PARTS}{self._form}{filled}"
-        return self._hmac(f"{text}{BETWEEN_PARTS}{self._occurrence(hash(text))}")
+        return OF_A_WHOLE_ROW + self._hmac(f"{text}{BETWEEN_PARTS}{self._occurrence(hash(text))}")
 
     def _occurrence(self, number: int) -> int:
         """How often a text has come by now, of which this is the hash."""

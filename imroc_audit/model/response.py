@@ -17,6 +17,9 @@ PAPER_KEYS: Final = {DONT_KNOW: "d", NOT_APPLICABLE: "n"}
 NO_TEAM: Final = ""
 """The team of someone who was not asked, or would rather not say."""
 
+OF_A_WHOLE_ROW: Final = "row:"
+"""How the id of an imported row begins where it is made of all that stands in the row."""
+
 Mode = Literal["terminal", "web", "import", "paper"]
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 Answers = Annotated[str, StringConstraints(pattern=r"^[0-9?._-]+$")]

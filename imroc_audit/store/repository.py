@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, text, update
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
-from imroc_audit.model.response import AuditCycle, Comment, CommentStatus, Group, Mode, Response, ResponseRow
+from imroc_audit.model.response import OF_A_WHOLE_ROW, AuditCycle, Comment, CommentStatus, Group, Response, ResponseRow
 from imroc_audit.store.database import Database
 from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
 
@@ -92,6 +92,8 @@ class Repository:
     def close_cycle(self, name: str, closed: str, terms: str) -> None:
         """Close an audit cycle for good: drafts go, and with them every trace of who came before whom.
 
+        The ids that are made of whole rows go as well: who tries out rows could find one of them again by its id.
+
         closed: ISO date; terms: what results are published under from now on.
         Raises AuditError when the audit cycle is closed already.
         """
@@ -106,6 +108,8 @@ class Repository:
                 )
             for table in (drafts, sent_drafts):
                 connection.execute(delete(table).where(table.c.audit_cycle == name))
+            of_a_row = (imported_rows.c.audit_cycle == name) & imported_rows.c.row_id.startswith(OF_A_WHOLE_ROW)
+            connection.execute(delete(imported_rows).where(of_a_row))
             _forget_order(connection)
         self._database.wipe_log()
 
@@ -217,14 +221,6 @@ class Repository:
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
 
-    def count_by_perspective(self, audit_cycle: str, mode: Mode) -> dict[str, int]:
-        """How many responses came in one way, by perspective; one without any is left out."""
-        c = responses.c
-        mine = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, c.mode == mode)
-        with self._database.read() as connection:
-            rows = connection.execute(mine.group_by(c.perspective))
-            return dict(sorted((perspective, people) for perspective, people in rows))
-
     def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
 
@@ -256,7 +252,7 @@ class Repository:
 
 
 def _cycles(connection: Connection) -> tuple[AuditCycle, ...]:
-    rows = connection.execute(select(*CYCLE).order_by(audit_cycles.c.opened, audit_cycles.c.number))
+    rows = connection.execute(select(*CYCLE).order_by(audit_cycles.c.number))
     return tuple(_cycle_record(row) for row in rows)
 
 

@@ -18,7 +18,7 @@ from imroc_audit.workflows.opening import open_workspace, read_text
 from imroc_audit.workflows.planning import MANY_PRIORITIES, plans_of, refuse, setting_of
 from imroc_audit.workflows.reporting import write_whole
 from imroc_audit.workflows.results import results_of
-from imroc_audit.workflows.reviewing import comments_to_show
+from imroc_audit.workflows.reviewing import comments_to_show, comments_waiting
 
 ONE_SIDED: Final = (
     "Only one perspective was in the room. What is agreed holds better when people who work here, people who use "
@@ -53,17 +53,17 @@ def open_meeting(workspace: Path | None, name: str | None) -> Meeting:
     """What the group sees. Raises AuditError while the audit cycle is open."""
     found = open_workspace(workspace)
     audited = results_of(found, name)
-    repository, audit_cycle = found.repository(), audited.audit_cycle
+    audit_cycle = audited.audit_cycle
     book = plans_of(found).book()
-    hidden = frozenset(one for one, n in audited.results.respondents.items() if n is None)
-    before = [one for one in repository.cycles() if one.opened < audit_cycle.opened and one.name in book.agreements]
-    last = book.agreements[before[-1].name] if before else None
+    names = [one.name for one in found.repository().cycles()]
+    before = [one for one in names[: names.index(audit_cycle.name)] if one in book.agreements]
+    last = book.agreements[before[-1]] if before else None
     return Meeting(
         audit_cycle=audit_cycle.name,
         questionnaire=audited.questionnaire,
         results=audited.results,
-        comments=comments_to_show(repository, audit_cycle, hidden),
-        comments_waiting=len(repository.comments(audit_cycle.name, "waiting")),
+        comments=comments_to_show(found, audit_cycle),
+        comments_waiting=comments_waiting(found, audit_cycle),
         agreed=book.agreements.get(audit_cycle.name),
         last_audit_cycle=last.audit_cycle if last else None,
         last_stages=last.stages if last else {},

@@ -24,6 +24,7 @@ from imroc_audit.workflows.opening import (
     open_workspace,
     terms_of,
 )
+from imroc_audit.workflows.reviewing import comments_waiting
 from imroc_audit.workflows.standing import Standing, Step, overdue, standing
 from imroc_audit.workflows.studying import loop_of
 
@@ -164,10 +165,8 @@ def status(workspace: Path | None, today: date) -> Status:
             step="answer",
             next_step="Start an audit cycle: imroc-audit cycle open NAME",
         )
-    audit_cycle = next((one for one in cycles if one.status == "open"), None) or max(
-        cycles, key=lambda one: (one.closed or "", one.opened, one.name)
-    )
-    waiting = len(repository.comments(audit_cycle.name, "waiting")) if audit_cycle.status == "closed" else 0
+    audit_cycle = cycles[-1]
+    waiting = comments_waiting(found, audit_cycle) if audit_cycle.status == "closed" else 0
     threshold = terms_of(found, audit_cycle).threshold
     answered = _answered(repository, audit_cycle, threshold)
     loop = loop_of(found, audit_cycle.name)

@@ -94,7 +94,7 @@ def closed_audit_cycle(repository: Repository, name: str | None) -> AuditCycle:
         closed = [one for one in cycles if one.status == "closed"]
         if not cycles:
             raise AuditError("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
-        audit_cycle = max(closed, key=lambda one: (one.closed or "", one.opened, one.name)) if closed else cycles[-1]
+        audit_cycle = (closed or cycles)[-1]
     if audit_cycle.status == "open":
         raise AuditError(
             f"The audit cycle '{audit_cycle.name}' is still open. Results exist once it is closed, so that no two "

@@ -19,7 +19,8 @@ class PaperDesk:
     def __init__(self, desk: SurveyDesk, *, easy_read: bool = False) -> None:
         self._desk = desk
         self._easy_read = easy_read
-        self._saved: list[tuple[TypedForm, Response, tuple[Comment, ...]]] = []
+        self._saved = Counter[str]()
+        self._last: tuple[TypedForm, Response, tuple[Comment, ...]] | None = None
         self.perspective = ""
         self.team = ""
 
@@ -63,42 +64,33 @@ class PaperDesk:
         """Store a form in one transaction. Raises AuditError, and stores nothing, when it cannot be kept."""
         response, comments = response_of(self._desk, form.draft())
         self._desk.repository.add_response(response, comments)
-        self._saved.append((form, response, comments))
+        self._saved[form.perspective.id] += 1
+        self._last = form, response, comments
 
     def take_back(self) -> TypedForm | None:
-        """Delete the form saved last from the audit cycle, and return it to be put right; None where there is none."""
-        if not self._saved:
+        """Delete the form saved last from the audit cycle, and return it to be put right; None where there is none.
+
+        Only one at a time: who could take back many would find out, from when `status` moves on, how many answered.
+        """
+        if self._last is None:
             return None
-        form, response, comments = self._saved[-1]
+        form, response, comments = self._last
         self._desk.repository.delete_response(response, comments)
-        self._saved.pop()
+        self._saved[form.perspective.id] -= 1
+        self._last = None
         return form
 
     @property
     def count(self) -> int:
-        return len(self._saved)
+        return self._saved.total()
 
     @property
     def total(self) -> str:
         """How many forms were typed in, by perspective: "3 forms entered: Staff 2, Relatives and friends 1."."""
-        by_perspective = Counter(form.perspective.id for form, _, _ in self._saved)
-        return _counted(self.count, by_perspective, self.perspectives, "entered")
-
-    @property
-    def earlier(self) -> str:
-        """What was typed in before, so that a stack broken off can be taken up again; empty where nothing was."""
-        counts = self._desk.repository.count_by_perspective(self.audit_cycle, "paper")
-        if not counts:
-            return ""
-        what = f"entered so far in '{self.audit_cycle}'"
-        return _counted(sum(counts.values()), counts, self.perspectives, what)
+        forms = {0: "No forms", 1: "1 form"}.get(self.count, f"{self.count:,} forms")
+        each = ", ".join(f"{label} {n:,}" for one, label in self.perspectives.items() if (n := self._saved[one]))
+        return f"{forms} entered: {each}." if each else f"{forms} entered."
 
 
 def open_paper_desk(workspace: Path | None, today: date, *, easy_read: bool = False) -> PaperDesk:
     return PaperDesk(SurveyDesk(open_workspace(workspace), today, mode="paper"), easy_read=easy_read)
-
-
-def _counted(total: int, counts: Mapping[str, int], labels: Mapping[str, str], what: str) -> str:
-    forms = {0: "No forms", 1: "1 form"}.get(total, f"{total:,} forms")
-    each = ", ".join(f"{label} {counts[one]:,}" for one, label in labels.items() if counts.get(one))
-    return f"{forms} {what}: {each}." if each else f"{forms} {what}."

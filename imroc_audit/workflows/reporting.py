@@ -17,7 +17,7 @@ from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.bundling import bundle_of
 from imroc_audit.workflows.opening import open_workspace
 from imroc_audit.workflows.results import Audited, results_of
-from imroc_audit.workflows.reviewing import comments_to_show
+from imroc_audit.workflows.reviewing import comments_to_show, comments_waiting
 from imroc_audit.workflows.studying import loop_of
 
 Document = TypeVar("Document")
@@ -63,14 +63,13 @@ def report_of(
 
 def summarise(workspace: Workspace, audited: Audited, today: date, *, xmr: bool = False) -> AuditSummary:
     """Everything that a report is made from."""
-    repository, audit_cycle = workspace.repository(), audited.audit_cycle
+    audit_cycle = audited.audit_cycle
     loop = loop_of(workspace, audit_cycle.name)
-    hidden = frozenset(one for one, n in audited.results.respondents.items() if n is None)
     return AuditSummary(
         organisation=workspace.settings.organisation,
         results=audited.results,
-        comments=comments_to_show(repository, audit_cycle, hidden),
-        comments_waiting=sum(one.perspective not in hidden for one in repository.comments(audit_cycle.name, "waiting")),
+        comments=comments_to_show(workspace, audit_cycle),
+        comments_waiting=comments_waiting(workspace, audit_cycle),
         opened=audit_cycle.opened,
         closed=audit_cycle.closed or "",
         today=today.isoformat(),

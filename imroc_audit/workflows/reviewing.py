@@ -1,5 +1,6 @@
 """Reading comments before anyone else does: approve, redact or withhold each one."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ from imroc_audit.model.response import AuditCycle, Comment
 from imroc_audit.model.results import ShownComment
 from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.opening import definition_of, open_workspace
+from imroc_audit.workflows.opening import definition_of, open_workspace, terms_of
 
 REMOVED: Final = "[removed]"
 
@@ -36,6 +37,7 @@ class Review:
     """The comments of one audit cycle, which must be closed: until then people still write."""
 
     def __init__(self, workspace: Workspace, name: str | None = None) -> None:
+        self.workspace = workspace
         self.repository = workspace.repository()
         self.audit_cycle = _cycle_to_review(self.repository, name)
         self.questionnaire = definition_of(self.audit_cycle)
@@ -45,7 +47,7 @@ class Review:
         return tuple(one for one in self.all() if one.comment.status == "waiting")
 
     def all(self) -> tuple[CommentToReview, ...]:
-        """Every comment, with what was decided about it."""
+        """Every comment that may be read, with what was decided about it."""
         return tuple(
             CommentToReview(
                 comment=comment,
@@ -53,7 +55,7 @@ class Review:
                 perspective=say(self.questionnaire.perspective(comment.perspective).label),
                 identifiers=identifiers(comment.text),
             )
-            for comment in self.repository.comments(self.audit_cycle.name)
+            for comment in readable_comments(self.workspace, self.audit_cycle)
         )
 
     def approve(self, comment: Comment) -> None:
@@ -75,10 +77,22 @@ def open_review(workspace: Path | None, name: str | None = None) -> Review:
     return Review(open_workspace(workspace), name)
 
 
-def comments_to_show(
-    repository: Repository, audit_cycle: AuditCycle, hidden: frozenset[str]
-) -> tuple[ShownComment, ...]:
-    """Reviewed comments, but none from a perspective that is hidden; in an order that says nothing of when."""
+def readable_comments(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[Comment, ...]:
+    """Comments from perspectives large enough to be shown: a smaller one's name would tell too much of who wrote."""
+    repository, threshold = workspace.repository(), terms_of(workspace, audit_cycle).threshold
+    people = Counter[str]()
+    for group, n in repository.group_counts(audit_cycle.name).items():
+        people[group.perspective] += n
+    return tuple(one for one in repository.comments(audit_cycle.name) if people[one.perspective] >= threshold)
+
+
+def comments_waiting(workspace: Workspace, audit_cycle: AuditCycle) -> int:
+    """How many comments nobody has decided about yet."""
+    return sum(comment.status == "waiting" for comment in readable_comments(workspace, audit_cycle))
+
+
+def comments_to_show(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[ShownComment, ...]:
+    """Reviewed comments, in an order that says nothing of when."""
     shown = (
         ShownComment(
             challenge=comment.challenge,
@@ -86,8 +100,8 @@ def comments_to_show(
             text=comment.shown,
             status=comment.status,
         )
-        for comment in repository.comments(audit_cycle.name)
-        if comment.status in ("approved", "redacted") and comment.perspective not in hidden
+        for comment in readable_comments(workspace, audit_cycle)
+        if comment.status in ("approved", "redacted")
     )
     return tuple(sorted(shown, key=lambda one: (one.challenge, one.perspective, one.text)))
 

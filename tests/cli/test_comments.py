@@ -12,25 +12,30 @@ from .conftest import Ran, Run
 
 NAMING = "Ask Nurse Parkinson on 01632 960961.\nOr write to a@b.example, or c@d.example."
 SAFE = "More evening groups, please."
+ONLY = "I am the only one who visits."
 
 
 @pytest.fixture
 def closed(run: Run, audit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed audit cycle with two comments, the one that may name people first; someone sits at the terminal."""
     assert run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny").code == 0
-    people = [_person("c01", NAMING), _person("c02", SAFE)]
+    people = [_person("c01", NAMING), _person("c02", SAFE), *(_person("c01", "", f"{n}") for n in range(8))]
+    people += [_person("c02", ONLY, "carer", perspective="carer")]
     Workspace.find(audit).repository().add_imported("spring", people)
     assert run("-w", audit, "cycle", "close").code == 0
     monkeypatch.setattr(console, "is_interactive", lambda: True)
     return audit
 
 
-def _person(challenge: str, text: str) -> tuple[str, Response, tuple[Comment, ...]]:
-    comment = Comment(key=challenge, audit_cycle="spring", perspective="staff", challenge=challenge, text=text)
+def _person(
+    challenge: str, text: str, key: str = "", *, perspective: str = "staff"
+) -> tuple[str, Response, tuple[Comment, ...]]:
+    key = key or challenge
+    said = Comment(key=key, audit_cycle="spring", perspective=perspective, challenge=challenge, text=text)
     response = Response(
-        key=challenge, audit_cycle="spring", perspective="staff", mode="import", month="2026-03", answers="0123"
+        key=key, audit_cycle="spring", perspective=perspective, mode="import", month="2026-03", answers="0123"
     )
-    return f"row {challenge}", response, (comment,)
+    return f"row {key}", response, (said,) if text else ()
 
 
 def review(run: Run, folder: Path, *typed: str, again: bool = False) -> Ran:
@@ -99,3 +104,11 @@ def test_comments_are_read_by_a_person_at_a_terminal(run: Run, closed: Path, mon
     refused = review(run, closed)
     assert (refused.code, refused.out) == (2, "")
     assert refused.err == "Comments to read: 2. Reading them needs a terminal.\n"
+
+
+def test_comments_from_a_perspective_that_is_too_small_are_not_read_and_not_counted(run: Run, closed: Path) -> None:
+    read = review(run, closed, "1", "1", again=True)
+    assert ONLY not in read.out + review(run, closed, again=True).out
+    assert read.out.endswith("All comments have been read.\n")
+    assert "Comments waiting" not in run("-w", closed, "status").out
+    assert ONLY not in run("-w", closed, "report", "--format", "html").out

@@ -7,6 +7,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from imroc_audit.cli import console
 from imroc_audit.errors import AuditError
 from imroc_audit.interview import Draft
 from imroc_audit.store.repository import Repository
@@ -83,6 +84,16 @@ def test_what_cannot_be_resumed_is_refused_before_anything_begins(
     refused = run("-w", asking, "survey", *arguments, typed="1\n")
     assert (refused.code, refused.out) == (2, "")
     assert message in refused.err
+
+
+def test_a_shared_computer_that_cannot_be_cleared_is_refused(
+    run: Run, asking: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    monkeypatch.setenv("TERM", "dumb")
+    refused = run("-w", asking, "survey", "--kiosk")
+    assert refused.code == 2
+    assert "the next person could read" in refused.err
 
 
 @pytest.mark.terminal

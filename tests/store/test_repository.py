@@ -77,6 +77,15 @@ class TestDrafts:
         store.forget_draft("b")
         assert (store.draft_count(SPRING), store.draft_count("2026-autumn")) == (1, 0)
 
+    def test_closing_deletes_what_rows_without_an_id_are_known_by(self, store: Repository) -> None:
+        rows = [("row:1", response(key="a" * 32), ()), ("id 2", response(key="b" * 32), ())]
+        store.add_imported(SPRING, rows)
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn", opened="2026-09-01"))
+        again = [(row_id, person.model_copy(update={"audit_cycle": "2026-autumn"}), ()) for row_id, person, _ in rows]
+        count = store.add_imported("2026-autumn", again, dry_run=True)
+        assert (count.added, count.already_there) == (1, 1)
+
     def test_closing_deletes_the_drafts(self, store: Repository) -> None:
         store.save_draft("k", SPRING, "{}", "2026-03")
         store.close_cycle(SPRING, "2026-04-01", TERMS)
