@@ -43,16 +43,22 @@ def is_nhs_number(digits: str) -> bool:
 
 
 def clean(text: str) -> str:
+    """As `visible`, without the blank around it."""
+    return visible(text).strip()
+
+
+def visible(text: str) -> str:
     """The text as a person sees it: no escape sequences, control characters or changes of direction.
 
     Line breaks stay, tabs become spaces, markup and emoji stay as they were typed.
     """
-    lines = "\n".join(_ESCAPE.sub("", text).splitlines()).replace("\t", " ")
-    return "".join(char for char in lines if char == "\n" or _is_visible(char)).strip()
+    lines = _LINE_BREAK.sub("\n", _ESCAPE.sub("", text)).replace("\t", " ")
+    return "".join(char for char in lines if char == "\n" or _is_visible(char))
 
 
 _ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[@-Z\\^_])")
-_DIRECTION: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _is_visible(char: str) -> bool:

@@ -78,7 +78,7 @@ class _Audit:
         return self.scores(counts, number)._replace(coarse=by_team or self.few_incomplete(counts, number))
 
     def bases(self, counts: Counts, number: int) -> dict[int, int]:
-        """People who chose an option, for each statement of a challenge that the group is asked, by its place."""
+        """People who chose an option, by the place of each statement of a challenge that anyone there was asked."""
         part, k = self.tally.layout.slices[number], self.tally.layout.options
         asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
         return {place: int(counts.options[place, :k].sum()) for place in asked}
@@ -104,9 +104,9 @@ class _Audit:
 
     def _row(self, number: int, perspective: str) -> ProtectedRow:
         never_shown = {NO_TEAM} & set(self.teams)
-        took_part = {team: found for team in self.teams if (found := self.tally.of(perspective, team)).respondents}
+        asked = {team: found for team in self.teams if self.bases(found := self.tally.of(perspective, team), number)}
         return protect_row(
-            {team: self.scores(counts, number) for team, counts in took_part.items()},
+            {team: self.scores(counts, number) for team, counts in asked.items()},
             frozenset(team for one, team in self.protected.cells if one == perspective) | never_shown,
             self.threshold,
         )
@@ -156,6 +156,7 @@ def publish(
     protected = protect_counts(cells, threshold)
     audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
     participation = _participation(audit)
+    by_team = _teams(audit)
     challenges = tuple(_challenge(audit, number) for number in range(len(questionnaire.challenges)))
     priorities = _priorities(audit)
     return Results(
@@ -167,8 +168,8 @@ def publish(
         challenges=challenges,
         priorities=priorities,
         lenses=_lenses(audit),
-        teams=_teams(audit),
-        hidden=_hidden(audit, challenges, priorities),
+        teams=by_team,
+        hidden=(*_hidden(audit, challenges, priorities), *_hidden_by_team(audit, challenges, by_team)),
     )
 
 
@@ -197,7 +198,9 @@ def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
     scores = {one: audit.shown(found, number, by_team=False) for one, found in counts.items()}
-    results = {one: _perspective(audit, counts[one], scores[one], audit.population(one)) for one in audit.perspectives}
+    results = {
+        one: _perspective(audit, number, counts[one], scores[one], audit.population(one)) for one in audit.perspectives
+    }
     complete = {one: _complete(audit, number, one, result) for one, result in results.items()}
     return _assemble(audit, number, complete, scores)
 
@@ -236,10 +239,10 @@ def _assemble(
 
 
 def _perspective(
-    audit: _Audit, counts: Counts | None, scores: Distribution | None, population: int | None
+    audit: _Audit, number: int, counts: Counts | None, scores: Distribution | None, population: int | None
 ) -> PerspectiveResult:
-    """A group's score on one challenge; hidden when too few have a score, empty when nobody answered at all."""
-    if counts is not None and counts.respondents == 0:
+    """A group's score on one challenge; hidden when too few have a score, empty when nobody was asked."""
+    if counts is not None and not audit.bases(counts, number):
         return PerspectiveResult(n=0, score=None, low=None, high=None, consensus=None, alpha=None, hidden=False)
     if scores is None or scores.n < audit.threshold:
         return PerspectiveResult(n=None, score=None, low=None, high=None, consensus=None, alpha=None, hidden=True)
@@ -393,7 +396,7 @@ def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> 
     counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
     scores = {one: audit.shown(found, number, by_team=True) for one, found in counts.items()}
     results = {
-        one: _perspective(audit, counts[one], scores[one], audit.head_counts.get(one, {}).get(team))
+        one: _perspective(audit, number, counts[one], scores[one], audit.head_counts.get(one, {}).get(team))
         for one in audit.perspectives
     }
     return _assemble(audit, number, results, scores)
@@ -435,3 +438,20 @@ def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, Perspecti
         elif result.score is not None and statements:
             why = f"{fewer} people chose an answer, or left one out, and the score would give theirs away."
             yield Hidden(what=f"{label}: {title}, {statements} statements", why=why)
+
+
+def _hidden_by_team(
+    audit: _Audit, challenges: tuple[ChallengeResult, ...], teams: tuple[TeamResult, ...]
+) -> Iterator[Hidden]:
+    """Of teams whose number of people is shown: the challenges that are shown over all teams, and not for them."""
+    labels = {one.id: say(one.label) for one in audit.questionnaire.perspectives}
+    why = f"Fewer than {audit.threshold} people answered enough of it, or showing it would give away a team that small."
+    for team in teams:
+        for one, label in labels.items():
+            hidden = [
+                found.id
+                for whole, found in zip(challenges, team.challenges, strict=True)
+                if found.perspectives[one].hidden and not whole.perspectives[one].hidden
+            ]
+            if hidden and (one, team.team) not in audit.protected.cells:
+                yield Hidden(what=f"{team.team}: {label}, {', '.join(hidden)}", why=why)

@@ -99,10 +99,14 @@ class Audit(Record):
     def option_names(self) -> tuple[str, ...]:
         return tuple(one_line(option.say(language=LANGUAGE)) for option in self.questionnaire.scale.options)
 
-    def standing(self, side: str) -> str:
-        """Why a perspective has no numbers: `nobody answered`, `hidden` or `no score`."""
+    def standing(self, side: str, view: PerspectiveResult | None = None) -> str:
+        """Why a perspective has no numbers: `nobody answered`, `hidden`, `not asked` or `no score`."""
         answered = self.results.respondents.get(side)
-        return numbers.HIDDEN if answered is None else "nobody answered" if answered == 0 else numbers.NO_SCORE
+        if answered is None:
+            return numbers.HIDDEN
+        if answered == 0:
+            return "nobody answered"
+        return "not asked" if view is not None and view.n == 0 else numbers.NO_SCORE
 
     def favour(self, statement: str, challenge: str) -> float | None:
         """A statement's equal-voice mean on the 0 to 100 scale, over the perspectives that can be shown."""

@@ -121,7 +121,9 @@ def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | Non
     spoken.extend(_divided(audit, challenge))
     spoken.extend(_unsure(audit, challenge))
     shown = tuple(filter(None, spoken))
-    return shown or ("No result can be shown for this challenge without showing who answered.",)
+    if all(view.n == 0 for view in views.values()):
+        return ("There are no answers about this challenge.",)
+    return shown or ("Too few people answered about this challenge for a result to be shown.",)
 
 
 def _divided(audit: Audit, challenge: Challenge) -> list[str]:
@@ -215,7 +217,7 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
     head = Cell(text=audit.sides[side].label, mark=audit.sides[side].place)
     view = audit.view(challenge.id, side)
     if view is None or view.score is None:
-        word = numbers.HIDDEN if view is not None and view.hidden else audit.standing(side)
+        word = numbers.HIDDEN if view is not None and view.hidden else audit.standing(side, view)
         return Row(
             head=head,
             cells=(

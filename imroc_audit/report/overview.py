@@ -265,7 +265,7 @@ def _heat_row(audit: Audit, result: ChallengeResult) -> Row:
     return Row(
         head=Cell(text=f"{audit.called.numbers[result.id]}. {audit.title(result.id)}"),
         cells=(
-            *(score_cell(result.perspectives.get(side), audit.standing(side)) for side in audit.sides),
+            *(score_cell(view := result.perspectives.get(side), audit.standing(side, view)) for side in audit.sides),
             *(together if len(audit.sides) > 1 else ()),
         ),
     )

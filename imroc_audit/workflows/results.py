@@ -72,5 +72,12 @@ def only_team(audited: Audited, team: str) -> Audited:
         )
     participation = audited.results.participation
     respondents = {one: cells.get(found.team) for one, cells in participation.counts.items()}
-    only = {"challenges": found.challenges, "respondents": respondents, "priorities": (), "lenses": ()}
+    hidden = tuple(one for one in audited.results.hidden if one.what.startswith(f"{found.team}: "))
+    only = {
+        "challenges": found.challenges,
+        "respondents": respondents,
+        "priorities": (),
+        "lenses": (),
+        "hidden": hidden,
+    }
     return audited.model_copy(update={"results": audited.results.model_copy(update=only)})

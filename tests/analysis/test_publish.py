@@ -112,6 +112,29 @@ def test_nobody_answered_one_challenge(tiny: Questionnaire) -> None:
     assert second.score is None
 
 
+def test_a_challenge_that_nobody_was_asked_is_empty_and_not_hidden(tiny: Questionnaire) -> None:
+    rows = (
+        people(12, "staff", "elm", "40___") + people(30, "staff", "oak", "40444") + people(11, "staff", "ash", "40444")
+    )
+    asked = results(tiny, rows)
+    assert asked.challenges[1].perspectives["staff"].n == 41
+    elm = next(team for team in asked.teams if team.team == "elm").challenges[1].perspectives["staff"]
+    assert (elm.n, elm.hidden) == (0, False)
+    second = results(tiny, rows[:12])
+    view = second.challenges[1].perspectives["staff"]
+    assert (view.n, view.hidden, view.statements) == (0, False, ())
+    assert not [one for one in second.hidden if "Choice" in one.what]
+
+
+def test_a_team_hidden_on_a_challenge_is_listed(tiny: Questionnaire) -> None:
+    rows = [
+        *people(12, "staff", "elm", "40???"),
+        *people(30, "staff", "oak", "40444"),
+        *people(30, "staff", "ash", "10123"),
+    ]
+    assert [one.what for one in results(tiny, rows).hidden if one.what.startswith("elm")] == ["elm: Staff, c02"]
+
+
 def test_everyone_answering_the_same_is_flagged(tiny: Questionnaire) -> None:
     staff = results(tiny, people(12, "staff", "elm", "40444")).challenges[0].perspectives["staff"]
     assert all(statement.unanimous for statement in staff.statements)

@@ -33,7 +33,7 @@ def _person(
     key = key or challenge
     said = Comment(key=key, audit_cycle="spring", perspective=perspective, challenge=challenge, text=text)
     response = Response(
-        key=key, audit_cycle="spring", perspective=perspective, mode="import", month="2026-03", answers="0123"
+        key=key, audit_cycle="spring", perspective=perspective, mode="import", month="2026-03", answers="01234"
     )
     return f"row {key}", response, (said,) if text else ()
 
@@ -44,7 +44,8 @@ def review(run: Run, folder: Path, *typed: str, again: bool = False) -> Ran:
 
 def decided(folder: Path) -> dict[str, tuple[CommentStatus, str]]:
     """What was decided about each comment, and the text that may be shown."""
-    return {one.key: (one.status, one.shown) for one in Workspace.find(folder).repository().comments("spring")}
+    found = Workspace.find(folder).repository().comments("spring")
+    return {one.key: (one.status, one.shown) for one in found if one.perspective == "staff"}
 
 
 def test_what_may_name_someone_is_said_in_plain_words_once_for_each_kind(run: Run, closed: Path) -> None:
