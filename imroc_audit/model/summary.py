@@ -2,8 +2,11 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from imroc_audit.model.comparison import Comparison
 from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.response import Mode
 from imroc_audit.model.results import Results, ShownComment
 from imroc_audit.model.study import LoopSummary
 
@@ -25,5 +28,7 @@ class AuditSummary(Record):
     """What was agreed and tried; None or empty where nothing was yet."""
     since: Comparison | None = None
     """This audit cycle held against the one before it; None where there is none."""
+    brought: dict[Mode, int] = Field(default_factory=dict)
+    """How answers came that were not given in the survey itself → how many, rounded down to steps of the threshold."""
     xmr: bool = False
     """Whether measures are shown as XmR charts too."""

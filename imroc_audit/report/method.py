@@ -192,6 +192,7 @@ def _basis(audit: Audit) -> tuple[Note, ...]:
                 ),
             ),
         ),
+        Note(term="How answers came", text=_ways(audit)),
         Note(
             term="Stages",
             text=(
@@ -203,6 +204,16 @@ def _basis(audit: Audit) -> tuple[Note, ...]:
             ),
         ),
     )
+
+
+def _ways(audit: Audit) -> tuple[str, ...]:
+    """How many answers were not given in the survey itself, so that a reader can ask where they come from."""
+    threshold, names = audit.results.threshold, {"import": "Imported from elsewhere", "paper": "Typed in from paper"}
+    found = tuple(
+        f"{names.get(mode, mode)}: {f'{n:,} or more' if n else f'fewer than {threshold}'}."
+        for mode, n in audit.summary.brought.items()
+    )
+    return found or ("All answers were given in the survey itself.",)
 
 
 def _hidden(audit: Audit) -> tuple[Note, ...]:

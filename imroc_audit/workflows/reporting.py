@@ -11,6 +11,7 @@ from imroc_audit import resources
 from imroc_audit.analysis.change import compare
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.model.comparison import Comparison
+from imroc_audit.model.response import Mode
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.store.workspace import Workspace
@@ -70,6 +71,7 @@ def summarise(workspace: Workspace, audited: Audited, today: date, *, xmr: bool 
         results=audited.results,
         comments=comments_to_show(workspace, audit_cycle),
         comments_waiting=comments_waiting(workspace, audit_cycle),
+        brought=_brought(workspace, audited),
         opened=audit_cycle.opened,
         closed=audit_cycle.closed or "",
         today=today.isoformat(),
@@ -78,6 +80,12 @@ def summarise(workspace: Workspace, audited: Audited, today: date, *, xmr: bool 
         since=_since(workspace, loop),
         xmr=xmr,
     )
+
+
+def _brought(workspace: Workspace, audited: Audited) -> dict[Mode, int]:
+    """In steps, as `status` counts: whoever can bring answers in could else tell them from one person's."""
+    counts, step = workspace.repository().mode_counts(audited.audit_cycle.name), audited.results.threshold
+    return {mode: n - n % step for mode, n in counts.items() if mode != "terminal"}
 
 
 def _since(workspace: Workspace, loop: LoopSummary) -> Comparison | None:

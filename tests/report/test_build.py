@@ -251,7 +251,21 @@ def test_the_method_tells_the_questionnaire_the_threshold_and_what_is_hidden(
     assert "fewer than 10 people" in told
     assert "Fewer than 10 people answered Answers of carer." in told
     assert "3 comments are printed. 4 are waiting." in told
+    assert "All answers were given in the survey itself." in told
     assert len(set(method.citations)) == len(method.citations)
+
+
+def test_the_method_tells_in_steps_how_many_answers_were_brought_in(
+    ten_challenges: Questionnaire, summarise: Summarise
+) -> None:
+    summary = summarise(ten_challenges).model_copy(update={"brought": {"import": 120, "paper": 0}})
+    (note,) = [
+        note
+        for _, notes in build_document(summary, ten_challenges).method.groups
+        for note in notes
+        if note.term == "How answers came"
+    ]
+    assert note.text == ("Imported from elsewhere: 120 or more.", "Typed in from paper: fewer than 10.")
 
 
 def test_many_dont_knows_are_a_finding(ask: Ask, summarise: Summarise) -> None:

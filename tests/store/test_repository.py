@@ -77,6 +77,11 @@ class TestDrafts:
         store.forget_draft("b")
         assert (store.draft_count(SPRING), store.draft_count("2026-autumn")) == (1, 0)
 
+    def test_responses_are_counted_by_how_they_came(self, store: Repository) -> None:
+        for mode in ("paper", "terminal", "paper"):
+            store.add_response(response().model_copy(update={"mode": mode}), ())
+        assert store.mode_counts(SPRING) == {"paper": 2, "terminal": 1}
+
     def test_closing_deletes_what_rows_without_an_id_are_known_by(self, store: Repository) -> None:
         rows = [("row:1", response(key="a" * 32), ()), ("id 2", response(key="b" * 32), ())]
         store.add_imported(SPRING, rows)
