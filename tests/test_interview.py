@@ -556,12 +556,35 @@ def test_only_answers_that_are_kept_can_be_resumed(tiny: Questionnaire, keeper: 
 
 def test_declining_forgets_and_a_failure_to_forget_is_told(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
     sitting = sit_down(tiny, keeper)
+    sitting.choose(1)
+    sitting.do("back")
     keeper.fails = {"forget"}
     with pytest.raises(Refused, match="could not be deleted"):
         sitting.choose(2)
     keeper.fails = set()
     sitting.choose(2)
-    assert (sitting.outcome, keeper.forgotten, keeper.saved) == ("declined", 1, [])
+    assert (sitting.outcome, keeper.forgotten) == ("declined", 1)
+
+
+@pytest.mark.parametrize("code", ["K7M2-P9QX", ""])
+def test_where_nothing_can_be_saved_people_are_told_so_and_nothing_is_deleted(tiny: Questionnaire, code: str) -> None:
+    keeper = RecordingKeeper(code)
+    keeper.fails = {"save", "forget"}
+    sitting = sit_down(tiny, keeper, known(tiny))
+    with pytest.raises(Refused, match=r"could not be saved, so nothing of yours has been kept\."):
+        sitting.choose(1)
+    assert sitting.stop() == "Nothing could be saved, so nothing is kept."
+    sitting.choose(2)
+    assert sitting.screen().body.startswith("Nothing has been kept.")
+
+
+def test_answers_saved_before_are_said_to_be_safe(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    sitting = sit_down(tiny, keeper, known(tiny))
+    sitting.choose(1)
+    keeper.fails = {"save"}
+    assert "Your earlier answers are safe." in refusal(sitting, "next")
+    again = sit_down(tiny, keeper, keeper.saved[-1])
+    assert "Your earlier answers are safe." in refusal(again, "next")
 
 
 def test_stopping_tells_the_code(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
@@ -580,8 +603,8 @@ def test_stopping_where_nobody_can_come_back_forgets(tiny: Questionnaire) -> Non
 
 
 def test_stopping_before_the_start_keeps_nothing(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    assert "nothing is kept" in sit_down(tiny, keeper).stop()
-    assert keeper.forgotten == 1
+    assert sit_down(tiny, keeper).stop() == "You have not started, so nothing is kept."
+    assert keeper.forgotten == 0
 
 
 def test_someone_who_comes_back_is_greeted(tiny: Questionnaire, keeper: RecordingKeeper) -> None:

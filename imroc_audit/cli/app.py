@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from typer.main import get_command
 
 from imroc_audit import __version__
 from imroc_audit.cli import (
@@ -25,12 +24,12 @@ from imroc_audit.cli import (
     studying,
     survey,
 )
+from imroc_audit.cli.commands import Commands, commands_of
 from imroc_audit.errors import AuditError
-
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="imroc-audit",
+    cls=Commands,
     help="Ask everyone how well an organisation supports recovery, see where views differ, and act on it.",
     epilog="Start with: imroc-audit demo. Exit codes: 0 done, 1 refused, 2 usage, 65 rows not understood, "
     "66 unreadable input, 75 saved and stopped, 130 interrupted.",
@@ -88,12 +87,8 @@ def main() -> NoReturn:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?" in its place
     try:
-        get_command(app)(prog_name="imroc-audit")
+        commands_of(app)(prog_name="imroc-audit")
     except AuditError as error:
         console.tell(str(error))
         sys.exit(error.exit_code)
-    except SystemExit as ended:
-        if isinstance(ended.__context__, typer.Abort):  # Ctrl-C at a prompt, which typer ends with 1
-            sys.exit(INTERRUPTED)
-        raise
     sys.exit(0)

@@ -43,9 +43,7 @@ def width() -> int:
 
 def _filled(line: str, indent: str) -> str:
     """People's words, broken between words, and without what a terminal would obey."""
-    shown = "".join(
-        character for character in console.spelled_out(line) if character.isprintable() or character == "\t"
-    )
+    shown = console.showable(console.spelled_out(line))
     return textwrap.fill(shown, width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
@@ -61,8 +59,9 @@ def words(question: str, default: str | None = None) -> str:
 def optional_words(question: str, default: str | None = None) -> str | None:
     """A text, or None where nothing is typed."""
     suffix = " " if question.endswith(("?", ")")) and not default else ": "
+    offered = console.showable(default or "")
     answer = str(
-        typer.prompt(question, default=default or "", show_default=bool(default), prompt_suffix=suffix)
+        typer.prompt(console.showable(question), default=offered, show_default=bool(offered), prompt_suffix=suffix)
     ).strip()
     return answer or None
 

@@ -9,8 +9,9 @@ import typer
 from imroc_audit.cli import console
 
 if TYPE_CHECKING:
-    from rich.text import Text
+    from collections.abc import Iterator, Sequence
 
+    from imroc_audit.analysis.comments import Found
     from imroc_audit.workflows.reviewing import CommentToReview, Review
 
 app = typer.Typer(help="Read comments before anyone else sees them.", no_args_is_help=True)
@@ -51,16 +52,21 @@ def review(
 
 def _show(one: CommentToReview) -> None:
     """The comment, what in it may show who someone is, and what was decided about it."""
-    from imroc_audit.interview.words import words
-
-    console.prose(_highlighted(one))
-    strong = {found.kind for found in one.identifiers if found.strength == "strong"}
-    for kind in dict.fromkeys(found.kind for found in one.identifiers):
-        console.prose(f"  May show who someone is: {'it has' if kind in strong else 'it may have'} {words(kind)}.")
+    console.prose(*_highlighted(one))
+    _warn(one.identifiers)
     if one.comment.status == "redacted":
         console.prose(f"Decided: redacted. What is shown: {one.comment.shown}")
     elif one.comment.status != "waiting":
         console.say(f"Decided: {one.comment.status}.")
+
+
+def _warn(identifiers: Sequence[Found]) -> None:
+    """Say what may show who someone is, once for each kind."""
+    from imroc_audit.interview.words import words
+
+    strong = {found.kind for found in identifiers if found.strength == "strong"}
+    for kind in dict.fromkeys(found.kind for found in identifiers):
+        console.prose(f"  May show who someone is: {'it has' if kind in strong else 'it may have'} {words(kind)}.")
 
 
 def _decide(reviewing: Review, one: CommentToReview) -> bool:
@@ -92,8 +98,33 @@ def _redacted(one: CommentToReview) -> str:
         console.prose("Press Enter to take the suggestion, write other words, or type back.")
     else:
         console.prose("Write the words to show. Press Enter to go back.")
-    written = str(typer.prompt("Text to show instead", default="", show_default=False)).strip() or suggested
-    return "" if written.casefold() == "back" else written
+    while True:
+        written = _typed("Text to show instead") or suggested
+        if written.casefold() == "back":
+            return ""
+        if _is_kept(written):
+            return written
+
+
+def _is_kept(shown: str) -> bool:
+    """Whether the reader keeps these words: they are asked where the words may show who someone is."""
+    from imroc_audit.analysis.comments import identifiers
+
+    found = identifiers(shown)
+    if not found:
+        return True
+    _warn(found)
+    console.prose("Everyone who reads the report will see these words. Press Enter to keep them, or type change.")
+    while (answer := _typed("Keep or change").casefold()) not in ("", "keep", "change"):
+        console.say("Please type keep or change.")
+    return answer != "change"
+
+
+def _typed(question: str) -> str:
+    """A line as a person sees it; nothing where only Enter is pressed."""
+    from imroc_audit.analysis.comments import clean
+
+    return clean(str(typer.prompt(question, default="", show_default=False)))
 
 
 def _say_what_waits(waiting: int) -> None:
@@ -104,16 +135,11 @@ def _say_what_waits(waiting: int) -> None:
     console.tell("To go on: imroc-audit comments review")
 
 
-def _highlighted(one: CommentToReview) -> Text:
+def _highlighted(one: CommentToReview) -> Iterator[str | tuple[str, str]]:
     """The comment with what may name someone marked by brackets and by style, never by colour alone."""
-    from rich.text import Text
-
-    text, end = Text(), 0
-    for identifier in sorted(one.identifiers, key=lambda found: found.start):
-        if identifier.start < end:
-            continue
-        text.append(one.comment.text[end : identifier.start])
-        text.append(f"[[{one.comment.text[identifier.start : identifier.end]}]]", style="bold reverse")
+    text, end = one.comment.text, 0
+    for identifier in one.identifiers:  # they stand in order and do not overlap
+        yield text[end : identifier.start]
+        yield f"[[{text[identifier.start : identifier.end]}]]", "bold reverse"
         end = identifier.end
-    text.append(one.comment.text[end:])
-    return text
+    yield text[end:]

@@ -17,10 +17,9 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
     from rich.console import Console
-    from rich.text import Text
 
 
-NARROWEST_COLUMN: Final = 16
+NARROWEST_COLUMN: Final = 10
 NARROWEST_HEADING: Final = 19
 PROSE_COLUMN: Final = 30
 """From this width on, a column holds sentences and no numbers."""
@@ -51,6 +50,13 @@ def spelled_out(message: str) -> str:
     return _NAMED.sub(lambda _: f"imroc-audit -w {shlex.quote(str(_workspace))} ", message)
 
 
+def showable(text: str) -> str:
+    """Words that may be a person's, without what a terminal would obey. Lines are kept."""
+    from imroc_audit.analysis.comments import visible
+
+    return visible(text)
+
+
 def terminal() -> Console:
     """A console on stdout. Text from people is never read as markup; NO_COLOR and TERM=dumb are honoured."""
     from rich.console import Console
@@ -60,16 +66,23 @@ def terminal() -> Console:
 
 def say(message: str) -> None:
     """A line of result on stdout."""
-    typer.echo(spelled_out(message))
+    typer.echo(showable(spelled_out(message)))
 
 
 def tell(message: str) -> None:
     """A remark on stderr, which does not get in the way of data."""
-    typer.echo(spelled_out(message), err=True)
+    typer.echo(showable(spelled_out(message)), err=True)
 
 
-def prose(text: str | Text) -> None:
-    """Words to be read, on stdout: broken between words at a terminal, on one line for another program."""
+def prose(*parts: str | tuple[str, str]) -> None:
+    """Words to be read, on stdout: broken between words at a terminal, on one line for another program.
+
+    A part is a text, or a text and its style.
+    """
+    from rich.text import Text
+
+    words = [(part, "") if isinstance(part, str) else part for part in parts]
+    text = Text.assemble(*((showable(said), style) for said, style in words))
     screen = terminal()
     width = shutil.get_terminal_size().columns if screen.is_dumb_terminal else None  # rich takes it to be 80
     screen.print(text, soft_wrap=not screen.is_terminal, width=width)
@@ -81,6 +94,8 @@ def print_table(title: str, columns: list[str], rows: Rows) -> None:
     from rich.text import Text
 
     screen = terminal()
+    title, columns = showable(title), [showable(column) for column in columns]
+    rows = [(showable(about_row), [showable(cell) for cell in cells]) for about_row, cells in rows]
     about, *widths = _widths(columns, rows, screen.width) or [0]
     if not widths or screen.is_dumb_terminal:
         prose(f"\n{title}")

@@ -28,7 +28,7 @@ def open_(
     ] = "ten-challenges",
 ) -> None:
     """Open an audit cycle: from now on people can answer."""
-    from imroc_audit.workflows.cycles import check_consent, open_cycle
+    from imroc_audit.workflows.cycles import check_consent, check_head_counts, open_cycle
     from imroc_audit.workflows.studying import carried_over
 
     audit_cycle = open_cycle(ctx.obj, name, questionnaire, date.today())  # noqa: DTZ011 - the local day is meant
@@ -38,6 +38,8 @@ def open_(
     )
     if check := check_consent(ctx.obj):
         console.tell(f"Check the consent text: {check}")
+    if check := check_head_counts(ctx.obj):
+        console.tell(f"Check the head counts: {check}")
     carried = carried_over(ctx.obj)
     if carried:
         console.say(f"Carried over, still being tried: {', '.join(one.action.id for one in carried)}")

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from functools import partial
 from time import monotonic
-from typing import ClassVar, Final, Literal
+from typing import Any, ClassVar, Final, Literal
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -33,6 +33,8 @@ SETTLING_SECONDS: Final = 0.6
 """For this long a new last page ignores keys, so that a key held too long neither sends nor leaves."""
 TYPING_SECONDS: Final = 1.0
 """A comment is kept when nobody has typed for this long."""
+NUMBER_SECONDS: Final = 1.0
+"""For this long a 1 may still become 10."""
 
 LOW_ROWS: Final = 20
 """Below this many rows the page leaves out its margins."""
@@ -171,7 +173,7 @@ class SurveyApp(App[Ending]):
         Binding("l,L", "go('language')", show=False),
         Binding("q,Q,escape", "ask_to_stop", show=False),
         Binding("ctrl+c,ctrl+q", "interrupt", show=False, priority=True),
-        *(Binding(str(digit), f"choose({digit or 10})", show=False) for digit in range(10)),
+        *(Binding(str(digit), f"digit({digit})", show=False) for digit in range(10)),
     ]
 
     def __init__(self, sitting: Sitting, idle_seconds: float | None = None) -> None:
@@ -186,6 +188,9 @@ class SurveyApp(App[Ending]):
         self._has_more = False
         self._takes: list[Callable[[], None] | None] = []
         """What each row of the list does."""
+        self._number: int | None = None
+        """A number that may get another digit, until its time is over."""
+        self._number_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Page(self._fit):
@@ -258,7 +263,8 @@ class SurveyApp(App[Ending]):
         easy_read = "easy_read_off" if self.sitting.draft.easy_read else "easy_read"
         names = {what: say(easy_read if what == "easy_read" else what) for what in _KEYS}
         keys = [f"{key} {names[what]}" for what, key in _KEYS.items() if what in screen.can]
-        usual = [f"↑↓ Enter {say('full_choose')}", *keys, f"Q {say('stop')}"]
+        tenth = [say("full_tenth")] if len(screen.choices) > 9 else []
+        usual = [f"↑↓ Enter {say('full_choose')}", *tenth, *keys, f"Q {say('stop')}"]
         more = [say("full_more")] if self._has_more else []
         line = [*more, *(usual if screen.can else [say("full_any_key")])]
         self.query_one("#keys", Static).update(Content("   ".join(key.replace(" ", "\xa0") for key in line)))
@@ -318,6 +324,7 @@ class SurveyApp(App[Ending]):
 
     def take(self, step: Callable[[], None]) -> None:
         """Take one step of the interview and show where it led."""
+        self._forget_number()
         try:
             step()
         except Refused as reason:
@@ -337,6 +344,35 @@ class SurveyApp(App[Ending]):
 
     def action_choose(self, n: int) -> None:
         self.take(lambda: self.sitting.choose(n))
+
+    def action_digit(self, digit: int) -> None:
+        """Choose by number, at once where no other number begins with these digits."""
+        if self._number is not None and self._number * 10 + digit > len(self.sitting.screen().choices):
+            self._take_number()
+        number = (self._number or 0) * 10 + digit
+        self._forget_number()
+        if not 0 < number * 10 <= len(self.sitting.screen().choices):
+            self.action_choose(number)
+            return
+        self._number, self._number_timer = number, self.set_timer(NUMBER_SECONDS, self._take_number)
+        self.note(self.sitting.say("full_number", n=number))
+
+    def _take_number(self) -> None:
+        if self._number is not None:
+            self.action_choose(self._number)
+
+    def _forget_number(self) -> None:
+        self._number = None
+        if self._number_timer:
+            self._number_timer.stop()
+
+    async def run_action(self, action: Any, *args: Any, **options: Any) -> bool:
+        """What a key does. Any but a digit ends the number before it, and Enter does no more than that."""
+        if self._number is not None and not str(action).startswith("digit("):
+            self._take_number()
+            if action == "select":
+                return True
+        return await super().run_action(action, *args, **options)
 
     def action_go(self, what: str) -> None:
         self.take(lambda: self.sitting.do(what))

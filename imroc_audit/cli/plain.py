@@ -13,6 +13,7 @@ import textwrap
 import unicodedata
 from typing import Final, TextIO
 
+from imroc_audit.analysis.comments import visible
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.interview import Outcome, Refused, Screen, Sitting
 
@@ -164,8 +165,8 @@ def _decoded(line: str, encoding: str | None) -> str:
 
 
 def _showable(text: str, encoding: str | None) -> str:
-    """The text without control characters, and with a near letter for each one that cannot be written."""
-    text = "".join(char for char in text if char == "\n" or unicodedata.category(char) not in ("Cc", "Cs"))
+    """The text without what a terminal would obey, and with a near letter for each one that cannot be written."""
+    text = visible(text)
     try:
         text.encode(encoding or "utf-8")
     except UnicodeEncodeError:

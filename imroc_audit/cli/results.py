@@ -71,19 +71,24 @@ def _show(audited: Audited, team: str | None) -> None:
 
 def _show_tables(audited: Audited) -> None:
     labels, top = _labels(audited), audited.questionnaire.scale.top
-    columns = [*labels.values(), "Equal voice", "Widest gap"]
-    console.print_table("Challenges", columns, [_challenge_row(one, labels) for one in audited.results.challenges])
-    for challenge in audited.results.challenges:
+    challenges = audited.results.challenges
+    console.print_table("Challenges", list(labels.values()), [_score_row(one, labels) for one in challenges])
+    console.print_table("Side by side", ["Equal voice", "Widest gap"], [_gap_row(one, labels) for one in challenges])
+    for challenge in challenges:
         if any(found.statements for found in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
             console.print_table(title, list(labels.values()), _statement_rows(audited, challenge, labels))
 
 
-def _challenge_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
-    """Score, interval, people and agreement by perspective; the equal-voice score and the widest gap."""
-    cells = [_score(challenge.perspectives[one]) for one in labels]
+def _score_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+    """Score, interval, people and agreement by perspective."""
+    return f"{challenge.id} {challenge.title}", [_score(challenge.perspectives[one]) for one in labels]
+
+
+def _gap_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+    """The equal-voice score and the widest gap."""
     equal_voice = NOTHING if challenge.score is None else f"{challenge.score:.0f}"
-    return f"{challenge.id} {challenge.title}", [*cells, equal_voice, _widest_gap(challenge, labels)]
+    return f"{challenge.id} {challenge.title}", [equal_voice, _widest_gap(challenge, labels)]
 
 
 def _statement_rows(audited: Audited, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:

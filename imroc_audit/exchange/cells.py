@@ -1,10 +1,11 @@
 """Single cells: a label's meaning, a day's month, a person's own words."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, Literal
 
+from imroc_audit.analysis.comments import clean
 from imroc_audit.exchange.labels import without_number
 from imroc_audit.exchange.normalise import SHORT, normalise
 
@@ -89,8 +90,8 @@ def month_of(cell: str, written: DateFormat) -> str | None:
 
 
 def own_words(cell: str) -> str:
-    """A comment with its lines kept and the blank around it taken away."""
-    return "\n".join(line.rstrip() for line in unguarded(cell).splitlines()).strip()
+    """A comment as a person sees it, with its lines kept and the blank around it taken away."""
+    return "\n".join(line.rstrip() for line in clean(unguarded(cell)).splitlines())
 
 
 def unguarded(cell: str) -> str:
@@ -101,9 +102,9 @@ def unguarded(cell: str) -> str:
 class Months(dict[str, str]):
     """Beginning of a cell with a day → its month, as in 2026-09, or UNKNOWN. Days come again and again."""
 
-    def __init__(self, written: DateFormat, *, blank: str) -> None:
-        """blank: the month of a blank cell."""
-        super().__init__({"": blank})
+    def __init__(self, written: DateFormat, *, blank: str, like_blank: Iterable[str] = ()) -> None:
+        """blank: the month of a blank cell; like_blank: what a survey tool writes where there is no day."""
+        super().__init__({text[:LONGEST_DAY]: blank for text in ("", *like_blank)})
         self._written = written
 
     def of(self, cell: str) -> str:

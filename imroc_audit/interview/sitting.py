@@ -26,7 +26,7 @@ class Keeper(Protocol):
         """Turn this draft into a response, once, however often it is called."""
 
     def forget(self) -> None:
-        """Keep nothing of this sitting."""
+        """Delete what was kept of this sitting."""
 
 
 class Sitting:
@@ -41,6 +41,8 @@ class Sitting:
         self.trouble = ""
         """Why something could not be kept, in words for whoever runs the survey; the person who answers sees others."""
         self._first = interview.draft
+        self._is_kept = interview.draft.status == "open"
+        """Whether anything of this person's is kept now, to come back to or to delete."""
         self.greeting = self.say("welcome_back") if interview.draft.status == "open" else ""
 
     @property
@@ -93,9 +95,10 @@ class Sitting:
             if after.status == "sent":
                 self.keeper.send(before)
             elif after.status == "declined":
-                self.keeper.forget()
+                self._delete()
             elif after.status == "open":
                 self.keeper.save(after)
+                self._is_kept = True
         except ClosedError:
             self.interview.end("closed")
         except AlreadySentError:
@@ -104,7 +107,14 @@ class Sitting:
             self.interview.draft = before
             self.trouble = str(error)
             reasons = {"sent": "not_sent", "declined": "not_deleted"}
-            raise Refused(self.say(reasons.get(after.status, "not_saved"))) from error
+            not_saved = "not_saved" if self._is_kept else "nothing_saved"
+            raise Refused(self.say(reasons.get(after.status, not_saved))) from error
+
+    def _delete(self) -> None:
+        """Delete what is kept, where anything is. Raises AuditError."""
+        if self._is_kept:
+            self.keeper.forget()
+            self._is_kept = False
 
     def check(self) -> None:
         """End the sitting when what was kept is no longer there to come back to."""
@@ -119,7 +129,9 @@ class Sitting:
             return ""
         if self.can_resume:
             return self.say("stopped", code=self.keeper.code)
-        return self.say("stopped_new" if self.draft.status == "new" else "stopped_deleted")
+        if self.draft.status == "open":
+            return self.say("stopped_deleted")
+        return self.say("stopped_unsaved" if self.trouble else "stopped_new")
 
     def stop(self) -> str:
         """End the sitting early and return what to tell the person; empty when there is a last page to show.
@@ -138,7 +150,7 @@ class Sitting:
 
     def _forget(self) -> bool:
         try:
-            self.keeper.forget()
+            self._delete()
         except AuditError as error:
             self.trouble = str(error)
             return False

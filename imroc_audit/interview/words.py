@@ -120,6 +120,12 @@ WORDS: Final[dict[str, Wording]] = {
         "We could not save that. Your other answers are safe. You can try again. If it does not work, please tell "
         "the person who runs this survey.",
     ),
+    "nothing_saved": _w(
+        "That could not be saved, so nothing of yours has been kept. You can try again. If it still cannot be saved, "
+        "please tell the person who runs this survey.",
+        "We could not save that. We have kept nothing. You can try again. If it does not work, please tell the "
+        "person who runs this survey.",
+    ),
     "not_sent": _w(
         "Your answers could not be sent. They are still saved. You can try again. If they still cannot be sent, "
         "please tell the person who runs this survey.",
@@ -161,6 +167,7 @@ WORDS: Final[dict[str, Wording]] = {
         "Your answers are saved. To come back you need this code:\n{code}",
     ),
     "stopped_new": _w("You have not started, so nothing is kept.", "You have not started. We have kept nothing."),
+    "stopped_unsaved": _w("Nothing could be saved, so nothing is kept.", "We have kept nothing."),
     "stopped_deleted": _w(
         "This is a shared computer, so your answers so far are deleted and not sent.",
         "Other people use this computer. Your answers are deleted. They are not sent.",
@@ -222,6 +229,10 @@ WORDS: Final[dict[str, Wording]] = {
     "full_editor_done": _w("Done"),
     "full_any_key": _w("Press any key to finish."),
     "full_choose": _w("Choose"),
+    "full_tenth": _w("Tenth: type 10"),
+    "full_number": _w(
+        "You typed {n}. Type its next digit, or press Enter.", "You typed {n}. Press Enter, or type one more digit."
+    ),
 }
 
 

@@ -24,6 +24,7 @@ KEY_FILE: Final = "imroc-audit.key"
 NOW_ASKING_FILE: Final = "now-asking.json"
 FOLDERS: Final = ("questionnaires", "report_templates", "reports")
 KEY_BYTES: Final = 32
+SQLITE_HEADER: Final = b"SQLite format 3\0"
 
 
 class Workspace:
@@ -82,6 +83,21 @@ class Workspace:
         from imroc_audit.store.repository import Repository
 
         return Repository.open(self.database)
+
+    def database_looks_whole(self) -> bool:
+        """Whether the database seems usable at a glance: a SQLite file that is one, and is as long as it says.
+
+        Costs no more than reading 32 bytes. Of a server nothing is asked, and it is taken to be there.
+        """
+        if isinstance(self.database, str):
+            return True
+        try:
+            with self.database.open("rb") as file:
+                header, size = file.read(32), os.fstat(file.fileno()).st_size
+        except OSError:
+            return False
+        page_size, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+        return header.startswith(SQLITE_HEADER) and page_size * pages <= size
 
     def now_asking(self) -> AuditCycle | None:
         """The audit cycle that takes answers, from a note beside the database; None where there is no such note.

@@ -31,7 +31,8 @@ class SurveyDesk:
 
     def __init__(self, workspace: Workspace, today: date, mode: Mode = "terminal") -> None:
         self.workspace = workspace
-        self.audit_cycle = workspace.now_asking() or _audit_cycle_to_answer(self.repository)
+        noted = workspace.now_asking() if workspace.database_looks_whole() else None
+        self.audit_cycle = noted or _audit_cycle_to_answer(self.repository)
         self.questionnaire = definition_of(self.audit_cycle)
         self.teams = tuple(team.name for team in workspace.settings.teams)
         self.month = f"{today:%Y-%m}"
@@ -74,7 +75,7 @@ class SurveyDesk:
                 "were deleted. Otherwise please start again: imroc-audit survey"
             )
         try:
-            return self._sitting(DraftKeeper(self, code, kept=True), Draft.model_validate_json(found[1]))
+            return self._sitting(DraftKeeper(self, code), Draft.model_validate_json(found[1]))
         except (ValidationError, Refused):
             raise AuditError(
                 "The saved survey cannot be read: it is damaged, or a newer imroc-audit wrote it. Upgrade, or start "
@@ -123,9 +124,8 @@ class DraftKeeper:
     code: empty on a shared computer, where nobody can come back to what the last person began.
     """
 
-    def __init__(self, desk: SurveyDesk, code: str, *, shared: bool = False, kept: bool = False) -> None:
+    def __init__(self, desk: SurveyDesk, code: str, *, shared: bool = False) -> None:
         self.desk = desk
-        self._kept = kept
         self.code = "" if shared else code
         self._key = desk.workspace.hmac(normalise_code(code))
 
@@ -134,12 +134,10 @@ class DraftKeeper:
         return self.desk.repository
 
     def save(self, draft: Draft) -> None:
-        self._kept = True
         self.repository.save_draft(self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month)
 
     def forget(self) -> None:
-        if self._kept:
-            self.repository.forget_draft(self._key)
+        self.repository.forget_draft(self._key)
 
     def send(self, draft: Draft) -> None:
         """Store the answers. The draft is gone in the same transaction, so that sending twice stores them once."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.model.questionnaire import Record, say
+from imroc_audit.model.questionnaire import Questionnaire, Record, say
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.workspace import Settings, Team
@@ -98,6 +98,29 @@ def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: dat
 def check_consent(workspace: Path | None) -> str:
     """As `consent_to_check`, for a workspace's folder."""
     return consent_to_check(open_workspace(workspace))
+
+
+def head_counts_to_check(workspace: Workspace, questionnaire: Questionnaire) -> str:
+    """Which head counts are for a perspective that the questionnaire does not have; empty when there are none."""
+    known = questionnaire.perspective_ids
+    unknown = [
+        f"'{one}' (team {team.name})"
+        for team in workspace.settings.teams
+        for one in team.head_counts
+        if one not in known
+    ]
+    if not unknown:
+        return ""
+    return (
+        f"imroc-audit.toml counts people for {', '.join(unknown)}. {questionnaire.id} has no such perspective, so "
+        f"these numbers are not used. Write one of these in its place: {', '.join(known)}."
+    )
+
+
+def check_head_counts(workspace: Path | None) -> str:
+    """As `head_counts_to_check`, for a workspace's folder and its open audit cycle."""
+    found = open_workspace(workspace)
+    return head_counts_to_check(found, definition_of(open_audit_cycle(found.repository())))
 
 
 def unfinished(workspace: Path | None) -> int:

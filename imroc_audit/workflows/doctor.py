@@ -14,7 +14,8 @@ from imroc_audit import resources
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.store.workspace import KEY_FILE, Workspace
-from imroc_audit.workflows.opening import consent_to_check, open_workspace, workspace_folder
+from imroc_audit.workflows.cycles import head_counts_to_check
+from imroc_audit.workflows.opening import consent_to_check, definition_of, open_workspace, workspace_folder
 
 OLDEST_PYTHON = (3, 11)
 
@@ -79,7 +80,10 @@ def _workspace(folder: Path | None) -> Iterator[Finding]:
         yield Finding(what="Workspace", ok=False, found="cannot be used", remedy=str(error))
         return
     yield Finding(what="Workspace", ok=True, found=str(workspace.path))
-    yield _database(workspace)
+    database = _database(workspace)
+    yield database
+    if database.ok:
+        yield from _head_counts(workspace)
     yield _key(workspace)
     check = consent_to_check(workspace)
     yield Finding(what="Threshold", ok=True, found=check or str(workspace.settings.threshold))
@@ -91,6 +95,19 @@ def _database(workspace: Workspace) -> Finding:
     except AuditError as error:
         return Finding(what="Database", ok=False, found="cannot be used", remedy=str(error))
     return Finding(what="Database", ok=True, found=f"readable, {cycles} audit cycle{'' if cycles == 1 else 's'}")
+
+
+def _head_counts(workspace: Workspace) -> Iterator[Finding]:
+    """Once there is an audit cycle: its questionnaire says which perspectives there are."""
+    cycles = workspace.repository().cycles()
+    if cycles:
+        check = head_counts_to_check(workspace, definition_of(cycles[-1]))
+        yield Finding(
+            what="Head counts",
+            ok=not check,
+            found="some cannot be used" if check else "all can be used",
+            remedy=check,
+        )
 
 
 def _key(workspace: Workspace) -> Finding:

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
-from imroc_audit.analysis.comments import Found, identifiers
+from imroc_audit.analysis.comments import Found, clean, identifiers
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Record, say
 from imroc_audit.model.response import AuditCycle, Comment
@@ -48,14 +48,16 @@ class Review:
 
     def all(self) -> tuple[CommentToReview, ...]:
         """Every comment that may be read, with what was decided about it."""
-        return tuple(
-            CommentToReview(
-                comment=comment,
-                about=self.questionnaire.challenge(comment.challenge).title.say(),
-                perspective=say(self.questionnaire.perspective(comment.perspective).label),
-                identifiers=identifiers(comment.text),
-            )
-            for comment in readable_comments(self.workspace, self.audit_cycle)
+        return tuple(map(self._to_review, readable_comments(self.workspace, self.audit_cycle)))
+
+    def _to_review(self, comment: Comment) -> CommentToReview:
+        """What is screened and approved is what the reader sees, even of a comment that was kept as it came."""
+        seen = clean(comment.text)
+        return CommentToReview(
+            comment=comment.model_copy(update={"text": seen}),
+            about=self.questionnaire.challenge(comment.challenge).title.say(),
+            perspective=say(self.questionnaire.perspective(comment.perspective).label),
+            identifiers=identifiers(seen),
         )
 
     def approve(self, comment: Comment) -> None:

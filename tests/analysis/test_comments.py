@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.analysis.comments import clean, identifiers, is_nhs_number
+from imroc_audit.analysis.comments import clean, identifiers, is_nhs_number, visible
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
@@ -122,7 +122,11 @@ def test_an_e_mail_address_on_a_line_of_its_own_is_always_found(before: str, aft
 
 
 def test_text_is_cleaned_of_what_a_terminal_would_obey() -> None:
-    assert clean(" \x1b[31mred\x1b[0m\x1b]0;title\x07 a\tb\r\nc\x00\x07\u202ed \ud800 ") == "red a b\ncd"
+    assert clean(" \x1b[31mred\x1b[0m\x1b]0;title\x07 a\tb\r\nc\x00\x07\u202e\u200fd\x9b \ud800 ") == "red a b\ncd"
+
+
+def test_what_is_shown_keeps_the_blank_around_it() -> None:
+    assert visible("\n  a\x1b[2J\x85b \n") == "\n  a\nb \n"
 
 
 def test_markup_emoji_and_right_to_left_text_stay() -> None:

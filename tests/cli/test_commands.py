@@ -2,11 +2,9 @@
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pexpect
 import pytest
 from jsonschema import Draft202012Validator
 
@@ -305,17 +303,3 @@ def test_a_mistake_ends_in_one_message_and_its_exit_code(
 )
 def test_which_view_is_used(flag: bool | None, environment: dict[str, str], fits: bool, plain: bool) -> None:
     assert uses_plain(flag, environment, fits=fits) is plain
-
-
-@pytest.mark.terminal
-def test_ctrl_c_at_a_prompt_changes_nothing_and_ends_with_130(run: Run, audit: Path) -> None:
-    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
-    terminal = pexpect.spawn(
-        sys.executable, ["-m", "imroc_audit", "-w", str(audit), "cycle", "close"], encoding="utf-8"
-    )
-    terminal.expect_exact("Close it now?")
-    terminal.sendintr()
-    terminal.expect(pexpect.EOF)
-    terminal.close()
-    assert terminal.exitstatus == 130
-    assert json.loads(run("-w", audit, "status", "--json").out)["state"] == "open"

@@ -1,5 +1,7 @@
 """Reading comments before anyone else does, at the command line."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,31 @@ def test_back_leads_away_from_the_suggestion(run: Run, closed: Path) -> None:
 def test_the_reviewer_s_own_words_take_the_place_of_the_comment(run: Run, closed: Path) -> None:
     review(run, closed, "2", "  Say who to ask.  ", "5")
     assert decided(closed)["c01"] == ("redacted", "Say who to ask.")
+
+
+@pytest.mark.parametrize("keep", ["", "keep"])
+def test_own_words_that_may_show_who_someone_is_are_kept_only_when_the_reader_says_so(
+    run: Run, closed: Path, keep: str
+) -> None:
+    done = review(run, closed, "2", "Call 07700 900123 now", keep, "5")
+    assert "May show who someone is: it has a telephone number." in done.out.split("Text to show instead")[1]
+    assert decided(closed)["c01"] == ("redacted", "Call 07700 900123 now")
+
+
+def test_own_words_that_may_show_who_someone_is_can_be_changed(run: Run, closed: Path) -> None:
+    done = review(run, closed, "2", "Call 07700 900123 now", "no", "change", "Call us", "5")
+    assert "Please type keep or change." in done.out
+    assert decided(closed)["c01"] == ("redacted", "Call us")
+
+
+def test_a_comment_is_read_screened_and_approved_without_what_a_terminal_would_obey(run: Run, closed: Path) -> None:
+    hostile = "\x1b[31mRing \x1b]0;title\x0707700\x07 900\u202e123 \x9bnow"
+    with contextlib.closing(sqlite3.connect(closed / "audit.db")) as database, database:
+        database.execute("UPDATE comments SET text = ? WHERE key = 'c01'", [hostile])
+    done = review(run, closed, "1", "5")
+    assert "Ring [[07700 900123]] now" in done.out
+    assert not set(done.out) & set("\x1b\x07\x9b\u202e")
+    assert decided(closed)["c01"] == ("approved", "Ring 07700 900123 now")
 
 
 @pytest.mark.parametrize(("typed", "waiting"), [(("4", "4"), 2), (("1", "4"), 1), (("4", "5"), 2), (("1", "5"), 1)])

@@ -1,6 +1,7 @@
 """Tables and text fit the terminal: no word is cut off or broken, however narrow it is."""
 
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from typer.main import get_command
 from imroc_audit.cli import app, console
 from tests.cli.conftest import Run
 
+OBEYED = "\x1b[31mred\x1b]0;title\x07 \u202eand\x9b back"
 COLUMNS = ["Staff", "People using services", "Relatives and friends", "Equal voice", "Widest gap"]
 
 
@@ -48,6 +50,26 @@ def test_no_cell_of_a_table_is_cropped_at_any_width(monkeypatch: pytest.MonkeyPa
 def test_a_word_that_is_too_long_for_a_column_makes_lines_of_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
     name = "Gemeinschaftspsychiatrieangehörige"
     assert f"  {name}: 73" in shown(monkeypatch, 60, [name, "Staff"], [("c01", ["73", "61"])])
+
+
+def test_the_scores_of_three_perspectives_are_a_table_in_80_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    about = "c04 Organisational commitment and culture, leadership"
+    rows = [(about, ["59\n55 to 62\n117 people, small base\nagreement 0.62"] * 3)]
+    assert "│ agreement 0.62 │" in shown(monkeypatch, 80, COLUMNS[:3], rows)
+
+
+@pytest.mark.parametrize("width", [60, 130])
+def test_a_table_holds_nothing_that_a_terminal_would_obey(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
+    rows = [(OBEYED, [OBEYED, OBEYED])]
+    assert not set(shown(monkeypatch, width, ["Staff", OBEYED], rows)) & set("\x1b\x07\x9b\u202e")
+
+
+@pytest.mark.parametrize("show", [console.say, console.tell, console.prose, lambda text: console.prose((text, "bold"))])
+def test_words_are_shown_without_what_a_terminal_would_obey(
+    show: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    show(f"before\n{OBEYED}")
+    assert "".join(capsys.readouterr()) == "before\nred and back\n"
 
 
 def test_text_stays_on_one_line_for_another_program(capsys: pytest.CaptureFixture[str]) -> None:

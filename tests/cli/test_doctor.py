@@ -44,6 +44,22 @@ def test_what_is_broken_is_named_with_what_to_do(
     assert str(audit / file) in done.out.splitlines()[place + 1]
 
 
+def test_a_head_count_for_a_perspective_that_nobody_can_have_is_pointed_out(run: Run, audit: Path) -> None:
+    settings = audit / "imroc-audit.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("staff = 40", "staf = 40"), encoding="utf-8")
+    said = "imroc-audit.toml counts people for 'staf' (team Oak team). tiny has no such perspective"
+    instead = "Write one of these in its place: staff, service_user, carer."
+    opened = run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny")
+    assert f"Check the head counts: {said}" in opened.err
+    assert instead in opened.err
+    looked = run("-w", audit, "doctor").out
+    assert f"mend  Head counts: some cannot be used\n      {said}" in looked
+    assert instead in looked
+    settings.write_text(text, encoding="utf-8")
+    assert looked_at(run, audit)["Head counts"]
+
+
 def test_a_key_that_others_can_read_is_not_well(run: Run, audit: Path) -> None:
     (audit / "imroc-audit.key").chmod(0o644)
     assert "mend  Key: imroc-audit.key, permissions 0644" in run("-w", audit, "doctor").out

@@ -259,12 +259,92 @@ async def test_a_priority_taken_away_leaves_the_highlight_where_it_is(
         assert app.query_one(OptionList).highlighted == 0
 
 
-async def test_0_chooses_the_tenth(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    teams = tuple(f"Team {n}" for n in range(1, 13))
-    app = SurveyApp(sit_down(tiny, keeper, teams=teams))
+def on_priorities(questionnaire: Questionnaire, keeper: RecordingKeeper, challenges: int) -> SurveyApp:
+    """The page of priorities with as many to choose from as `challenges` says, up to three of them."""
+    one = questionnaire.challenges[1]
+    asked = [
+        one.model_copy(
+            update={
+                "id": f"d{n:02}",
+                "statements": tuple(
+                    each.model_copy(update={"id": f"d{n:02}.{place}"}) for place, each in enumerate(one.statements)
+                ),
+            }
+        )
+        for n in range(1, challenges + 1)
+    ]
+    many = Questionnaire.model_validate(questionnaire.model_dump() | {"challenges": asked, "priorities": 3})
+    sitting = sit_down(many, keeper, known(many))
+    sitting.choose(1)
+    sitting.do("next")
+    while sitting.screen().kind == "statement":
+        sitting.do("skip")
+    return SurveyApp(sitting)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen"),
+    [
+        ("10", ["d10"]),
+        ("1010", []),
+        ("123", ["d01", "d02", "d03"]),
+        ("210", ["d02", "d10"]),
+        ("110", ["d01", "d10"]),
+        ("0", []),
+    ],
+)
+async def test_ten_is_typed_as_1_and_0_and_leaves_the_first_alone(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch, keys: str, chosen: list[str]
+) -> None:
+    monkeypatch.setattr(fullscreen, "NUMBER_SECONDS", 60.0)
+    app = on_priorities(tiny, keeper, 10)
     async with app.run_test() as pilot:
-        await pilot.press(*"11", "0")
-        assert app.sitting.draft.team == "Team 10"
+        assert "Tenth: type 10" in words_on(app)
+        await pilot.press(*keys)
+        assert app.sitting.draft.priorities == tuple(chosen)
+
+
+@pytest.mark.parametrize(("key", "kind"), [("enter", "priorities"), ("down", "priorities"), ("right", "review")])
+async def test_any_key_but_a_digit_makes_a_1_that_waits_the_first(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch, key: str, kind: str
+) -> None:
+    monkeypatch.setattr(fullscreen, "NUMBER_SECONDS", 60.0)
+    app = on_priorities(tiny, keeper, 10)
+    async with app.run_test() as pilot:
+        await pilot.press("1")
+        assert keeper.saved[-1].priorities == ()
+        assert "You typed 1. Type its next digit, or press Enter." in words_on(app)
+        await pilot.press(key)
+        assert (app.sitting.draft.priorities, app.sitting.screen().kind) == (("d01",), kind)
+        assert "You typed" not in words_on(app)
+
+
+async def test_a_1_that_waits_becomes_the_first_by_itself(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "NUMBER_SECONDS", 0.05)
+    app = on_priorities(tiny, keeper, 10)
+    async with app.run_test() as pilot:
+        await pilot.press("1")
+        await pilot.pause(0.3)
+        assert app.sitting.draft.priorities == ("d01",)
+        await pilot.press("0")
+        assert app.sitting.draft.priorities == ("d01",)
+
+
+async def test_nine_choices_or_fewer_are_taken_at_once(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = on_priorities(tiny, keeper, 9)
+    async with app.run_test() as pilot:
+        await pilot.press("1")
+        assert app.sitting.draft.priorities == ("d01",)
+        assert "type 10" not in words_on(app)
+
+
+async def test_a_team_is_chosen_by_a_number_of_two_digits(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
+    app = SurveyApp(sit_down(tiny, keeper, teams=tuple(f"Team {n}" for n in range(1, 13))))
+    async with app.run_test() as pilot:
+        await pilot.press(*"11", *"12")
+        assert app.sitting.draft.team == "Team 12"
 
 
 @pytest.mark.parametrize("keys", [["3"], ["q"], ["c", "h", "i", "escape"]])

@@ -158,7 +158,7 @@ def test_an_agreement_about_another_audit_cycle_than_the_named_one_is_refused(
 def test_a_terminal_obeys_nothing_that_people_wrote(run: Run, planned: Path) -> None:
     assert run("-w", planned, "do", "a1", "--log", "\x1b[2Jgone\x07").code == 0
     shown = run("-w", planned, "study", "a1").out
-    assert "[2Jgone" in shown
+    assert "gone" in shown
     assert not {"\x1b", "\x07"} & set(shown)
 
 

@@ -1,6 +1,8 @@
 """`survey` as a command: how it is begun and gone on with, what it prints at the end, and its exit codes."""
 
+import os
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -121,7 +123,29 @@ def test_why_something_could_not_be_kept_is_told_at_the_end_and_not_to_who_answe
     assert failed.code == 1
     assert "/srv/audit.db" not in failed.out
     assert failed.err.startswith("For the person who runs this survey: /srv/audit.db: the disk is full.")
-    assert "Line 1: That could not be saved, so it was not taken." in failed.err
+    assert "Line 1: That could not be saved, so nothing of yours has been kept." in failed.err
+    assert failed.out.endswith("\nNothing could be saved, so nothing is kept.\n")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "told"),
+    [
+        (lambda database: database.unlink(), "the database is missing."),
+        (lambda database: database.write_text("Dear diary, " * 1000), "not an imroc-audit database."),
+        (lambda database: os.truncate(database, database.stat().st_size // 2), "the database is damaged or cut short."),
+        (lambda database: os.truncate(database, 0), "holds no audit, or has been emptied."),
+    ],
+    ids=["missing", "another file", "cut short", "emptied"],
+)
+def test_a_database_that_cannot_be_used_is_told_before_anyone_reads_the_first_page(
+    run: Run, asking: Path, spoil: Callable[[Path], object], told: str
+) -> None:
+    for log in asking.glob("audit.db-*"):
+        log.unlink()
+    spoil(asking / "audit.db")
+    refused = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n")
+    assert (refused.code, refused.out) == (66, "")
+    assert told in refused.err
 
 
 def test_a_survey_that_closes_meanwhile_ends_with_1_and_no_code(

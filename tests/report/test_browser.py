@@ -22,6 +22,13 @@ SCREENS: dict[str, dict[str, Any]] = {
     "narrow": {"viewport": {"width": 320, "height": 800}},
 }
 
+CAPTIONS = """() => [...document.querySelectorAll(".tablewrap")].map(box => {
+  box.scrollLeft = 200;
+  const [seen, words] = [box, box.querySelector("caption span")].map(each => each.getBoundingClientRect());
+  return [box.scrollLeft, Math.round(words.left - seen.left), Math.round(words.right - seen.right)];
+})"""
+"""How far each table is moved, and how far its caption begins after, and ends after, what is seen of the table."""
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists() and "CI" not in os.environ, reason="needs Chromium in /usr/bin"),
@@ -74,6 +81,17 @@ def test_the_page_is_accessible_self_contained_and_fits_the_screen(
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
     assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
     assert not wide
+
+
+def test_a_caption_is_read_whole_on_a_small_screen_wherever_its_table_is_moved_to(
+    browser: Any, pages: dict[str, Path]
+) -> None:
+    page = browser.new_page(**SCREENS["narrow"])
+    page.goto(pages["planned"].as_uri())
+    places = page.evaluate(CAPTIONS)
+    page.close()
+    assert any(moved for moved, _, _ in places)
+    assert all(left >= 0 and right <= 0 for _, left, right in places)
 
 
 def test_the_page_works_without_scripts_and_its_contents_lead_to_the_parts(

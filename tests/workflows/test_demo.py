@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,19 @@ def test_the_report_of_the_demo_has_every_part_of_the_loop(demo: Path, tmp_path:
     page = path.read_text(encoding="utf-8")
     for anchor in ("since", "agreed", "pdsa", "noticeboard", "next-steps", "action-c09-reflection-3"):
         assert f'id="{anchor}"' in page
+
+
+@pytest.mark.pdf
+def test_each_challenge_takes_two_pages_of_the_report(demo: Path, tmp_path: Path) -> None:
+    import pikepdf
+
+    (path,) = report_of(Workspace.find(demo), ("pdf",), tmp_path, TODAY)
+    with pikepdf.open(path) as found, found.open_outline() as outline:
+        numbers = {page.objgen: number for number, page in enumerate(found.pages)}
+        begins = {part.title: numbers[part.destination[0].objgen] for part in outline.root}  # type: ignore[index]
+    titles = [*begins]
+    first = next(place for place, title in enumerate(titles) if title.startswith("1. "))
+    assert [begins[after] - begins[before] for before, after in pairwise(titles[first : first + 11])] == [2] * 10
 
 
 @pytest.mark.parametrize("today", [date(2026, 10, 28), date(2027, 2, 28), date(2024, 2, 29), date(2031, 10, 27)])
