@@ -99,7 +99,8 @@ def rows(path: Path, by_id: bool) -> Iterator[ImportedRow]:
     destination = Destination(
         CYCLE, TEAMS, "2026-09", lambda words: hmac.digest(KEY, words.encode(), "sha256").hex()[:ROW_ID]
     )
-    with open_sheet(Answers((path,), frozenset(column_map.named))) as sheet, RejectedRows(path) as rejected:
+    with open_sheet(Answers((path,), frozenset(column_map.named))) as sheet:
+        rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, asked, destination)
         yield from import_sheet(sheet, mapper, rejected)
         assert not mapper.findings

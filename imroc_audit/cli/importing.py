@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -52,7 +52,7 @@ def import_(
     if as_json:
         console.show_json(done)
     else:
-        _show(done)
+        _show(done, plan)
     if any(file.rejected for file in done.files):
         raise typer.Exit(RejectedError.exit_code)
 
@@ -103,6 +103,8 @@ def _show_file(file: PlannedFile) -> None:
         (one.heading, [one.target or "left out", _how(one.how), str(one.confidence) if one.target else ""])
         for one in file.columns
     ]
+    for note in file.notes:
+        console.tell(f"Note: {name}: {note}")
     console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
 
 
@@ -116,9 +118,9 @@ def _how(how: str) -> str:
     }.get(how, "")
 
 
-def _show(done: Imported) -> None:
-    for file in done.files:
-        _show_read(file, dry_run=done.dry_run)
+def _show(done: Imported, plan: ImportPlan) -> None:
+    for file, planned in zip(done.files, plan.files, strict=True):
+        _show_read(file, told=planned.notes, dry_run=done.dry_run)
     many = "" if done.added == 1 else "s"
     if done.dry_run:
         console.say(f"{done.added} response{many} would be added to '{done.audit_cycle}'. Nothing was imported.")
@@ -130,10 +132,11 @@ def _show(done: Imported) -> None:
         console.say(f"Imported before, and left out: {done.already_there}.")
 
 
-def _show_read(file: FileRead, *, dry_run: bool) -> None:
+def _show_read(file: FileRead, *, told: Sequence[str], dry_run: bool) -> None:
+    """told: the notes that were shown with the map."""
     from imroc_audit.exchange.sheet import shown_headings
 
-    for note in file.notes:
+    for note in file.notes[len(told) :]:
         console.tell(f"Note: {file.file}: {note}")
     if file.personal_columns:
         console.tell(f"Note: Columns about a person were not read: {shown_headings(file.personal_columns)}.")

@@ -9,6 +9,8 @@ from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.labels import wordings
 from imroc_audit.exchange.names import (
     ABOUT_YOU_SECTION,
+    DONT_KNOW_CODE,
+    NOT_APPLICABLE_CODE,
     PRIORITIES_SECTION,
     Asks,
     field_name,
@@ -20,9 +22,6 @@ from imroc_audit.exchange.normalise import normalise
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement, Wording, say
 
 FieldKind = Literal["choice", "text", "hidden"]
-
-DONT_KNOW: Final = "dk"
-NOT_APPLICABLE: Final = "na"
 
 
 def _w(text: str, easy_read: str | None = None) -> Wording:
@@ -224,8 +223,8 @@ class _Writer:
         scale = self._questionnaire.scale
         for option in scale.options:
             yield Choice(str(option.value), self._say(option), option.value)
-        yield Choice(DONT_KNOW, self._say(scale.dont_know))
-        yield Choice(NOT_APPLICABLE, self._say(scale.not_applicable))
+        yield Choice(DONT_KNOW_CODE, self._say(scale.dont_know))
+        yield Choice(NOT_APPLICABLE_CODE, self._say(scale.not_applicable))
 
     def _sections(self) -> Iterator[Section]:
         if self._teams:

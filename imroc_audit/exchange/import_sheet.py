@@ -34,7 +34,7 @@ def import_sheet(
             if (imported := mapper.imported(row, cells)) is not None:
                 yield imported
             elif reasons := mapper.findings.take_reasons():
-                rejected.add(sheet, row, cells, reasons)
+                rejected.add(row, cells, reasons)
             if not count % ROWS_BETWEEN:
                 progress(sheet.share_read())
     except UnreadableError as broken_off:
@@ -91,11 +91,16 @@ def _unknown_teams(column_map: ColumnMap, teams: tuple[str, ...]) -> Iterator[Pr
 
 def left_out(sheet: Sheet, column_map: ColumnMap) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Headings of columns that are not read: those about a person, and the others."""
-    places = sheet.places
-    used = {places[key] for key in column_map.headings}
+    used = used_columns(sheet, column_map)
     unused = [column for number, column in enumerate(sheet.columns) if number not in used]
     personal = tuple(column.heading for column in unused if column.role == "personal")
     return personal, tuple(column.heading for column in unused if column.role != "personal")
+
+
+def used_columns(sheet: Sheet, column_map: ColumnMap) -> tuple[int, ...]:
+    """The numbers of the columns that the map names, in the order of the sheet."""
+    places = sheet.places
+    return tuple(sorted({places[key] for key in column_map.headings}))
 
 
 def not_mapped(column_map: ColumnMap, questionnaire: Questionnaire) -> tuple[str, ...]:

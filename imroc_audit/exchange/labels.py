@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from imroc_audit.exchange.names import field_name
+from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE, field_name
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.model.questionnaire import Perspective, Questionnaire, Text, Wording
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, SKIPPED
@@ -30,7 +30,7 @@ def answer_labels(questionnaire: Questionnaire) -> dict[str, str]:
 def answer_codes(questionnaire: Questionnaire) -> dict[str, str]:
     """The codes that our own forms have for answers → answer code. Only a column named by its id can hold them."""
     codes = {str(option.value): str(option.value) for option in questionnaire.scale.options}
-    return codes | {"dk": DONT_KNOW, "na": NOT_APPLICABLE}
+    return codes | {DONT_KNOW_CODE: DONT_KNOW, NOT_APPLICABLE_CODE: NOT_APPLICABLE}
 
 
 def perspective_labels(questionnaire: Questionnaire) -> dict[str, str]:

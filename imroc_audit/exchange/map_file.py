@@ -45,9 +45,24 @@ def fits(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
         columns.source in (None, sheet.source)
         and set(column_map.headings) <= places.keys()
         and used <= column_map.named
-        and (isinstance(columns.perspective, PerspectiveColumn) or columns.perspective == proposal.perspective)
+        and _same_people(column_map, proposal)
         and (columns.date is None or date is None or columns.date.model_dump() == date)
     )
+
+
+def is_like(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
+    """Whether a map may be of the same form before that was changed: half of its statements are headed as there."""
+    statements = {normalise(heading): one for heading, one in column_map.columns.statements.items()}
+    proposed = {normalise(heading): one for heading, one in proposal.data["statements"].items()}
+    same = statements.items() & proposed.items()
+    is_tool = column_map.columns.source in (None, sheet.source)
+    return is_tool and _same_people(column_map, proposal) and 2 * len(same) >= len(statements)
+
+
+def _same_people(column_map: ColumnMap, proposal: Proposal) -> bool:
+    """Whether a column says whose answers they are, or they are all of the perspective that is proposed."""
+    perspective = column_map.columns.perspective
+    return isinstance(perspective, PerspectiveColumn) or perspective == proposal.perspective
 
 
 def _lines(data: Mapping[str, Any]) -> Iterator[str]:

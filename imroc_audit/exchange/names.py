@@ -15,6 +15,10 @@ PRIORITIES_SECTION: Final = "priorities"
 WHOLE: Final = "form"
 """What note_name takes for the note before all questions."""
 
+DONT_KNOW_CODE: Final = "dk"
+NOT_APPLICABLE_CODE: Final = "na"
+"""The answers that are not on the scale, as our own forms and tables write them; the others are 0, 1, …"""
+
 AskedKind = Literal["perspective", "team", "statement", "comment", "priority"]
 
 

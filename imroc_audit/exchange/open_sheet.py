@@ -73,6 +73,11 @@ def key_file(path: Path) -> KeyFile | None:
     return next((source.key for source in SOURCES if source.key and _is_key(source, top)), None)
 
 
+def key_title(source: str) -> str | None:
+    """What a person calls the file that says what the codes of a source mean; None where it has none."""
+    return next((one.key.title for one in SOURCES if one.name == source and one.key), None)
+
+
 def key_beside(path: Path) -> Path | None:
     """A file with the same name but for its ending, as survey tools name what belongs together."""
     beside = path.with_name(f"{path.stem}{KEY_ENDING}")

@@ -227,7 +227,7 @@ def _dates(sheet: Sheet, samples: Samples) -> tuple[dict[str, DateFormat], list[
     for number, column in enumerate(sheet.columns):
         if column.role != "date":
             continue
-        days = [row[number] for row in samples if row[number].strip()]
+        days = [day for row in samples if (day := column.labels.get(row[number], row[number]).strip())]
         possible = [written for written in DATES if days and all(month_of(day, written) for day in days)]
         written = possible[0] if len(possible) == 1 else column.date_format
         if written is not None:

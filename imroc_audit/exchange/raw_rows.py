@@ -7,8 +7,7 @@ that their order tells nothing more.
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from imroc_audit.exchange.form import DONT_KNOW, NOT_APPLICABLE
-from imroc_audit.exchange.names import ranks
+from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE, ranks
 from imroc_audit.exchange.tables import Cell, Notes, Table
 from imroc_audit.model import response
 from imroc_audit.model.questionnaire import Questionnaire
@@ -21,8 +20,8 @@ WARNING: Final = (
 )
 _CODES: Final[Mapping[str, Cell]] = {
     **{str(value): value for value in range(10)},
-    response.DONT_KNOW: DONT_KNOW,
-    response.NOT_APPLICABLE: NOT_APPLICABLE,
+    response.DONT_KNOW: DONT_KNOW_CODE,
+    response.NOT_APPLICABLE: NOT_APPLICABLE_CODE,
     response.SKIPPED: None,
     response.NOT_ASKED: None,
 }

@@ -1,9 +1,10 @@
-"""Rows that are not understood, kept in a file beside the one that they come from, for a person to look at."""
+"""Rows that are not understood, kept in a file of their own for a person to look at."""
 
 import csv
+import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -11,20 +12,25 @@ from imroc_audit.errors import AuditError
 from imroc_audit.exchange.sheet import Sheet
 from imroc_audit.exchange.tables import plain
 
-ENDING: Final = "-rejected.csv"
+FOR_OWNER: Final = 0o700
 READ_BY_OWNER: Final = 0o600
 
 
 class RejectedRows:
     """A CSV file that is made when the first row is rejected, and then written row by row.
 
-    It holds the row's number, why it was rejected, and the row as it was without columns about a person.
+    It holds the row's number, why it was rejected, and its cells in the columns that are read.
     """
 
-    def __init__(self, path: Path, *, write: bool = True) -> None:
-        """path: of the file that the rows come from; write: whether to keep the rows, or only to count them."""
-        self.path = path.with_name(f"{path.stem}{ENDING}")
+    def __init__(self, path: Path, sheet: Sheet, columns: Sequence[int], *, write: bool = True) -> None:
+        """path: of the file to make, or of its neighbour where there is one already, in a folder that may be missing.
+
+        columns: the numbers of those that are read; write: whether to keep the rows, or only to count them.
+        """
+        self.path = path
         self.count = 0
+        self._sheet = sheet
+        self._columns = columns
         self._is_wanted = write
         self._open = ExitStack()
         self._write: Callable[[Iterable[object]], object] | None = None
@@ -33,7 +39,8 @@ class RejectedRows:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._open.close()
+        with self._explained():
+            self._open.close()
 
     def __str__(self) -> str:
         rows = "1 row is" if self.count == 1 else f"{self.count:,} rows are"
@@ -42,30 +49,45 @@ class RejectedRows:
             "that file then: it holds answers."
         )
 
-    def add(self, sheet: Sheet, row: int, cells: Sequence[str], reasons: Iterable[str]) -> None:
+    def add(self, row: int, cells: Sequence[str], reasons: Iterable[str]) -> None:
         """Raises AuditError when the file cannot be written."""
         self.count += 1
         if not self._is_wanted:
             return
-        kept = [number for number, column in enumerate(sheet.columns) if column.role != "personal"]
-        try:
+        with self._explained():
             if self._write is None:
                 self._write = csv.writer(self._start()).writerow
-                self._write(_guarded("Row", "Reason", *(sheet.columns[number].heading for number in kept)))
-            whole = len(cells) == len(sheet.columns)  # else nobody knows which cell is about a person
-            self._write(_guarded(str(row), "; ".join(reasons), *(cells[number] for number in kept if whole)))
-        except OSError as error:
-            raise AuditError(
-                f"{self.path}: the rows that are not understood cannot be written here ({error.strerror}). "
-                "Copy the file to a folder that you may write to, and import it from there."
-            ) from None
+                headings = self._sheet.headings
+                self._write(_guarded("Row", "Reason", *(headings[number] for number in self._columns)))
+            whole = len(cells) == len(self._sheet.columns)  # else nobody knows which cell is about a person
+            self._write(_guarded(str(row), "; ".join(reasons), *(cells[number] for number in self._columns if whole)))
+
+    def delete(self) -> None:
+        """Take the file away again, where one was made."""
+        if self._write is not None:
+            with suppress(OSError):
+                self.path.unlink()
 
     def _start(self) -> TextIO:
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
-        handle = os.open(self.path, flags, READ_BY_OWNER)
-        file = self._open.enter_context(os.fdopen(handle, "w", encoding="utf-8-sig", newline=""))
-        self.path.chmod(READ_BY_OWNER)  # it may have been there, for others to read
-        return file
+        """A new file. One that is there already is somebody's, and stays as it is."""
+        self.path.parent.mkdir(FOR_OWNER, exist_ok=True)
+        names = (self.path.stem, *(f"{self.path.stem}-{number}" for number in range(2, 10_000)))
+        for path in map(self.path.with_stem, names):
+            with suppress(FileExistsError):
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, READ_BY_OWNER)
+                self.path = path
+                return self._open.enter_context(os.fdopen(handle, "w", encoding="utf-8-sig", newline=""))
+        raise FileExistsError(errno.EEXIST, "there are too many such files")
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise AuditError(
+                f"{self.path}: the rows that are not understood cannot be written here ({error.strerror}). Make room "
+                "there and try again, or look at them with --dry-run, which writes no file."
+            ) from None
 
 
 def _guarded(*cells: str) -> Iterator[object]:

@@ -6,7 +6,7 @@ Nothing is counted here. Both tables are made from `Results`, after disclosure c
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from imroc_audit.exchange.form import DONT_KNOW, NOT_APPLICABLE
+from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
 from imroc_audit.exchange.tables import Cell, Notes, Table
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results, StatementResult
@@ -148,8 +148,8 @@ def _labels(questionnaire: Questionnaire) -> dict[str, str]:
     scale = questionnaire.scale
     return {
         **{str(option.value): option.say() for option in scale.options},
-        DONT_KNOW: scale.dont_know.say(),
-        NOT_APPLICABLE: scale.not_applicable.say(),
+        DONT_KNOW_CODE: scale.dont_know.say(),
+        NOT_APPLICABLE_CODE: scale.not_applicable.say(),
         SKIPPED: "Left out",
     }
 

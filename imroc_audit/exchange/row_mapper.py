@@ -72,7 +72,10 @@ class RowMapper:
         challenges = challenge_labels(questionnaire) | {"": ""}
         self._challenges = {place: several_in(sheet, place, challenges) for place in self._priorities}
         self._date = self._place(columns.date.column) if columns.date else NONE
-        self._months = Months(columns.date.format if columns.date else "iso", blank=destination.month)
+        no_day = [cell for cell, label in sheet.columns[self._date].labels.items() if not label] if columns.date else ()
+        self._months = Months(
+            columns.date.format if columns.date else "iso", blank=destination.month, like_blank=no_day
+        )
         self._comments = [(self._place(heading), challenge) for heading, challenge in columns.comments.items()]
         self._id = picker([self._place(heading) for heading in columns.id])
         form = (columns.form,) if columns.form else (self._perspective.fixed, self._team.fixed)
@@ -104,7 +107,7 @@ class RowMapper:
         answers = asked.of(cells)
         month = self._month_of(cells)
         priorities = [self._challenges[column][cells[column]] for column in self._priorities]
-        row_id = self._row_id_of(row, cells)
+        row_id = self._row_id_of(row, cells, perspective)
         if UNKNOWN in answers or UNKNOWN in (perspective, team, month) or UNKNOWN in priorities:
             self._explain(row, cells, perspective, team, month, asked)
             return None
@@ -156,13 +159,16 @@ class RowMapper:
     def _month_of(self, cells: Sequence[str]) -> str:
         return self._to.month if self._date == NONE else self._months.of(cells[self._date])
 
-    def _row_id_of(self, row: int, cells: Sequence[str]) -> str:
-        """The id of a row; "" where it cannot have one, and then that is a finding."""
+    def _row_id_of(self, row: int, cells: Sequence[str], perspective: str) -> str:
+        """The id of a row; "" where it cannot have one, and then that is a finding.
+
+        The forms of all perspectives may have the same headings, and each number its answers from 1.
+        """
         headings = self._map.columns.id
         if not headings:
             return self._row_ids.of_row(cells)
         source_id = self._id(cells)
-        row_id, is_new = self._row_ids.of_source_id(source_id)
+        row_id, is_new = self._row_ids.of_source_id((perspective, *source_id))
         if not "".join(source_id).strip():
             remedy = f"Give each row an id, or take 'id' out of {self._map.source}."
             self.findings.add(row, "the id is blank", remedy, heading=headings[0])

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from imroc_audit.exchange.form import DONT_KNOW, NOT_APPLICABLE
-from imroc_audit.exchange.names import Asks, field_names
+from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE, Asks, field_names
 from imroc_audit.exchange.tables import Table
 from imroc_audit.model.questionnaire import Questionnaire, say
 
@@ -35,7 +34,7 @@ def _what_to_write(asks: Asks, questionnaire: Questionnaire, teams: Sequence[str
     statement = next(one for one in questionnaire.statements if one.id == asks.id)
     asked = next(iter(statement.wording.values()))
     options = [(str(option.value), say(option.text)) for option in scale.options]
-    others = [(DONT_KNOW, say(scale.dont_know.text)), (NOT_APPLICABLE, say(scale.not_applicable.text))]
+    others = [(DONT_KNOW_CODE, say(scale.dont_know.text)), (NOT_APPLICABLE_CODE, say(scale.not_applicable.text))]
     return f"{say(asked)} {_one_of((*options, *others))} Blank if it was skipped."
 
 

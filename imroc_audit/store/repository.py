@@ -14,7 +14,16 @@ from typing import Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, text, update
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
-from imroc_audit.model.response import OF_A_WHOLE_ROW, AuditCycle, Comment, CommentStatus, Group, Response, ResponseRow
+from imroc_audit.model.response import (
+    OF_A_WHOLE_ROW,
+    AuditCycle,
+    Comment,
+    CommentStatus,
+    Group,
+    Mode,
+    Response,
+    ResponseRow,
+)
 from imroc_audit.store.database import Database
 from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
 
@@ -220,6 +229,12 @@ class Repository:
         """How many responses there are from each group."""
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
+
+    def mode_counts(self, audit_cycle: str) -> dict[Mode, int]:
+        """How many responses came in each way."""
+        counted = select(responses.c.mode, func.count()).where(responses.c.audit_cycle == audit_cycle)
+        with self._database.read() as connection:
+            return dict(sorted((mode, n) for mode, n in connection.execute(counted.group_by(responses.c.mode))))
 
     def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.

@@ -58,6 +58,9 @@ audit_cycles: Final = Table(
 """`terms`: what results are published under, promised at the opening and final from the closing on. `number`: the order
 of opening."""
 
+Index("audit_cycle_names", audit_cycles.c.name, unique=True)
+"""For each response stored, SQLite looks up its audit cycle: here, and not in the rows with their whole definitions."""
+
 Index(
     "one_open_audit_cycle",
     audit_cycles.c.status,

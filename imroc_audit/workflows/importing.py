@@ -11,9 +11,9 @@ from typing import Final, Literal, NamedTuple
 
 from imroc_audit.errors import AuditError, RejectedError, UnreadableError, UsageError
 from imroc_audit.exchange.column_map import ColumnMap, load_map
-from imroc_audit.exchange.import_sheet import Progress, import_sheet, left_out, not_mapped, refuse_misfit
-from imroc_audit.exchange.map_file import fits, map_name, map_text, without_check
-from imroc_audit.exchange.open_sheet import Answers, documents_of, key_beside, key_file, open_sheet
+from imroc_audit.exchange.import_sheet import Progress, import_sheet, left_out, not_mapped, refuse_misfit, used_columns
+from imroc_audit.exchange.map_file import fits, is_like, map_name, map_text, without_check
+from imroc_audit.exchange.open_sheet import Answers, documents_of, key_beside, key_file, key_title, open_sheet
 from imroc_audit.exchange.proposal import Proposal, expected_headings, propose
 from imroc_audit.exchange.rejected import RejectedRows
 from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
@@ -24,6 +24,8 @@ from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_
 from imroc_audit.workflows.reporting import write_whole
 
 MAPS: Final = "maps"
+REJECTED: Final = "imports"
+"""The folder of the workspace for rows that are not understood."""
 ROWS_LOOKED_AT: Final = 200
 """From which it is seen what a column holds."""
 
@@ -225,12 +227,13 @@ class _Planner:
 
     def with_proposal(self, answers: Answers) -> PlannedFile:
         with _opened(answers, self._questionnaire) as sheet:
-            name = map_name(answers.paths[0].stem)
+            name = _name(answers, sheet)
             proposal = self._propose(sheet, name)
             if found := self._known(sheet, proposal, name):
                 path, column_map = found
                 return PlannedFile(answers, sheet.recognised, path, "known", (), column_map.columns.check, ())
-            self._refuse_unusable(sheet, proposal)
+            self._refuse_unusable(answers, sheet, proposal)
+            notes = (*self._like(sheet, proposal), *proposal.notes)
             path = self._free(name)
             proposal.data["form"] = sheet.form or path.stem
             _write_map(path, map_text(proposal.data))
@@ -239,7 +242,7 @@ class _Planner:
                 for one in proposal.columns
             )
             to_check = tuple(proposal.data.get("check", ()))
-            return PlannedFile(answers, sheet.recognised, path, "new", tuple(columns), to_check, proposal.notes)
+            return PlannedFile(answers, sheet.recognised, path, "new", tuple(columns), to_check, notes)
 
     def _propose(self, sheet: Sheet, name: str) -> Proposal:
         rows = (cells for _, cells in islice(sheet.rows, ROWS_LOOKED_AT))
@@ -248,19 +251,35 @@ class _Planner:
 
     def _known(self, sheet: Sheet, proposal: Proposal, name: str) -> tuple[Path, ColumnMap] | None:
         """The first map in the workspace that was made for this form."""
-        for path in sorted(self._folder.glob("*.yaml")):
-            column_map, problems = load_map(read_text(path), path.name, self._questionnaire)
+        for path, column_map, problems in self._maps():
             if column_map is None and path.stem == name:
                 raise UnreadableError(f"{path}: the map cannot be used. Mend these, or delete it:", problems)
             if column_map is not None and fits(column_map, sheet, proposal):
                 return path, column_map
         return None
 
-    def _refuse_unusable(self, sheet: Sheet, proposal: Proposal) -> None:
+    def _like(self, sheet: Sheet, proposal: Proposal) -> Iterator[str]:
+        """What to look at where this may be a form that came before and has been changed."""
+        for path, column_map, _ in self._maps():
+            if column_map is not None and column_map.columns.form and is_like(column_map, sheet, proposal):
+                yield (
+                    f"This form is like the one of {path}, and not the same. If it is that form with a change, write "
+                    f"form: {column_map.columns.form} into the new map before you import. Otherwise everyone who is in "
+                    "both files counts twice."
+                )
+
+    def _maps(self) -> Iterator[tuple[Path, ColumnMap | None, Sequence[object]]]:
+        """Every map in the workspace, with what is wrong with those that cannot be used."""
+        for path in sorted(self._folder.glob("*.yaml")):
+            yield path, *load_map(read_text(path), path.name, self._questionnaire)
+
+    def _refuse_unusable(self, answers: Answers, sheet: Sheet, proposal: Proposal) -> None:
         if "statements" not in proposal.data:
+            key = None if answers.key else key_title(sheet.source)
+            hint = f"give {key} as a second file after it, or " if key else ""
             raise UnreadableError(
                 f"{sheet.name}: no column is headed by a statement of '{self._questionnaire.id}', so this may be "
-                "another questionnaire's file. If it is not, write a map: see docs/import.md. "
+                f"another questionnaire's file. If it is not: {hint}write a map: see docs/import.md. "
                 f"{sheet.recognised} Its headings are: {shown_headings(sheet.headings)}."
             )
         if "perspective" not in proposal.data:
@@ -307,19 +326,35 @@ def _rows(
 ) -> Iterator[ImportedRow]:
     """The rows of all files. read: takes what was read of each. Raises RejectedError once all are read."""
     rejections = []
-    for number, file in enumerate(plan.files):
-        column_map = _load(file.map_path, plan.questionnaire)
-        with ExitStack() as opened:
-            sheet = opened.enter_context(_opened(file.answers, plan.questionnaire))
-            refuse_misfit(sheet, column_map, destination.teams)
-            rejected = opened.enter_context(RejectedRows(file.answers.paths[0], write=not dry_run))
-            mapper = RowMapper(sheet, column_map, plan.questionnaire, destination)
-            yield from import_sheet(sheet, mapper, rejected, _part(progress, number, len(plan.files)))
-            read.append(_file_read(file, sheet, column_map, mapper, rejected.count, plan.questionnaire))
-        if rejected.count:
-            rejections += [*mapper.findings.listed(sheet.name), f"{sheet.name}: {rejected}"]
-    if rejections and not dry_run:
-        raise RejectedError("Nothing was imported, because not all of it is understood.", rejections)
+    with ExitStack() as unless_told:
+        for number, file in enumerate(plan.files):
+            with _reading(plan, file, destination, write=not dry_run) as (sheet, column_map, mapper, rejected):
+                unless_told.callback(rejected.delete)
+                yield from import_sheet(sheet, mapper, rejected, _part(progress, number, len(plan.files)))
+                read.append(_file_read(file, sheet, column_map, mapper, rejected.count, plan.questionnaire))
+            if rejected.count:
+                rejections += [*mapper.findings.listed(sheet.name), f"{sheet.name}: {rejected}"]
+        if rejections and not dry_run:
+            unless_told.pop_all()
+            raise RejectedError("Nothing was imported, because not all of it is understood.", rejections)
+
+
+@contextmanager
+def _reading(
+    plan: ImportPlan, file: PlannedFile, destination: Destination, *, write: bool
+) -> Iterator[tuple[Sheet, ColumnMap, RowMapper, RejectedRows]]:
+    """What it takes to read a file. write: whether to keep the rows that are not understood."""
+    column_map = _load(file.map_path, plan.questionnaire)
+    with _opened(file.answers, plan.questionnaire) as sheet:
+        refuse_misfit(sheet, column_map, destination.teams)
+        path = plan.workspace.path / REJECTED / f"{_name(file.answers, sheet)}-rejected.csv"
+        with RejectedRows(path, sheet, used_columns(sheet, column_map), write=write) as rejected:
+            yield sheet, column_map, RowMapper(sheet, column_map, plan.questionnaire, destination), rejected
+
+
+def _name(answers: Answers, sheet: Sheet) -> str:
+    """What files about these answers are called. A filled form's own name may be that of the person."""
+    return map_name(sheet.form or answers.paths[0].stem)
 
 
 def _part(progress: Progress, number: int, files: int) -> Progress:

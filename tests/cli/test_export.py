@@ -137,6 +137,7 @@ def test_raw_answers_imported_elsewhere_are_the_same_answers(run: Run, closed: P
     assert run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny").code == 0
     done = run("-w", audit, "import", f"answers{RAW_MARK}.{format_}", "--yes")
     assert done.code == 0, done.err
+    assert "It was read as the template of imroc-audit" in done.err
     assert everyone(Workspace.find(audit).repository()) == everyone(Workspace.find(closed).repository())
 
 

@@ -129,12 +129,13 @@ def test_a_dry_run_lists_what_is_not_understood_and_writes_no_file(import_: Impo
     assert not list(tmp_path.glob("*rejected*"))
 
 
-def test_rejected_rows_are_kept_with_the_reason_and_without_names(
+def test_rejected_rows_are_kept_in_the_workspace_with_the_reason_and_without_names(
     import_: Import, asking: Path, tmp_path: Path
 ) -> None:
     ran = import_(STAFF.replace("Mostly true", "=Agree"), "--yes")
-    rejected = tmp_path / "answers-rejected.csv"
+    rejected = asking / "imports" / "answers-rejected.csv"
     assert (ran.code, stored(asking)) == (65, [])
+    assert not list(tmp_path.glob("*rejected*"))
     assert f"1 row is in {rejected}" in ran.err
     assert rejected.stat().st_mode & 0o777 == 0o600
     assert rejected.read_text(encoding="utf-8-sig").splitlines() == [
@@ -143,9 +144,73 @@ def test_rejected_rows_are_kept_with_the_reason_and_without_names(
     ]
 
 
-def test_a_ragged_row_is_rejected_without_its_cells(import_: Import, tmp_path: Path) -> None:
+def test_rejected_rows_hold_no_column_that_the_map_does_not_name(import_: Import, asking: Path) -> None:
+    file = STAFF.replace("Name", "Pay").replace("Ann Other", "Band 7").replace("Mostly true", "Agree")
+    assert import_(file, "--yes").code == 65
+    kept = (asking / "imports" / "answers-rejected.csv").read_text(encoding="utf-8")
+    assert "Agree" in kept
+    assert not {word for word in ("Pay", "Band 7") if word in kept}
+
+
+def test_rejected_rows_never_take_the_place_of_a_file_that_is_there(import_: Import, asking: Path) -> None:
+    (asking / "imports").mkdir()
+    mine = asking / "imports" / "answers-rejected.csv"
+    mine.write_text("my own notes", encoding="utf-8")
+    ran = import_(STAFF.replace("Mostly true", "Agree"), "--yes")
+    assert mine.read_text(encoding="utf-8") == "my own notes"
+    assert f"1 row is in {asking / 'imports' / 'answers-rejected-2.csv'}" in ran.err
+
+
+def test_a_file_that_breaks_off_leaves_no_rejected_rows_behind(import_: Import, asking: Path) -> None:
+    many = "".join(f"    {number},Cy,Not true,Not true,\n" for number in range(3, 3_000))
+    ran = import_(STAFF.replace("Mostly true", "Agree") + many + '    0,Cy,"Not true\n', "--yes")
+    assert (ran.code, stored(asking)) == (66, [])
+    assert "a quotation mark is opened here and never closed" in ran.err
+    assert not list((asking / "imports").iterdir())
+
+
+def test_where_rejected_rows_cannot_be_written_the_message_says_so(import_: Import, asking: Path) -> None:
+    (asking / "imports").write_text("a file, and no folder", encoding="utf-8")
+    ran = import_(STAFF.replace("Mostly true", "Agree"), "--yes")
+    assert (ran.code, stored(asking)) == (1, [])
+    assert "the rows that are not understood cannot be written here (File exists)" in ran.err
+
+
+def test_a_ragged_row_is_rejected_without_its_cells(import_: Import, asking: Path) -> None:
     assert import_(STAFF + "    3,Cy Other\n", "--yes").code == 65
-    assert "Cy" not in (tmp_path / "answers-rejected.csv").read_text(encoding="utf-8")
+    assert "Cy" not in (asking / "imports" / "answers-rejected.csv").read_text(encoding="utf-8")
+
+
+def test_forms_of_two_perspectives_may_both_number_their_answers_from_one(import_: Import, asking: Path) -> None:
+    file = "id,submitdate,startlanguage,perspective,c01[1]\n1,2026-09-03,en,{0},4\n2,2026-09-03,en,{0},0\n"
+    for perspective in ("staff", "carer", "staff"):
+        assert import_(file.format(perspective), "--yes").code == 0
+    assert [row[0] for row in stored(asking)] == ["carer", "carer", "staff", "staff"]
+
+
+def test_a_form_that_changed_is_said_to_be_like_the_one_before_while_somebody_can_still_look(
+    import_: Import, asking: Path
+) -> None:
+    assert import_(STAFF, "--yes").code == 0
+    later = STAFF.replace("I rush.", "I rush a lot.").replace("Where?", "Team")
+    ran = import_(later, name="later.csv")
+    assert (ran.code, len(stored(asking))) == (1, 2)
+    assert f"This form is like the one of {asking / 'maps' / 'answers.yaml'}" in ran.err
+    assert "write form: answers into the new map" in ran.err
+    new = asking / "maps" / "later.yaml"
+    new.write_text(new.read_text(encoding="utf-8").replace('form: "later"', "form: answers"), encoding="utf-8")
+    assert "Imported before, and left out: 2." in import_(later, name="later.csv").out
+
+
+def test_another_form_is_not_said_to_be_like_the_one_before(import_: Import) -> None:
+    assert import_(STAFF, "--yes").code == 0
+    ran = import_("ID,perspective,c02.1\n1,carer,4\n", "--yes", name="later.csv")
+    assert "This form is like" not in ran.err
+
+
+def test_a_tool_with_a_key_file_is_named_when_no_statement_is_found(import_: Import) -> None:
+    ran = import_("record_id,q1,pulse_complete\n1,3,2\n", "--yes")
+    assert "give its data dictionary as a second file after it, or write a map" in ran.err
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,15 @@ def test_what_is_filled_in_on_a_screen_is_in_the_database(run: Run, asking: Path
         assert [(one.challenge, one.text) for one in repository.comments("2026-spring")] == [("c02", "Two\nlines ŵ")]
 
 
+def test_the_name_of_a_filled_form_is_nowhere_in_the_workspace(
+    run: Run, asking: Path, blank: bytes, tmp_path: Path
+) -> None:
+    filled = fill(blank, ANSWERS, tmp_path / "jane-doe.pdf")
+    assert run("-w", asking, "import", filled, "--yes").code == 0
+    assert [path.name for path in (asking / "maps").iterdir()] == ["paper.yaml"]
+    assert not [path for path in asking.rglob("*") if path.is_file() and b"jane" in path.read_bytes()]
+
+
 def test_a_file_counts_once_whichever_others_it_comes_with(
     run: Run, asking: Path, blank: bytes, tmp_path: Path
 ) -> None:

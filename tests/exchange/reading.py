@@ -24,8 +24,9 @@ def read_rows(
     """Every row of a file. say: is told the notes. Raises UnreadableError with everything that is not understood."""
     columns = column_map.columns
     answers = Answers((path,), frozenset(column_map.named), columns.source, None, columns.delimiter, columns.encoding)
-    with open_sheet(answers) as sheet, RejectedRows(path, write=False) as rejected:
+    with open_sheet(answers) as sheet:
         refuse_misfit(sheet, column_map, teams)
+        rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, questionnaire, Destination("2026-autumn", teams, "2026-09", hmac))
         rows = list(import_sheet(sheet, mapper, rejected))
         for note in (*sheet.notes, *mapper.notes()):

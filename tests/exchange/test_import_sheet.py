@@ -348,7 +348,8 @@ def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, tiny: Questi
     column_map, problems = load_map("perspective: staff\nstatements: {c01.1: c01.1}\n", "map.yaml", tiny)
     assert column_map is not None, problems
     shares: list[float] = []
-    with open_sheet(Answers((path,), frozenset())) as sheet, RejectedRows(path) as rejected:
+    with open_sheet(Answers((path,), frozenset())) as sheet:
+        rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, tiny, Destination("a", (), "2026-09", str))
         assert sum(1 for _ in import_sheet(sheet, mapper, rejected, shares.append)) == 100_000
     assert shares == sorted(shares)

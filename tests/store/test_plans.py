@@ -130,6 +130,7 @@ def test_an_audit_of_before_there_were_plans_gets_one(sqlite: Path) -> None:
     with sqlite3.connect(sqlite) as connection:
         connection.execute("DROP TABLE plan_records")
         connection.execute("ALTER TABLE audit_cycles DROP COLUMN number")
+        connection.execute("DROP INDEX audit_cycle_names")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
     plans = Plans.open(sqlite)

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 import re
 import sqlite3
 import stat
@@ -169,6 +170,23 @@ class TestFinding:
         with pytest.raises(UnreadableError, match="the database is missing"):
             workspace.repository()
         assert not (workspace.path / "audit.db").exists()
+
+
+class TestDatabase:
+    def test_one_that_is_in_use_or_on_a_server_looks_whole(self, workspace: Workspace) -> None:
+        assert workspace.database_looks_whole()
+        with workspace.repository() as repository:
+            repository.open_cycle(cycle())
+            for _ in range(100):
+                send(repository, response())
+            assert workspace.database_looks_whole()
+        settings = SETTINGS.model_copy(update={"database": "postgresql+psycopg://user@host/name"})
+        assert Workspace(workspace.path, settings).database_looks_whole()
+
+    @pytest.mark.parametrize("size", [0, 10, 8192])
+    def test_one_that_is_cut_short_does_not(self, workspace: Workspace, size: int) -> None:
+        os.truncate(workspace.path / "audit.db", size)
+        assert not workspace.database_looks_whole()
 
 
 class TestKey:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from imroc_audit.exchange.form import DONT_KNOW, NOT_APPLICABLE, Field, Form, Section
+from imroc_audit.exchange.form import Field, Form, Section
+from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
 from imroc_audit.exchange.paper.mark import Mark
 from imroc_audit.exchange.paper.words import words
 from imroc_audit.model import response
@@ -16,8 +17,8 @@ MOST_COLUMNS: Final = 8
 LONGEST_WORD: Final = 11
 """Characters of a label's longest word that fit above a column of boxes."""
 KEYS: Final = {
-    DONT_KNOW: response.PAPER_KEYS[response.DONT_KNOW],
-    NOT_APPLICABLE: response.PAPER_KEYS[response.NOT_APPLICABLE],
+    DONT_KNOW_CODE: response.PAPER_KEYS[response.DONT_KNOW],
+    NOT_APPLICABLE_CODE: response.PAPER_KEYS[response.NOT_APPLICABLE],
 }
 TEAM_BOX: Final = "t"
 """Team boxes are called t1, t2, …, and t0 is the one of someone who would rather not say."""

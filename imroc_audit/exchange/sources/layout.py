@@ -27,7 +27,7 @@ class Column(NamedTuple):
     """Other forms by which it may be matched: a code, a question's text, one row of a grid."""
     role: Role = "answer"
     labels: Mapping[str, str] = NO_LABELS
-    """Cell as it stands → label, where the file holds codes and the tool says what they mean."""
+    """Cell as it stands → label, where the tool says what its codes mean. The label "" is as good as a blank cell."""
     date_format: DateFormat | None = None
     """Of a column with the role "date": how the tool usually writes days, for where they can be read in two ways."""
 
@@ -53,6 +53,8 @@ class Layout(NamedTuple):
 class KeyFile(NamedTuple):
     """A second file in which a tool says what the codes of the first one mean."""
 
+    title: str
+    """What a person calls it, as in "the data dictionary"."""
     recognise: Callable[[Top], bool]
     explain: Callable[[Layout, Sequence[Sequence[str]]], Layout]
     """The layout with the labels that all the rows of the key file give."""

@@ -90,4 +90,10 @@ class _Question:
         return column._replace(names=(*column.names, *forms), role=what, labels=labels)
 
 
-SOURCE: Final = Source("online-surveys", "Jisc Online Surveys", _recognise, _arrange, KeyFile(_is_key, _explain))
+SOURCE: Final = Source(
+    "online-surveys",
+    "Jisc Online Surveys",
+    _recognise,
+    _arrange,
+    KeyFile("its key file (its name ends in -key.csv)", _is_key, _explain),
+)

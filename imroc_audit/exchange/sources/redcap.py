@@ -26,6 +26,8 @@ _FIXED: Final[dict[str, Role]] = {
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_]*")
 _CHECKBOX: Final = re.compile(r"(?P<field>[a-z][a-z0-9_]*?)___(?P<code>\w+)")
 _CHECKBOX_LABEL: Final = re.compile(r".*\(choice=(?P<label>.+)\)")
+_NO_DAY: Final = {"[not completed]": ""}
+"""The timestamp of a survey that nobody sent, where someone marked the record as complete by hand."""
 _COMPLETE: Final = ("2", "complete")
 _DICTIONARY: Final = ("variable / field name", "form name", "section header", "field type", "field label")
 _LABEL, _CHOICES, _IDENTIFIER = 4, 5, 10
@@ -48,6 +50,7 @@ def _arrange(top: Top) -> Layout:
         Column(heading, role="id" if number == 0 else _role(text, number in form), labels=_checkbox_labels(text))
         for number, (text, heading) in enumerate(zip(texts, distinct(texts), strict=True))
     )
+    columns = (one._replace(labels=_NO_DAY) if one.role == "date" else one for one in columns)
     return Layout(dated(columns, "iso"), 1, _has_state(form.stop))
 
 
@@ -109,4 +112,6 @@ def _choices(text: str) -> Iterator[tuple[str, str]]:
             yield code.strip(), plain(label)
 
 
-SOURCE: Final = Source("redcap", "REDCap", _recognise, _arrange, KeyFile(_is_dictionary, _explain))
+SOURCE: Final = Source(
+    "redcap", "REDCap", _recognise, _arrange, KeyFile("its data dictionary", _is_dictionary, _explain)
+)

@@ -1,4 +1,4 @@
-"""Our own template, and files made by hand after it: the headings are the names of a questionnaire's fields."""
+"""Our own template and raw export, and files made by hand after them: the headings are names of fields, or ids."""
 
 import re
 from typing import Final
@@ -7,13 +7,13 @@ from imroc_audit.exchange.sources.headings import dated, described, keys, plain_
 from imroc_audit.exchange.sources.layout import Layout, Role, Source, Top
 
 _FIXED: Final[dict[str, Role]] = {"id": "id", "date": "date"}
-_FIELD: Final = re.compile(r"[a-z][a-z0-9_]*")
+_FIELD: Final = re.compile(r"[a-z][a-z0-9_.-]*")
 
 
 def _recognise(top: Top) -> str:
     headings = [key for key in keys(top[0]) if key]
     if {"perspective", "team"} & set(headings) and all(map(_FIELD.fullmatch, headings)):
-        return "its headings are names of fields, as in the template"
+        return "its headings are names of fields, as in our template and raw export"
     return ""
 
 

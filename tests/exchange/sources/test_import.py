@@ -133,6 +133,12 @@ def import_table(folder: Path, *lines: str, map_text: str = "") -> Imported:
     return carry_out(plan, TODAY)
 
 
+def test_a_redcap_record_marked_complete_by_hand_counts_for_the_month_of_the_import(tmp_path: Path) -> None:
+    heads = "record_id,pulse_timestamp,perspective,c01_1,pulse_complete"
+    import_table(tmp_path, heads, "1,2026-09-03 10:00:00,staff,1,2", "2,[not completed],staff,1,2")
+    assert sorted(one.month for one in stored(tmp_path / "workspace")) == sorted(["2026-09", f"{TODAY:%Y-%m}"])
+
+
 def test_numbers_of_a_tool_that_counts_by_itself_are_not_our_codes(tmp_path: Path) -> None:
     with pytest.raises(RejectedError, match="is not an answer that is known"):
         import_table(tmp_path, "ResponseId,RecordedDate,Finished,perspective,c01_1", "R_1,2026-09-03,True,staff,1")

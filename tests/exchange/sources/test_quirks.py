@@ -227,6 +227,11 @@ def test_redcap_rows_are_numbered_by_record_event_and_repeat() -> None:
     assert [one.heading for one in layout.columns if one.role == "id"] == REDCAP.split(" | ")[:3]
 
 
+def test_a_redcap_survey_that_nobody_sent_has_no_day() -> None:
+    layout = arranged(f"{REDCAP} | q1 | pulse_timestamp | pulse_complete", "redcap")
+    assert column(layout, "pulse_timestamp").labels == {"[not completed]": ""}
+
+
 def test_redcap_labels_may_head_the_columns() -> None:
     layout = arranged("Record ID | Event Name | Survey Timestamp | Heard? (choice=A | Complete?", "redcap")
     assert [one.role for one in layout.columns] == ["id", "id", "date", "answer", "tool"]
