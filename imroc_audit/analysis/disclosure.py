@@ -138,18 +138,28 @@ def protect_row(
     return ProtectedRow(hidden, narrow=not wide(hidden))
 
 
-def protect_statements(bases: Mapping[int, int], incomplete: int, threshold: int) -> frozenset[int]:
+def few_apart(classes: Sequence[int], threshold: int) -> bool:
+    """Whether what is published of a challenge as a whole and of its statements leaves over a group that is too small.
+
+    classes: how many people answered one statement of it, two, and so on, and how many answered too few for a score.
+    A score is the mean of people's own means, and a statement's counts run over those who answered it. Taken
+    together, they tell one sum over everyone outside any one class. A single class leaves nobody over.
+    """
+    people = sum(classes)
+    return any(0 < people - n < threshold for n in classes if n)
+
+
+def protect_statements(bases: Mapping[int, int], threshold: int, *, few: bool) -> frozenset[int]:
     """The statements of one challenge to hide for a perspective whose score on it is shown.
 
-    bases: statement -> people who chose an option; incomplete: people who did so for some statements and not for
-    all. The score is made of the statements: where every one is shown, what it leaves over is the incomplete
-    people's own answers, and where all but one is, that one. So hidden are none or at least two, those with the
-    fewest answers first: none only where nobody is incomplete, or at least the threshold are.
+    bases: statement -> people who chose an option; few: see `few_apart`. Small ones are hidden, and never one alone,
+    because the score is made of all. Where few people are left over, two more are hidden, those with the fewest
+    answers first: without them, the sum of the statements is not known.
     """
     small = frozenset(statement for statement, n in bases.items() if n < threshold)
-    if not small and not 0 < incomplete < threshold:
-        return small
-    return small.union(sorted(bases, key=lambda statement: (bases[statement], statement))[:2])
+    others = sorted(bases.keys() - small, key=lambda statement: (bases[statement], statement))
+    more = 2 if few else len(small) == 1
+    return small.union(others[:more])
 
 
 def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:

@@ -12,6 +12,7 @@ from imroc_audit.analysis.consensus import consensus
 from imroc_audit.analysis.disclosure import (
     Protected,
     ProtectedRow,
+    few_apart,
     protect_counts,
     protect_row,
     protect_statements,
@@ -72,10 +73,15 @@ class _Audit:
         return score_distribution(self.tally.layout, counts.scores[number])
 
     def shown(self, counts: Counts | None, number: int, *, by_team: bool) -> Distribution | None:
-        """The scores as they may be described; None for a hidden group. No team's spread is shown exactly."""
+        """The scores as they may be described; None for a hidden group.
+
+        A team's spread is given in whole points. That of a perspective is exact where all answered equally many
+        statements.
+        """
         if counts is None:
             return None
-        return self.scores(counts, number)._replace(coarse=by_team or self.few_incomplete(counts, number))
+        mixed = sum(map(bool, self.classes(counts, number))) > 1
+        return self.scores(counts, number)._replace(decimals=0 if by_team else 1 if mixed else None)
 
     def bases(self, counts: Counts, number: int) -> dict[int, int]:
         """People who chose an option, by the place of each statement of a challenge that anyone there was asked."""
@@ -83,15 +89,18 @@ class _Audit:
         asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
         return {place: int(counts.options[place, :k].sum()) for place in asked}
 
-    def incomplete(self, counts: Counts, number: int) -> int:
-        """At least how many chose an option for some statements of a challenge and not for all; 0 when nobody did."""
-        complete = int(counts.complete[number])
-        found = [self.scores(counts, number).n, *self.bases(counts, number).values()]
-        return max(found) - complete
+    def classes(self, counts: Counts, number: int) -> tuple[int, ...]:
+        """People by how many statements of a challenge they answered, and last those with too few for a score.
 
-    def few_incomplete(self, counts: Counts, number: int) -> bool:
-        """Whether figures with and without the incomplete people would together give away a group that is too small."""
-        return 0 < self.incomplete(counts, number) < self.threshold
+        Of the last there are at least so many; none only when there is nobody.
+        """
+        bases, scored = self.bases(counts, number), counts.scores[number][1:].sum(axis=1)
+        answers = sum(bases.values()) - sum(answered * int(n) for answered, n in enumerate(scored, 1))
+        most = max(1, (len(bases) - 1) // 2)  # fewer than half of the statements
+        return (*map(int, scored), math.ceil(answers / most))
+
+    def few_apart(self, counts: Counts, number: int) -> bool:
+        return few_apart(self.classes(counts, number), self.threshold)
 
     @cached_property
     def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
@@ -122,7 +131,8 @@ class _Audit:
             return shown
         for number in range(len(self.questionnaire.challenges)):
             bases = self.bases(counts, number)
-            shown |= bases.keys() - protect_statements(bases, self.incomplete(counts, number), self.threshold)
+            few = self.few_apart(counts, number)
+            shown |= bases.keys() - protect_statements(bases, self.threshold, few=few)
         return shown
 
     def population(self, perspective: str) -> int | None:
@@ -304,7 +314,7 @@ def _statement(audit: _Audit, place: int, statement: str, perspective: str) -> S
 def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
     """Over those who answered the whole challenge; None when they, or those who answered part, are too few."""
     part, n = audit.tally.layout.slices[number], int(counts.complete[number])
-    if n < audit.threshold or audit.few_incomplete(counts, number):
+    if n < audit.threshold or audit.few_apart(counts, number):
         return None
     asked = [index - part.start for index in range(part.start, part.stop) if counts.options[index, -1] == 0]
     return cronbach_alpha(n, counts.sums[number, asked], counts.products[number][np.ix_(asked, asked)])

@@ -13,14 +13,14 @@ CONFIDENCE = 0.95
 class Distribution(NamedTuple):
     """The scores of one group on one challenge, each a whole number of units; `full` units are a score of 100.
 
-    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). coarse: its spread is
-    taken to one decimal, so that nobody can work the exact sum of squares, and from it one person's score, back.
+    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). decimals: those that
+    its spread is taken to, so that nobody can work the exact sum of squares, and from it one person's score, back.
     """
 
     values: Integers
     people: Integers
     full: int
-    coarse: bool = False
+    decimals: int | None = None
 
     @property
     def n(self) -> int:
@@ -43,7 +43,7 @@ class Distribution(NamedTuple):
             return None
         squares = int((self.values * self.values) @ self.people)
         exact = (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
-        return round(math.sqrt(exact), 1) ** 2 if self.coarse else exact
+        return exact if self.decimals is None else round(math.sqrt(exact), self.decimals) ** 2
 
 
 class Interval(NamedTuple):

@@ -67,12 +67,31 @@ def test_what_one_incomplete_person_said_is_not_in_the_score(
         assert result.alpha is None
         assert result.sd is not None
         assert result.sd == pytest.approx(round(result.sd, 1), abs=1e-9)
+    for challenge in found.teams[0].challenges:
+        spread = challenge.perspectives["staff"].sd
+        assert spread is not None
+        assert spread == pytest.approx(round(spread), abs=1e-9)
+
+
+@pytest.mark.parametrize("others", ["4444", "44__", "4?.."])
+def test_nobody_is_left_over_between_two_forms_or_among_people_who_stopped(
+    others: str, ten_challenges: Questionnaire
+) -> None:
+    """One person answered one way, and the rest another: the sum over the one must not follow."""
+    rest = f"{others}{'2' * 36}"
+    for one in {"4444", "44__", "4?..", "434?"} - {others}:
+        rows = [("staff", "Elm ward", rest, "")] * 14 + [("staff", "Elm ward", f"{one}{'2' * 36}", "")]
+        found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026").challenges[0]
+        view = found.perspectives["staff"]
+        asked = [statement for statement in view.statements if statement.counts is None]
+        assert view.score is None or len(asked) >= 2, one
+        assert view.alpha is None
 
 
 def test_without_protection_it_is_there_to_the_last_digit(
     monkeypatch: pytest.MonkeyPatch, ten_challenges: Questionnaire
 ) -> None:
-    monkeypatch.setattr(publishing, "protect_statements", lambda *_: frozenset())
+    monkeypatch.setattr(publishing, "protect_statements", lambda *_, **__: frozenset())
     rows, truth = asked(0, 25)
     found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
     for challenge, (theirs, answered) in zip(found.challenges, truth, strict=True):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from imroc_audit.analysis.disclosure import (
     WIDTH,
     Protected,
+    few_apart,
     possible_counts,
     possible_sums,
     protect_counts,
@@ -256,31 +257,46 @@ class TestAttackOnRespondents:
 
 class TestStatements:
     def test_a_statement_that_few_chose_an_option_for_goes_with_the_one_that_fewest_others_did(self) -> None:
-        assert protect_statements({1: 40, 2: 9, 3: 12, 4: 30}, 20, 10) == {2, 3}
+        assert protect_statements({1: 40, 2: 9, 3: 12, 4: 30}, 10, few=False) == {2, 3}
 
     def test_of_statements_answered_by_as_many_the_first_goes_along(self) -> None:
-        assert protect_statements({1: 40, 2: 40, 3: 4}, 20, 10) == {1, 3}
+        assert protect_statements({1: 40, 2: 40, 3: 4}, 10, few=False) == {1, 3}
 
-    @pytest.mark.parametrize(("incomplete", "hidden"), [(0, set()), (1, {2, 3}), (9, {2, 3}), (10, set())])
-    def test_where_few_people_left_something_out_the_score_is_not_told_apart_from_its_statements(
-        self, incomplete: int, hidden: set[int]
-    ) -> None:
-        assert protect_statements({1: 40, 2: 38, 3: 39, 4: 40}, incomplete, 10) == hidden
+    def test_where_few_are_left_over_two_more_than_the_small_ones_are_hidden(self) -> None:
+        assert protect_statements({1: 40, 2: 38, 3: 39, 4: 40}, 10, few=True) == {2, 3}
+        assert protect_statements({1: 40, 2: 38, 3: 9, 4: 40}, 10, few=True) == {1, 2, 3}
 
     @pytest.mark.parametrize(
         ("bases", "hidden"), [({}, set()), ({1: 10}, set()), ({1: 9}, {1}), ({1: 0, 2: 50}, {1, 2})]
     )
     def test_none_one_and_two_statements(self, bases: dict[int, int], hidden: set[int]) -> None:
-        assert protect_statements(bases, 0, 10) == hidden
+        assert protect_statements(bases, 10, few=False) == hidden
 
-    @given(st.dictionaries(st.integers(0, 9), st.integers(0, 30)), st.integers(0, 30), thresholds)
+    @given(st.dictionaries(st.integers(0, 9), st.integers(0, 30)), st.booleans(), thresholds)
     def test_hidden_are_none_or_at_least_two_and_everyone_below_the_threshold(
-        self, bases: dict[int, int], incomplete: int, threshold: int
+        self, bases: dict[int, int], few: bool, threshold: int
     ) -> None:
-        hidden = protect_statements(bases, incomplete, threshold)
+        hidden = protect_statements(bases, threshold, few=few)
         assert {statement for statement, n in bases.items() if n < threshold} <= hidden
         assert len(hidden) != 1 or len(bases) == 1
-        assert len(hidden) > 1 or len(bases) < 2 or not 0 < incomplete < threshold
+        assert len(hidden) > 1 or len(bases) < 2 or not few
+
+    @pytest.mark.parametrize(
+        ("classes", "few"),
+        [
+            ((), False),
+            ((0, 0, 0, 40, 0), False),  # everyone answered all four
+            ((0, 0, 1, 40, 0), True),  # one left one out
+            ((0, 0, 0, 40, 1), True),  # one answered too little for a score
+            ((0, 13, 0, 1, 0), True),  # one answered all, where nobody else did
+            ((0, 4, 0, 30, 0), True),  # four had a shorter form
+            ((0, 0, 9, 40, 0), True),
+            ((0, 0, 10, 40, 0), False),
+            ((0, 1, 9, 40, 0), False),  # the one cannot be told from the nine
+        ],
+    )
+    def test_who_is_left_over_between_a_score_and_its_statements(self, classes: tuple[int, ...], few: bool) -> None:
+        assert few_apart(classes, 10) is few
 
 
 class TestScores:

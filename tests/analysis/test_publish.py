@@ -96,8 +96,8 @@ def test_a_statement_that_few_answered_is_not_hidden_alone_and_not_in_silence(ti
     few = results(tiny, rows[:3] + [("staff", "elm", "404?4", "")] * 20)
     second = few.challenges[1].perspectives["staff"]
     assert second.score is not None
-    assert [one.counts is None for one in second.statements] == [True, True, False]
-    assert "Staff: Choice, 2 statements" in [one.what for one in few.hidden]
+    assert [one.counts is None for one in second.statements] == [True, True, True]
+    assert "Staff: Choice, 3 statements" in [one.what for one in few.hidden]
 
 
 def test_what_a_perspective_is_too_small_for_is_listed(tiny: Questionnaire) -> None:
