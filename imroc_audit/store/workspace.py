@@ -1,6 +1,5 @@
 """A workspace on the disk: a folder with settings, a database, a key, and the user's own files."""
 
-import hmac
 import os
 import re
 import secrets
@@ -8,6 +7,7 @@ import shutil
 import tempfile
 from contextlib import suppress
 from functools import cached_property
+from hmac import HMAC
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -139,7 +139,13 @@ class Workspace:
 
     def hmac(self, words: str) -> str:
         """HMAC-SHA256 under the key, in hex: stands in the database for a code or a row of a file."""
-        return hmac.digest(self.key, words.encode(), "sha256").hex()
+        keyed = self._keyed.copy()  # a million rows take half the time of starting from the key each time
+        keyed.update(words.encode())
+        return keyed.hexdigest()
+
+    @cached_property
+    def _keyed(self) -> HMAC:
+        return HMAC(self.key, digestmod="sha256")
 
 
 KEY_REMEDY: Final = (
