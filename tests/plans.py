@@ -55,7 +55,8 @@ def record(*, planned: str = "2026-05-01", **changes: Any) -> ActionRecord:
     """An action that was planned before it began, and what has happened to it."""
     found = changes.pop("action", action())
     predicted = dict.fromkeys(range(1, len(found.pdsa_cycles) + 1), planned)
-    return ActionRecord.model_validate({"action": found, "planned": planned, "predicted": predicted} | changes)
+    written = {"planned": planned, "predicted": predicted, "goal_written": planned if found.goal else None}
+    return ActionRecord.model_validate({"action": found} | written | changes)
 
 
 def book(*records: ActionRecord) -> Book:

@@ -237,16 +237,17 @@ def _pair(sides: Sequence[_Side], pair: tuple[int, int], kind: Kind, *, statemen
     places = second.challenges | first.challenges
     changes = _judge([_change(matching, (first, second), place) for place in places], kind)
     # Where a statement has moved, the newer place counts, and so comes last.
-    asked = {**first.statements, **second.statements} if statements else {}
-    in_order = [asked[key] for key in dict.fromkeys((*second.statements, *first.statements)) if key in asked]
+    asked = {**first.statements, **second.statements}
+    in_order = [asked[key] for key in dict.fromkeys((*second.statements, *first.statements))]
     found = _judge([_change(matching, (first, second), place) for place in in_order], kind)
     return Pair(
         first=pair[0],
         second=pair[1],
         family=_family(changes),
         changes=changes,
-        statement_family=_family(found),
-        statements=found,
+        comparable_statements=len({change.statement for change in found if change.p is not None}),
+        statement_family=_family(found) if statements else 0,
+        statements=found if statements else (),
     )
 
 

@@ -59,6 +59,7 @@ def _tell(recorded: Recorded) -> None:
         asking.paragraph(f"{agreement.audit_cycle}: this is what was agreed already. Nothing was changed.")
     for what in recorded.new:
         asking.paragraph(f"{agreement.audit_cycle}: {what}.")
+    asking.changes(recorded.fields)
     for place, priority in enumerate(agreement.priorities, start=1):
         console.say(f"  Priority {place}: {priority.challenge}")
     for note in recorded.notes:
@@ -84,7 +85,7 @@ def _meet(workspace: Path | None, meeting: Meeting, today: date) -> Data | None:
     _ask_room(data, meeting)
     save_draft(workspace, meeting.audit_cycle, data)
     _show_votes(meeting)
-    _ask_priorities(data, meeting)
+    _ask_priorities(workspace, data, meeting)
     data["date"] = asking.day("\nDay of the meeting", date.fromisoformat(data.get("date", today.isoformat())))
     save_draft(workspace, meeting.audit_cycle, data)
     if not typer.confirm("\nRecord this agreement?", default=True):
@@ -170,7 +171,7 @@ def _ask_room(data: Data, meeting: Meeting) -> None:
 def _show_votes(meeting: Meeting) -> None:
     """Votes, points and rank beside how each challenge scores today."""
     from imroc_audit.model.questionnaire import say
-    from imroc_audit.workflows.agreeing import votes
+    from imroc_audit.workflows.agreeing import cut_offs, votes
 
     found = votes(meeting)
     if not found:
@@ -178,30 +179,33 @@ def _show_votes(meeting: Meeting) -> None:
         return
     sides = " / ".join(say(one.label) for one in meeting.questionnaire.perspectives)
     asking.paragraph(f"\nWhat people chose: votes of {sides}. Points are an equal voice for each side.")
+    asking.paragraph(cut_offs(meeting))
     for challenge, words in found:
         asking.paragraph(challenge)
         asking.paragraph(words, "  ")
 
 
-def _ask_priorities(data: Data, meeting: Meeting) -> None:
-    limit = meeting.questionnaire.priorities or 3
+def _ask_priorities(workspace: Path | None, data: Data, meeting: Meeting) -> None:
+    """Ask for one priority after the other; each is kept as soon as it is said."""
+    from imroc_audit.workflows.agreeing import save_draft
+
     ids = [one.id for one in meeting.questionnaire.challenges]
+    limit = min(meeting.questionnaire.priorities or 3, len(ids))
     kept = data["priorities"]
     if kept:
         console.say(f"Agreed so far: {', '.join(one['challenge'] for one in kept)}.")
-        if typer.confirm("Keep these?", default=True):
-            return
-    chosen: list[Data] = []
-    data["priorities"] = chosen
-    asking.paragraph(f"\nWhat do you agree to work on? Up to {limit}, the most important first.")
+    if not kept or not typer.confirm("Keep these?", default=True):
+        kept = []
+    data["priorities"] = chosen = list[Data](kept)
+    if len(chosen) < limit:
+        asking.paragraph(f"\nWhat do you agree to work on? Up to {limit}, the most important first.")
     while len(chosen) < limit:
-        answer = asking.optional_words(f"Priority {len(chosen) + 1}, such as {ids[0]} (Enter when there is no more)")
-        if answer is None:
+        left = [one for one in ids if one not in {priority["challenge"] for priority in chosen}]
+        question = f"Priority {len(chosen) + 1}, such as {left[0]} (Enter when there is no more)"
+        challenge = asking.one_of(question, left, required=False)
+        if challenge is None:
             return
-        challenge = answer.lower()
-        if challenge not in ids or challenge in [one["challenge"] for one in chosen]:
-            asking.paragraph(f"Please type one of {', '.join(ids)}, each once.")
-            continue
         reason = asking.words("  Why this one?")
         dissent = asking.optional_words("  Who saw it differently, and how? (Enter for nobody)")
         chosen.append({"challenge": challenge, "reason": reason} | ({"dissent": dissent} if dissent else {}))
+        save_draft(workspace, meeting.audit_cycle, data)

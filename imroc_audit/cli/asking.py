@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import typer
 
 from imroc_audit.cli import console
+
+if TYPE_CHECKING:
+    from imroc_audit.workflows.planning import FieldChange
 
 WIDTH: Final = 76
 LEFT_OPEN: Final = "-"
@@ -34,6 +37,12 @@ def paragraph(text: str, indent: str = "") -> None:
 def note(text: str) -> None:
     """A remark on stderr that fits the terminal, and 80 columns."""
     console.tell(_filled(f"Note: {text}", ""))
+
+
+def changes(fields: Iterable[FieldChange]) -> None:
+    """What each field said before and says now."""
+    for field in fields:
+        paragraph(f"{field.field}: {field.before or 'nothing'} -> {field.after or 'nothing'}", "    ")
 
 
 def width() -> int:
@@ -80,6 +89,17 @@ def choice(question: str, options: Sequence[str], *, required: bool = True, defa
         console.say(f"Please type a number from 1 to {len(options)}{otherwise}.")
 
 
+def one_of(question: str, names: Sequence[str], *, required: bool = True) -> str | None:
+    """One of some short names, in small or capital letters; None where nothing is typed and nothing is required."""
+    while True:
+        answer = optional_words(question)
+        if answer is None and not required:
+            return None
+        if answer is not None and answer.lower() in names:
+            return answer.lower()
+        paragraph(f"Please type one of {', '.join(names)}.")
+
+
 def number(question: str, *, default: str | None = None) -> float | None:
     """A number, or None where nothing is typed."""
     while True:
@@ -100,8 +120,11 @@ def people(question: str, default: int = 0) -> int:
         console.say("Please type a number of people, such as 4, or 0.")
 
 
-def day(question: str, default: date | None) -> str | None:
-    """A day of the calendar as an ISO date, or None where nothing is typed and there is no default."""
+def day(question: str, default: date | None, *, first: str | None = None, last: str | None = None) -> str | None:
+    """A day of the calendar as an ISO date, or None where nothing is typed and there is no default.
+
+    first, last: ISO dates between which the day has to be.
+    """
     from imroc_audit.pdsa.series import read_day
 
     while True:
@@ -109,9 +132,14 @@ def day(question: str, default: date | None) -> str | None:
         if answer is None:
             return None
         found = read_day(answer)
-        if found is not None:
+        if found is None:
+            console.say("Please type a day such as 2026-05-04.")
+        elif first and found < first:
+            console.say(f"This is before {first}. Please type that day or a later one.")
+        elif last and found > last:
+            console.say(f"This is after {last}. Please type that day or an earlier one.")
+        else:
             return found
-        console.say("Please type a day such as 2026-05-04.")
 
 
 def several(question: str, ask: Callable[[str], str | None]) -> list[str]:

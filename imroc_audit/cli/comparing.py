@@ -79,32 +79,38 @@ def _show(comparison: Comparison) -> None:
 
 
 def _show_pair(comparison: Comparison, pair: Pair, names: list[str]) -> None:
+    from imroc_audit.report.comparison_view import no_challenge
+
     first, second = names[pair.first], names[pair.second]
     title = f"From {first} to {second}" if comparison.kind == "over time" else f"{second}, beside {first}"
-    labels = comparison.perspectives
-    scores = "from {:.0f} to {:.0f}" if comparison.kind == "over time" else "{:.0f} and {:.0f}"
-    found = {(change.challenge, change.perspective): change for change in pair.changes}
-    rows: console.Rows = [
-        (f"{one.id} {one.title}", [_change(found.get((one.id, side)), scores) for side in labels])
-        for one in comparison.challenges
-    ]
-    console.print_table(f"{title}: scores from 0 to 100", list(labels.values()), rows)
-    console.prose(_family(pair.family))
+    if len({change.why for change in pair.changes}) > 1 or pair.family:
+        challenges = [(f"{one.id} {one.title}", one.id) for one in comparison.challenges]
+        changes = {(change.challenge, change.perspective): change for change in pair.changes}
+        _print_changes(comparison, f"{title}: scores from 0 to 100", challenges, changes)
+    console.prose(_family(pair.family) if pair.family else f"\n{title}: {no_challenge(pair)}")
     if not pair.statements:
         return
-    single = {(change.statement, change.perspective): change for change in pair.statements}
-    ids = dict.fromkeys(change.statement or "" for change in pair.statements)
-    rows = [(one, [_change(single.get((one, side)), scores) for side in labels]) for one in ids]
-    console.print_table(f"{title}: statements, means from 0 to 100", list(labels.values()), rows)
+    single = {(change.statement or "", change.perspective): change for change in pair.statements}
+    statements = [(one, one) for one in dict.fromkeys(one for one, _ in single)]
+    _print_changes(comparison, f"{title}: statements, means from 0 to 100", statements, single)
     console.prose(_family(pair.statement_family))
 
 
 def _family(size: int) -> str:
-    many = "1 comparison was" if size == 1 else f"{size} comparisons were"
-    return (
-        f"{many} made at once. A difference is called clear when Holm's adjusted p is below 0.05; "
-        "intervals are Welch's 95 % intervals of each one by itself."
-    )
+    from imroc_audit.report.comparison_view import family_sentence
+
+    sentence = family_sentence(size)
+    return f"{sentence} Numbers in brackets are the 95% interval of one difference by itself." if size else sentence
+
+
+def _print_changes(
+    comparison: Comparison, title: str, about: list[tuple[str, str]], changes: dict[tuple[str, str], Change]
+) -> None:
+    """A row for each heading and id in `about`, a column for each perspective."""
+    scores = "from {:.0f} to {:.0f}" if comparison.kind == "over time" else "{:.0f} and {:.0f}"
+    labels = comparison.perspectives
+    rows = [(head, [_change(changes.get((id_, side)), scores) for side in labels]) for head, id_ in about]
+    console.print_table(title, list(labels.values()), rows)
 
 
 def _change(change: Change | None, scores: str) -> str:

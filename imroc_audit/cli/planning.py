@@ -138,7 +138,9 @@ def add(
     required["lead"] = lead
     missing = [f"--{key.replace('_', '-')}" for key, value in required.items() if value is None]
     pdsa: Data = {"change_idea": change_idea, "prediction": prediction, "questions": questions, "steps": steps}
-    pdsa |= {"scale": scale, "start": start, "review": review}
+    pdsa |= {"scale": scale, "start": _planned(start, "--start"), "review": _planned(review, "--review")}
+    if pdsa["start"] and pdsa["review"] and pdsa["review"] < pdsa["start"]:
+        raise UsageError(f"--review {review} is before --start {start}. Put the two dates in order.")
     action: Data = {
         "id": id_,
         "challenge": challenge,
@@ -163,9 +165,12 @@ def add(
         asking.must_be_interactive(
             f"Give {', '.join(missing)} too, or plan from a file: imroc-audit plan apply plan.yaml"
         )
+        if id_ is not None:
+            planning.must_be_new(ctx.obj, id_)
         _ask(ctx.obj, action, pdsa, today, cycle)
     _fill_in(pdsa, today)
-    planned, notes = planning.add(ctx.obj, _given(action | {"pdsa_cycles": [_given(pdsa)]}), today, role, cycle)
+    whole = _given(action | {"pdsa_cycles": [_given(pdsa)]})
+    planned, notes = planning.add(ctx.obj, whole, today, role, cycle, keep=bool(missing))
     asking.paragraph(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
     for note in notes:
         asking.note(note)
@@ -181,15 +186,17 @@ def history(
     """Show every change to the plan, oldest first: when, in which role, and what. Nothing is ever overwritten."""
     from imroc_audit.workflows import planning
 
-    changes = planning.history(ctx.obj, action)
+    revisions = planning.history(ctx.obj, action)
     if as_json:
-        console.show_json([change.model_dump(mode="json") for change in changes])
+        console.show_json([one.change.model_dump(mode="json") for one in revisions])
         return
-    if not changes:
+    if not revisions:
         console.tell("Nothing has been agreed or planned yet.")
-    for change in changes:
+    for one in revisions:
+        change = one.change
         about = change.action or change.id
-        asking.paragraph(f"{change.date}  {about}, version {change.version}: {change.what} ({change.role})")
+        asking.paragraph(f"{change.date}  {about}, version {change.version}: {one.what} ({change.role})")
+        asking.changes(one.fields)
 
 
 @app.command()
@@ -216,8 +223,7 @@ def _show_change(found: PlanChange) -> None:
         asking.paragraph(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
         if change.is_new:
             asking.paragraph(change.aim, "    ")
-        for field in change.fields:
-            asking.paragraph(f"{field.field}: {field.before or 'nothing'} -> {field.after or 'nothing'}", "    ")
+        asking.changes(change.fields)
     if found.unchanged:
         console.say(f"The same as before: {found.unchanged}")
     if found.absent:
@@ -231,12 +237,16 @@ def _given(data: Data) -> Data:
 
 def _fill_in(pdsa: Data, today: date) -> None:
     """The smallest test, from today, for two weeks."""
+    pdsa["scale"] = pdsa["scale"] or SCALES[0]
+    pdsa["start"] = pdsa["start"] or today.isoformat()
+    pdsa["review"] = pdsa["review"] or (date.fromisoformat(pdsa["start"]) + FORTNIGHT).isoformat()
+
+
+def _planned(day: str | None, option: str) -> str | None:
+    """The day of an option as an ISO date."""
     from imroc_audit.workflows.planning import planned_day
 
-    pdsa["scale"] = pdsa["scale"] or SCALES[0]
-    pdsa["start"] = planned_day(pdsa["start"], "--start") if pdsa["start"] else today.isoformat()
-    after = (date.fromisoformat(pdsa["start"]) + FORTNIGHT).isoformat()
-    pdsa["review"] = planned_day(pdsa["review"], "--review") if pdsa["review"] else after
+    return None if day is None else planned_day(day, option)
 
 
 def _levels(given: list[str]) -> Data:
@@ -275,9 +285,9 @@ def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: s
         pdsa["scale"] = SCALES[asking.choice("Scale", SCALES, default=0) or 0]
     action["lead"] = action["lead"] or asking.words("Who leads it? (a role)")
     action["co_lead"] = action["co_lead"] or asking.optional_words("Co-lead with lived experience (a role)")
-    pdsa["start"] = pdsa["start"] or asking.day("Start", today)
+    pdsa["start"] = pdsa["start"] or asking.day("Start", today, last=pdsa["review"])
     after = date.fromisoformat(str(pdsa["start"])) + FORTNIGHT
-    pdsa["review"] = pdsa["review"] or asking.day("Review", after)
+    pdsa["review"] = pdsa["review"] or asking.day("Review", after, first=str(pdsa["start"]))
     if "measures" not in action:
         action["measures"] = _ask_measures()
     if not action["goal"]:
@@ -291,8 +301,10 @@ def _ask_challenge(workspace: Path | None, cycle: str | None) -> str:
 
     offered = planning.challenges_to_work_on(workspace, cycle)
     console.say("Which challenge is it for?")
-    found = asking.choice("Challenge", [f"{one.id} {one.title}{', agreed' if one.agreed else ''}" for one in offered])
-    return offered[found or 0].id
+    for one in offered:
+        asking.paragraph(f"{one.id} {one.title}{', agreed' if one.agreed else ''}", "  ")
+    ids = [one.id for one in offered]
+    return asking.one_of(f"Challenge, such as {ids[0]}", ids) or ids[0]
 
 
 def _ask_measures() -> list[Data]:

@@ -87,7 +87,9 @@ def act(
     date_: Annotated[
         str | None, typer.Option("--date", help="Day of the decision. Default: today.", metavar="DATE")
     ] = None,
-    correct: Annotated[bool, typer.Option("--correct", help="Change the last decision.")] = False,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="Change the last decision. What is not given stays as it is.")
+    ] = False,
     role: RoleOption = "improvement team",
 ) -> None:
     """Adopt, adapt or abandon a change, with the lesson. Adapt opens the next PDSA cycle of the same action."""
@@ -99,20 +101,21 @@ def act(
     following |= {
         name: text and planned_day(text, f"--{name}") for name, text in (("start", start), ("review", review))
     }
-    if lesson is None:
+    studied: dict[str, Any] = {
+        "date": date_ and a_day(date_, "--date", today),
+        "decision": decision.value,
+        "lesson": lesson,
+        "next": next_,
+        "came_true": came_true and came_true.value,
+        "goal_level": goal_level,
+    }
+    if lesson is None and not correct:
         asking.must_be_interactive('Say what was learned: --lesson "..."')
-        lesson = _ask_lesson(ctx, action, decision, following)
+        _ask(ctx, action, studied, following)
     acted = studying.act(
         ctx.obj,
         action,
-        {
-            "date": a_day(date_, "--date", today),
-            "decision": decision.value,
-            "lesson": lesson,
-            "next": next_,
-            "came_true": came_true and came_true.value,
-            "goal_level": goal_level,
-        },
+        studied,
         {key: value for key, value in following.items() if value is not None},
         today,
         role,
@@ -122,25 +125,34 @@ def act(
         asking.paragraph(f"{action}: this is recorded already. Nothing was changed.")
         return
     asking.paragraph(f"{action}: {acted.new[0]}.")
+    asking.changes(acted.corrected)
     if acted.action.status == "open":
         _show_next(acted.action.pdsa_cycles[acted.action.current - 1])
     for hint in acted.action.hints:
         asking.paragraph(f"Hint: {hint.text} ({hint.source})")
 
 
-def _ask_lesson(ctx: typer.Context, action: str, decision: Decision, following: dict[str, Any]) -> str:
-    """The lesson; and for adapt what the next test is, with this one as the default."""
+def _ask(ctx: typer.Context, action: str, studied: dict[str, Any], following: dict[str, Any]) -> None:
+    """Fill in what was not given of the decision; and for adapt what the next test is, with this one as the default."""
     from imroc_audit.workflows.studying import study_one
 
     found = study_one(ctx.obj, action)
     last = found.pdsa_cycles[found.current - 1]
     show_action(found, xmr=False, whole=False)
-    lesson = asking.words("What was learned?")
-    if decision is Decision.adapt:
+    studied["lesson"] = asking.words("What was learned?")
+    console.say("Enter leaves any of these questions out.")
+    if studied["came_true"] is None:
+        question = f"Did the prediction come true? ({', '.join(CameTrue)})"
+        studied["came_true"] = asking.one_of(question, list(CameTrue), required=False)
+    if studied["goal_level"] is None and found.action.goal:
+        levels = [f"({_signed(level)}) {text}" for level, text in found.action.goal.items()]
+        chosen = asking.choice("Which goal level was reached?", levels, required=False)
+        studied["goal_level"] = None if chosen is None else list(found.action.goal)[chosen]
+    studied["next"] = studied["next"] or asking.optional_words("What comes next?")
+    if studied["decision"] == Decision.adapt:
         console.say("The next test. Enter keeps what is in brackets.")
         following["change_idea"] = following["change_idea"] or asking.words("Change idea", last.plan.change_idea)
         following["prediction"] = following["prediction"] or asking.words("Prediction", last.plan.prediction)
-    return lesson
 
 
 def _show_next(pdsa: PdsaStudy) -> None:
@@ -242,9 +254,10 @@ def _show_changes(found: Study) -> None:
     if found.previous_audit_cycle is None:
         return
     console.say(f"\nScores, {found.previous_audit_cycle} to {found.audit_cycle}:")
-    if not found.changes:
+    if all(change.why for change in found.changes):
         why = f"imroc-audit compare {found.previous_audit_cycle} {found.audit_cycle}"
         asking.paragraph(f"They cannot be compared. See why: {why}", "  ")
+        return
     for change in found.changes:
         moved = "" if change.difference is None else f", {signed(change.difference)} points"
         interval = (
@@ -252,3 +265,10 @@ def _show_changes(found: Study) -> None:
         )
         who = found.perspectives[change.perspective]
         asking.paragraph(f"{change.challenge} {who}: {change.words}{moved}{interval}", "  ")
+    many = "1 comparison" if found.compared == 1 else f"all {found.compared} comparisons together"
+    asking.paragraph(
+        f"A change is called clear when chance alone would seldom make it, judged over {many}. The numbers in "
+        "brackets are the 95% interval of one change by itself, so they can leave out 0 where no change is clear. "
+        "Different people may have answered each time.",
+        "  ",
+    )

@@ -102,13 +102,15 @@ class Pair(Record):
     """Two of the audits held against each other; `first` and `second` are their places, counted from 0.
 
     `family` says how many comparisons the p values of `changes` are adjusted for, `statement_family` how many
-    those of `statements`.
+    those of `statements`. `comparable_statements` counts the statements that can be compared for anyone, whether
+    `statements` lists them or not.
     """
 
     first: int
     second: int
     family: int
     changes: tuple[Change, ...]
+    comparable_statements: int = 0
     statement_family: int = 0
     statements: tuple[Change, ...] = ()
 

@@ -288,6 +288,8 @@ class ActionRecord(Record):
     """When the action was first written down."""
     predicted: dict[int, Day]
     """By PDSA cycle: since when its prediction has stood as it stands."""
+    goal_written: Day | None = None
+    """Since when the goal levels have stood as they stand; None where there are none."""
     log: dict[int, tuple[LogEntry, ...]] = Field(default_factory=dict)
     """By PDSA cycle."""
     studied: dict[int, Studied] = Field(default_factory=dict)
@@ -310,6 +312,13 @@ class ActionRecord(Record):
         """The PDSA cycle that is being tried, counted from 1; the last one when the action is closed."""
         after = max(self.studied, default=0) + (self.status == "open")
         return min(after, len(self.action.pdsa_cycles))
+
+
+def goal_since(before: Action | None, written: Day | None, after: Action, today: Day) -> Day | None:
+    """Since when the goal levels of `after` stand, when it takes the place of `before`, written then, today."""
+    if not after.goal:
+        return None
+    return written if before is not None and before.goal == after.goal else today
 
 
 class Book(Record):
@@ -345,6 +354,7 @@ class _Growing:
         self.planned = planned
         self.action: Action | None = None
         self.predicted: dict[int, Day] = {}
+        self.goal_written: Day | None = None
         self.log: dict[int, dict[str, LogEntry]] = {}
         self.studied: dict[int, Studied] = {}
         self.observations: dict[str, dict[Day, Observation]] = {}
@@ -355,6 +365,7 @@ class _Growing:
             if number > len(before) or before[number - 1].prediction != pdsa_cycle.prediction:
                 self.predicted[number] = day
         self.predicted = {n: since for n, since in self.predicted.items() if n <= len(action.pdsa_cycles)}
+        self.goal_written = goal_since(self.action, self.goal_written, action, day)
         self.action = action
 
     def observe(self, observed: Observed) -> None:
@@ -371,6 +382,7 @@ class _Growing:
             action=self.action,
             planned=self.planned,
             predicted=self.predicted,
+            goal_written=self.goal_written,
             log={n: tuple(sorted(kept.values(), key=lambda one: one.date)) for n, kept in self.log.items()},
             studied=self.studied,
             observations={

@@ -104,6 +104,8 @@ class ActionStudy(Record):
     """The PDSA cycle being tried, counted from 1; the last one when the action is closed."""
     pdsa_cycles: tuple[PdsaStudy, ...]
     measures: tuple[MeasureStudy, ...]
+    goal_written: Day | None
+    """Since when the goal levels have stood as they stand; None where there are none."""
     goal_level: int | None
     """The level of the goal reached at the latest decision that names one."""
     hints: tuple[Hint, ...]

@@ -1,8 +1,8 @@
-"""What differs between two states of an action or an agreement, named as people name it."""
+"""What differs between two states of an action, an agreement or a decision, named as people name it."""
 
 from typing import Any, Final, NamedTuple
 
-from imroc_audit.model.plan import Action, Agreement
+from imroc_audit.model.plan import Action, Agreement, Studied
 from imroc_audit.pdsa.words import typed
 
 NAMES: Final = {
@@ -16,7 +16,13 @@ NAMES: Final = {
     "pdsa_cycles": "PDSA cycle",
     "measures": "measure",
     "goal": "goal level",
+    "goal_level": "goal level reached",
+    "came_true": "prediction came true",
+    "next": "what next",
     "stages": "stage of",
+    "stage": "",
+    "text": "",
+    "evidence": "evidence",
     "priorities": "priority",
     "room": "in the room:",
 }
@@ -30,7 +36,7 @@ class Difference(NamedTuple):
     after: str
 
 
-def differences(before: Action | Agreement, after: Action | Agreement) -> tuple[Difference, ...]:
+def differences(before: Action | Agreement | Studied, after: Action | Agreement | Studied) -> tuple[Difference, ...]:
     """Field by field, in the order of the record. Both are of one kind."""
     old, new = _flat(before.model_dump()), _flat(after.model_dump())
     return tuple(
@@ -56,13 +62,13 @@ def _flat(value: Any, name: str = "") -> dict[str, str]:
 
 
 def _mark(entry: Any, number: int) -> str:
-    """How an entry of a list is called: by its name where it has one."""
-    named = entry.get("name", entry.get("challenge")) if isinstance(entry, dict) else None
+    """How an entry of a list is called: by its name where it has one, else by its place, which tells its order."""
+    named = entry.get("name") if isinstance(entry, dict) else None
     return f"'{named}'" if named else str(number)
 
 
 def _joined(name: str, key: str) -> str:
     said = NAMES.get(key, key)
-    if not name:
-        return said
-    return f"{name} {said}" if name in NAMES.values() else f"{name}: {said}"
+    if not name or not said:
+        return name or said
+    return f"{name} {said}" if name.rpartition(": ")[2] in NAMES.values() else f"{name}: {said}"

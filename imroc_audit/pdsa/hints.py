@@ -116,7 +116,18 @@ def _iteration(record: ActionRecord) -> Found:
 
 
 def _goal(record: ActionRecord) -> Found:
+    start = record.action.pdsa_cycles[0].start
+    if record.goal_written is not None and record.goal_written > start:
+        text = (
+            f"The goal levels were written on {day_in_words(record.goal_written)}, after the first test started on "
+            f"{day_in_words(start)}. Written first, they cannot lean towards what happened."
+        )
+        yield "goal", text, KIRESUK
     levels = [one.goal_level for one in record.studied.values() if one.goal_level is not None]
     if record.action.goal and record.status != "open" and not levels:
-        text = "Say which level of the goal was reached: imroc-audit act, with --goal-level."
+        decision = record.studied[max(record.studied)].decision
+        text = (
+            "Say which level of the goal was reached, from -2 to 2, such as: "
+            f"imroc-audit act {record.action.id} {decision} --goal-level 0 --correct"
+        )
         yield "goal", text, KIRESUK

@@ -46,6 +46,7 @@ def study_action(record: ActionRecord) -> ActionStudy:
         current=record.current,
         pdsa_cycles=tuple(_pdsa(record, number) for number in range(1, last + 1)),
         measures=tuple(study_measure(one, record.observations.get(one.name, ())) for one in action.measures),
+        goal_written=record.goal_written,
         goal_level=levels[-1] if levels else None,
         hints=hints(record),
     )

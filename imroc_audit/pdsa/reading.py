@@ -9,7 +9,12 @@ from imroc_audit.pdsa.run_chart import FEWEST_POINTS, RunChart, run_chart
 from imroc_audit.pdsa.words import count, day_in_words, typed, with_unit, worked_out
 from imroc_audit.pdsa.xmr import FEWEST_FOR_FIRM_LIMITS, XmR, xmr
 
-NOTHING_SEEN: Final = "No signal: what is seen may well be chance."
+NOTHING_SEEN: Final = "No signal: no shift, no trend, and no unusual number of runs. A small change may still be there."
+NO_SHIFT_OR_TREND: Final = "There is no shift and no trend. A change may still be there."
+DIFFER: Final = (
+    "The run chart reads otherwise. Its rules are others and look at all values; these words are about the last one. "
+    "Look at both."
+)
 
 
 def study_measure(measure: Measure, observations: tuple[Observation, ...]) -> MeasureStudy:
@@ -22,7 +27,7 @@ def study_measure(measure: Measure, observations: tuple[Observation, ...]) -> Me
         summary=_summary(measure, observations),
         run_chart=RunChartReading(**chart._asdict(), unusual_runs=chart.unusual_runs),
         signals=tuple(_signals(chart, measure, observations)),
-        xmr=None if limits is None else _xmr(limits, measure, observations),
+        xmr=None if limits is None else _xmr(limits, chart, measure, observations),
     )
 
 
@@ -63,8 +68,15 @@ def _signals(chart: RunChart, measure: Measure, observations: tuple[Observation,
         meaning = "Something has changed over time." if few else "Two things may be mixed in one chart."
         many = "few" if few else "many"
         yield f"Too {many} runs about the median: {chart.runs}, chance gives {low} to {high}. {meaning}"
-    if not chart.shifts and not chart.trends and not chart.unusual_runs:
-        yield NOTHING_SEEN
+    if chart.limits is None:
+        found = f"Only {chart.useful}" if chart.useful else "None"
+        yield f"{found} of {len(observations)} values are off the median: too few to judge by the number of runs."
+    if not _has_signal(chart):
+        yield NO_SHIFT_OR_TREND if chart.limits is None else NOTHING_SEEN
+
+
+def _has_signal(chart: RunChart) -> bool:
+    return bool(chart.shifts or chart.trends or chart.unusual_runs)
 
 
 def _between(places: Sequence[int], observations: tuple[Observation, ...]) -> str:
@@ -75,11 +87,13 @@ def _side(higher: bool, measure: Measure) -> str:
     return "This is the better side." if higher == (measure.direction == "up") else "This is the worse side."
 
 
-def _xmr(limits: XmR, measure: Measure, observations: tuple[Observation, ...]) -> XmrReading:
+def _xmr(limits: XmR, chart: RunChart, measure: Measure, observations: tuple[Observation, ...]) -> XmrReading:
     values = [one.value for one in observations]
     variations = tuple(_variation(limits, measure, values, place) for place in range(len(values)))
     variation = variations[-1]
     assurance = None if limits.trial else _assurance(limits, measure)
+    differ = chart.speaks and _has_signal(chart) != (variation != "common cause")
+    words = (*_xmr_words(limits, measure, observations, variation, assurance), *((DIFFER,) if differ else ()))
     return XmrReading(
         mean=limits.mean,
         low=limits.low,
@@ -89,7 +103,7 @@ def _xmr(limits: XmR, measure: Measure, observations: tuple[Observation, ...]) -
         variations=variations,
         variation=variation,
         assurance=assurance,
-        words=tuple(_xmr_words(limits, measure, observations, variation, assurance)),
+        words=words,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from imroc_audit.model.plan import Day, Observation, is_number
-from imroc_audit.pdsa.words import day_in_words
+from imroc_audit.pdsa.words import count, day_in_words
 
 HEADER = ("date", "value")
 
@@ -58,7 +58,7 @@ def read_day(text: str) -> Day | None:
 def _problems(cells: list[str], today: Day, seen: dict[str, int]) -> Iterator[str]:
     """What is wrong with one row; nothing is said of the values of others."""
     if len(cells) != len(HEADER):
-        yield f"{len(cells)} cells where two should be: Write a date and a value."
+        yield f"{count(len(cells), 'cell')} where two should be: Write a date and a value."
         return
     day = read_day(cells[0])
     if day is None:
@@ -68,7 +68,7 @@ def _problems(cells: list[str], today: Day, seen: dict[str, int]) -> Iterator[st
     elif day > today:
         yield f"{day_in_words(day)} is still to come: Check the year."
     elif seen and day < max(seen):
-        yield f"{day_in_words(day)} comes after {day_in_words(max(seen))}: Sort the rows by date."
+        yield f"{day_in_words(day)} stands below {day_in_words(max(seen))}: Sort the rows by date, the earliest first."
     value = _number(cells[1])
     if value is None:
         yield f"'{cells[1]}' is not a number: Write digits, with a point before decimals."

@@ -147,12 +147,26 @@ def decide(
         number = record.current
     _must_fit(record, number, studied, following)
     decided = Decided(action=record.action.id, pdsa_cycle=number, studied=studied)
-    yield Entry("decision", f"{record.action.id}/{number}", f"{studied.decision} after PDSA cycle {number}", decided)
+    what = f"{studied.decision} after PDSA cycle {number}"
+    if number in record.studied:
+        what = f"changed the decision after PDSA cycle {number}: {fields(differences(record.studied[number], studied))}"
+    yield Entry("decision", f"{record.action.id}/{number}", what, decided)
     if studied.decision == "adapt":
         action_after = _with_next(record.action, number, studied.date, following)
         opened = number == len(record.action.pdsa_cycles)
         for entry in plan(book, [action_after]):
             yield entry._replace(what=f"opened PDSA cycle {number + 1}") if opened else entry
+
+
+def corrected(book: Book, action: str, given: dict[str, Any]) -> Studied:
+    """The last decision with these fields in place of its own.
+
+    Raises AuditError when there is none, ValidationError when a field cannot be.
+    """
+    record = action_of(book, action)
+    if not record.studied:
+        raise AuditError(f"Nothing has been decided about '{record.action.id}' yet. Leave --correct out.")
+    return Studied.model_validate(record.studied[max(record.studied)].model_dump() | given)
 
 
 def _observed(record: ActionRecord, measure: Measure, one: Observation, what: str, why: str | None) -> Entry:

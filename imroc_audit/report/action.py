@@ -86,9 +86,11 @@ def _goal(study: ActionStudy) -> Table | None:
     reached = {
         one.studied.goal_level: one for one in study.pdsa_cycles if one.studied and one.studied.goal_level is not None
     }
+    late = study.goal_written is not None and study.goal_written > study.action.pdsa_cycles[0].start
+    written = f"on {numbers.day(study.goal_written)}" if late and study.goal_written else "beforehand"
     return Table(
         id=f"t-goal-{study.action.id}",
-        caption="Goal levels, written beforehand",
+        caption=f"Goal levels, written {written}",
         columns=(Column(text="Level"), Column(text="What it looks like"), Column(text="Reached")),
         rows=tuple(_level(level, goal[level], reached.get(level), study) for level in reversed(GOAL_LEVELS)),
         look="words goal",

@@ -54,8 +54,8 @@ def section(audit: Audit) -> Section | None:
         title="What the group agreed",
         sentences=(
             f"Agreed on {numbers.day(agreement.date)} by {room(audit, agreement)}.",
-            *((ONE_SIDED,) if agreement.one_sided else ()),
-            "People agreed all of this together. No stage is worked out from scores, and votes only propose.",
+            ONE_SIDED if agreement.one_sided else "People agreed all of this together.",
+            "No stage is worked out from scores, and votes only propose.",
         ),
         tables=tuple(filter(None, (_priorities(audit, agreement), _stages(audit, agreement)))),
     )

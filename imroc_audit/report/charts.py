@@ -137,17 +137,30 @@ def bars(*, chart: str, title: str, desc: str, caption: str, rows: Sequence[tupl
     return pen.drawing(chart, title, desc, caption, bottom + 4)
 
 
+class Spot(Record):
+    """A challenge on the grid, by a short name. `ringed`: it stands out."""
+
+    name: str
+    score: float
+    points: float
+    ringed: bool = False
+
+
 def grid(
     *,
     chart: str,
     title: str,
     desc: str,
     caption: str,
-    spots: Sequence[tuple[str, float, float]],
+    spots: Sequence[Spot],
+    middle: tuple[float, float],
     axes: tuple[str, str],
 ) -> Drawing:
-    """Importance against performance: a numbered spot per challenge, score across and points upwards."""
-    x0, x1, y0, y1 = 30.0, 660.0, 24.0, 270.0
+    """Importance against performance: a numbered spot per challenge, score across and points upwards.
+
+    middle: the score and the points at which the grid is parted.
+    """
+    x0, x1, y0, y1 = 34.0, 604.0, 36.0, 282.0
     pen = Pen()
     pen.line(x0, y1, x1, y1, look="rule")
     pen.line(x0, y0, x0, y1, look="rule")
@@ -157,11 +170,29 @@ def grid(
         pen.label(at(score, x0, x1), y1 + 15, str(score), size=SMALL, look="mute", anchor="middle")
         if score:
             pen.line(at(score, x0, x1), y0, at(score, x0, x1), y1, look="grid", above=False)
-    most = max((points for _, _, points in spots), default=0) or 1
-    raw = [(at(score, x0, x1), y1 - 16 - (y1 - y0 - 32) * points / most) for _, score, points in spots]
-    for (name, _, _), (x, y) in zip(spots, _apart(raw, (x0 + 14, x1 - 14), (y0 + 12, y1 - 14)), strict=True):
-        pen.spot(x, y, name)
+    most = max((spot.points for spot in spots), default=0) or 1
+
+    def height(points: float) -> float:
+        return y1 - 16 - (y1 - y0 - 32) * points / most
+
+    for points in _ticks(most):
+        pen.label(x0 - 6, height(points) + 3.5, f"{points:g}", size=SMALL, look="mute", anchor="end")
+    across, upwards = at(middle[0], x0, x1), height(middle[1])
+    pen.line(across, y0, across, y1, look="mute", dash="5 4")
+    pen.line(x0, upwards, x1, upwards, look="mute", dash="5 4")
+    pen.label(min(max(across, x0 + 36), x1), y0 - 6, f"middle {middle[0]:.1f}", size=SMALL, anchor="middle")
+    pen.label(x1 + 6, upwards + 3.5, f"middle {middle[1]:.2f}", size=SMALL)
+    raw = [(at(spot.score, x0, x1), height(spot.points)) for spot in spots]
+    for spot, (x, y) in zip(spots, _apart(raw, (x0 + 14, x1 - 14), (y0 + 14, y1 - 14)), strict=True):
+        pen.spot(x, y, spot.name, ringed=spot.ringed)
     return pen.drawing(chart, title, desc, caption, y1 + 36)
+
+
+def _ticks(most: float) -> list[float]:
+    """Round numbers from nought to `most`, six at the most."""
+    size = 10.0 ** math.floor(math.log10(most))
+    step = next(size * part for part in (0.2, 0.5, 1, 2) if most / (size * part) <= 5)
+    return [round(number * step, 10) for number in range(math.floor(most / step + 1e-9) + 1)]
 
 
 def _dumbbell_row(pen: Pen, level: Level, tiers: Sequence[int], span: tuple[float, float], y: float) -> None:

@@ -9,7 +9,7 @@ from imroc_audit.model.questionnaire import Record
 from imroc_audit.report import numbers, words
 from imroc_audit.report.build import SYNTHETIC
 from imroc_audit.report.comparison_sections import sections
-from imroc_audit.report.comparison_view import View
+from imroc_audit.report.comparison_view import View, no_challenge
 from imroc_audit.report.document import Card, Cover, Entry, Method, Note, Section, Summary
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
@@ -176,7 +176,7 @@ def _counted(view: View, pair: Pair) -> str:
     parts = [f"{verdict} in {counts[verdict]}" for verdict in VERDICTS if verdict in counts]
     left_out = counts["cannot be compared"]
     if not parts:
-        return f"{view.between(pair)}: nothing can be compared."
+        return f"{view.between(pair)}: {no_challenge(pair)}"
     found = f"{view.between(pair)}, of {pair.family} comparisons: {words.join(parts)}."
     return f"{found} {left_out} more cannot be made." if left_out else found
 
@@ -184,9 +184,11 @@ def _counted(view: View, pair: Pair) -> str:
 def _cards(view: View) -> list[Card]:
     """What is clear between the last two audits; of organisations, what is clear for each beside the first."""
     if not view.over_time:
-        return [_pair_card(view, pair) for pair in view.comparison.pairs]
+        return [_pair_card(view, pair) for pair in view.comparison.pairs if pair.family]
     steps = [pair for pair in view.comparison.pairs if pair.second == len(view.names) - 1]
     last = max(steps, key=lambda pair: pair.first)
+    if not last.family:
+        return []
     label = f", {view.between(last)[0].lower()}{view.between(last)[1:]}"
     return [
         _verdict_card(view, last.changes, "clear improvement", f"Clear improvement{label}"),

@@ -7,13 +7,16 @@ from imroc_audit.model.questionnaire import Record
 from imroc_audit.report.charts import Point
 from imroc_audit.report.document import Drawing, Glyph
 from imroc_audit.report.palette import PAPER
-from imroc_audit.report.pen import SMALL, TEXT, WIDTH, Pen, Side, at, text_width, wrap
+from imroc_audit.report.pen import SCORES, SMALL, TEXT, WIDTH, Pen, Side, at, text_width, wrap
 
 _HOLE: Final = "M-2.7 0a2.7 2.7 0 1 0 5.4 0a2.7 2.7 0 1 0-5.4 0Z"
 _ROW: Final = 19.0
 _HEAD: Final = 22.0
 _ACROSS: Final = 3
 """Panels beside one another."""
+_PANEL_HEIGHT: Final = 168.0
+_PANEL_HEIGHTS: Final = {1: 270.0, 2: 230.0}
+"""Of panels in one row or two: there is room to see a narrow interval behind its mark."""
 
 
 class Shift(Record):
@@ -57,22 +60,22 @@ def shifts(*, chart: str, title: str, desc: str, caption: str, groups: Sequence[
     """A dumbbell per challenge and perspective: the earlier mark has a hole, and the words stand at the right."""
     x0, x1 = 170.0, 420.0
     pen = Pen()
-    top = y = 4.0
-    for group in groups:
+    y = 4.0
+    for place, group in enumerate(groups, start=1):
         pen.label(0, y + 14, wrap(group.title, WIDTH - 8, TEXT, 1)[0], weight=600)
-        y += _HEAD
+        y = top = y + _HEAD
         for shift in group.shifts:
             _shift(pen, shift, (x0, x1), y + _ROW / 2)
             y += _ROW
         y += 6
-    pen.scale(x0, x1, top + _HEAD, y)
+        _rule(pen, (x0, x1), (top, y), last=place == len(groups))
     return pen.drawing(chart, title, desc, caption, y + 20)
 
 
 def panels(*, chart: str, title: str, desc: str, caption: str, names: Sequence[str], rows: Sequence[Panel]) -> Drawing:
     """A panel per perspective, the audits from left to right, with intervals; a broken line where words changed."""
     across = min(len(rows), _ACROSS)
-    width, height = WIDTH / across, 168.0
+    width, height = WIDTH / across, _PANEL_HEIGHTS.get(-(-len(rows) // across), _PANEL_HEIGHT)
     pen = Pen()
     for place, panel in enumerate(rows):
         left, top = width * (place % across), height * (place // across)
@@ -86,16 +89,16 @@ def caterpillar(
     """For each perspective the organisations from the highest score to the lowest, with intervals and no ranks."""
     x0, x1 = 232.0, 516.0
     pen = Pen()
-    top = y = 4.0
-    for side, entrants in groups:
+    y = 4.0
+    for place, (side, entrants) in enumerate(groups, start=1):
         pen.glyph(8, y + 10, side.place)
         pen.label(20, y + 14, wrap(side.label, WIDTH - 30, TEXT, 1)[0], weight=600)
-        y += _HEAD
+        y = top = y + _HEAD
         for entrant in _by_score(entrants):
             _entrant(pen, entrant, side, (x0, x1), y + _ROW / 2)
             y += _ROW
         y += 6
-    pen.scale(x0, x1, top + _HEAD, y)
+        _rule(pen, (x0, x1), (top, y), last=place == len(groups))
     return pen.drawing(chart, title, desc, caption, y + 20)
 
 
@@ -103,6 +106,11 @@ def are_numbered(names: Sequence[str], rows: int) -> bool:
     """Whether the panels have numbers below them, because the names are too long."""
     width = WIDTH / min(rows, _ACROSS) - 34
     return _short(names, width / len(names)) != tuple(names)
+
+
+def _rule(pen: Pen, across: tuple[float, float], down: tuple[float, float], *, last: bool) -> None:
+    """The lines of the scale behind one group, which leave its heading free; numbers only below the last."""
+    (pen.scale if last else pen.grid)(*across, *down)
 
 
 def _shift(pen: Pen, shift: Shift, span: tuple[float, float], y: float) -> None:
@@ -113,9 +121,9 @@ def _shift(pen: Pen, shift: Shift, span: tuple[float, float], y: float) -> None:
         return
     first, second = at(shift.first, *span), at(shift.second, *span)
     pen.line(first, y, second, y, look="rule", width=3)
+    pen.glyph(second, y, shift.side.place)
     pen.glyph(first, y, shift.side.place)
     pen.glyphs.append(Glyph(x=round(first, 1), y=round(y, 1), path=_HOLE, fill=PAPER, look="hole"))
-    pen.glyph(second, y, shift.side.place)
     pen.label(span[1] + 14, y + 4, shift.text, size=SMALL)
     pen.label(WIDTH - 2, y + 4, shift.words, anchor="end", size=SMALL, weight=600 if shift.strong else 400)
 
@@ -126,7 +134,7 @@ def _panel(
     x0, x1 = across
     pen.glyph(x0 - 16, down[0] - 18, panel.side.place)
     pen.label(x0 - 4, down[0] - 14, wrap(panel.side.label, x1 - x0, TEXT, 1)[0], weight=600)
-    for score in (0, 25, 50, 75, 100):
+    for score in SCORES:
         y = at(score, down[1], down[0])
         pen.line(x0, y, x1, y, look="grid", above=False)
         if score % 50 == 0:
@@ -180,7 +188,7 @@ def _upright(pen: Pen, point: Point, x: float, down: tuple[float, float]) -> Non
         ends = [at(score, down[1], down[0]) for score in (point.low, point.high)]
         pen.line(x, ends[0], x, ends[1], look="rule", width=2)
         for end in ends:
-            pen.line(x - 4, end, x + 4, end, look="rule", width=1.5)
+            pen.line(x - 6, end, x + 6, end, look="rule", width=1.5)
     pen.glyph(x, y, point.side.place)
     pen.label(x + 8, y - 6, point.text, size=SMALL)
 

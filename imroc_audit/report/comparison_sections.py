@@ -17,13 +17,15 @@ from imroc_audit.report.comparison_view import (
     notes_on,
     side_columns,
     verdict_cell,
+    what_was_compared,
 )
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
 from imroc_audit.report.pen import Side
 
 HOLE: Final = (
-    "The mark with a hole is the earlier score, the full one the later. The numbers are the difference "
-    "and its 95% interval; words in bold are clear when all comparisons are taken together."
+    "The mark with a hole is the earlier score, the full one the later; where they are close, the earlier lies on top. "
+    "The numbers are the difference and its 95% interval; words in bold are clear when all comparisons are taken "
+    "together."
 )
 
 
@@ -112,9 +114,9 @@ def _two(view: View) -> Section:
     return Section(
         anchor="changes",
         title="What changed",
-        sentences=(family_sentence(pair.family),),
-        drawings=tuple(_shifts(view, pair, part, place) for place, part in enumerate(parts, start=1)),
-        tables=(_pair_table(view, pair, "t-changes"),),
+        sentences=(what_was_compared(pair),),
+        drawings=tuple(_shifts(view, pair, part, place) for place, part in enumerate(parts, start=1) if pair.family),
+        tables=_pair_tables(view, pair, "t-changes"),
         look=view.look,
     )
 
@@ -155,13 +157,16 @@ def _changes(view: View, pair: Pair, place: int) -> Section:
     return Section(
         anchor=f"changes-{place}",
         title=view.between(pair),
-        sentences=(family_sentence(pair.family),),
-        tables=(_pair_table(view, pair, f"t-changes-{place}"),),
+        sentences=(what_was_compared(pair),),
+        tables=_pair_tables(view, pair, f"t-changes-{place}"),
         look=view.look,
     )
 
 
-def _pair_table(view: View, pair: Pair, id_: str) -> Table:
+def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
+    """Every change, in one table; no table where nothing can be compared."""
+    if not pair.family:
+        return ()
     found = {(change.challenge, change.perspective): change for change in pair.changes}
     rows = tuple(
         Row(
@@ -170,7 +175,7 @@ def _pair_table(view: View, pair: Pair, id_: str) -> Table:
         )
         for one in view.comparison.challenges
     )
-    return Table(
+    table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
         columns=(Column(text="Challenge"), *side_columns(view)),
@@ -178,6 +183,7 @@ def _pair_table(view: View, pair: Pair, id_: str) -> Table:
         notes=notes_on(rows),
         look="changes",
     )
+    return (table,)
 
 
 def _statements(view: View, pair: Pair, place: int) -> Section | None:

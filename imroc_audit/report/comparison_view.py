@@ -81,6 +81,21 @@ def difference(change: Change) -> str:
     return f"{numbers.signed(change.difference)} ({numbers.signed(change.low)} to {numbers.signed(change.high)})"
 
 
+def what_was_compared(pair: Pair) -> str:
+    """How many scores were compared, or why none could be."""
+    return family_sentence(pair.family) if pair.family else words.capital(no_challenge(pair))
+
+
+def no_challenge(pair: Pair) -> str:
+    """Why no score can be compared, and whether single statements can. Begins with a small letter."""
+    found = f"no challenge can be compared: {', '.join(dict.fromkeys(change.why for change in pair.changes))}."
+    same = pair.comparable_statements
+    if not same:
+        return found
+    way_on = "see below" if pair.statements else f"compare {'it' if same == 1 else 'them'} with --statements"
+    return f"{found} {same} {'statement is' if same == 1 else 'statements are'} the same in both: {way_on}."
+
+
 def family_sentence(size: int) -> str:
     """How many comparisons were made at once, and what that means for the words."""
     if size == 0:

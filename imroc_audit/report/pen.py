@@ -14,8 +14,11 @@ WIDTH: Final = 680
 TEXT: Final = 11
 SMALL: Final = 10
 LEADING: Final = 13.5
+SCORES: Final = (0, 25, 50, 75, 100)
+"""Where a scale has a line."""
 _COLOURS: Final = {"ink": INK, "mute": MUTE, "grid": GRID, "rule": RULE}
 _DISC: Final = "M-11 0a11 11 0 1 0 22 0a11 11 0 1 0-22 0Z"
+_RING: Final = "M-14 0a14 14 0 1 0 28 0a14 14 0 1 0-28 0ZM-12.2 0a12.2 12.2 0 1 1 24.4 0a12.2 12.2 0 1 1-24.4 0Z"
 _NARROW = frozenset("iljI.,:;'|!` ")
 _SLIM = frozenset('frt()[]{}/-"1*')
 _WIDE = frozenset("mwMW@%—…")
@@ -94,9 +97,14 @@ class Pen:
         """A shape by its place, in a colour that is the same on light and dark paper."""
         self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=MARKS[shape].path, fill=fill, look="fixed"))
 
-    def spot(self, x: float, y: float, text: str, *, fill: str = "") -> None:
-        """A disc with a short text in it. fill: a colour that dark text is read on, on light and dark paper."""
+    def spot(self, x: float, y: float, text: str, *, fill: str = "", ringed: bool = False) -> None:
+        """A disc with a short text in it. fill: a colour that dark text is read on, on light and dark paper.
+
+        ringed: with a ring around it.
+        """
         look = "fixed" if fill else "disc"
+        if ringed:
+            self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=_RING, fill=fill or MARKS[0].light, look=look))
         self.glyphs.append(Glyph(x=_r(x), y=_r(y), path=_DISC, fill=fill or MARKS[0].light, look=look))
         self.label(x, y + 3.8, text, anchor="middle", weight=600, fill=BLACK if fill else PAPER, look=look)
 
@@ -125,10 +133,15 @@ class Pen:
 
     def scale(self, x0: float, x1: float, top: float, bottom: float) -> None:
         """Light lines at 0, 25, 50, 75 and 100, and their numbers below."""
-        for score in (0, 25, 50, 75, 100):
+        self.grid(x0, x1, top, bottom)
+        for score in SCORES:
+            self.label(at(score, x0, x1), bottom + 14, str(score), anchor="middle", size=SMALL, look="mute")
+
+    def grid(self, x0: float, x1: float, top: float, bottom: float) -> None:
+        """The light lines alone."""
+        for score in SCORES:
             x = at(score, x0, x1)
             self.line(x, top, x, bottom, look="grid", above=False)
-            self.label(x, bottom + 14, str(score), anchor="middle", size=SMALL, look="mute")
 
     def drawing(self, chart: str, title: str, desc: str, caption: str, height: float) -> Drawing:
         return Drawing(

@@ -1,6 +1,10 @@
 """The priorities people chose, and a worksheet for each one the votes propose."""
 
-from imroc_audit.model.results import PriorityResult
+from collections.abc import Mapping
+from statistics import median
+
+from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.results import PriorityResult, Results
 from imroc_audit.report import charts, numbers, words
 from imroc_audit.report.audit import Audit, side_columns
 from imroc_audit.report.challenges import gap_sentences, ideas
@@ -132,6 +136,32 @@ def worksheets(audit: Audit) -> Worksheets:
     )
 
 
+class Standing(Record):
+    """A challenge's importance (points per voter) and performance (equal-voice score, 0 to 100)."""
+
+    points: float
+    score: float
+
+
+def standings(results: Results) -> dict[str, Standing]:
+    """Each challenge of which both points and score can be shown."""
+    scores = {one.id: one.score for one in results.challenges}
+    return {
+        one.challenge: Standing(points=one.borda, score=score)
+        for one in results.priorities
+        if one.borda is not None and (score := scores.get(one.challenge)) is not None
+    }
+
+
+def middle(found: Mapping[str, Standing]) -> Standing | None:
+    """The median of the points and that of the scores; None where fewer than two challenges have both."""
+    if len(found) < 2:
+        return None
+    return Standing(
+        points=median(one.points for one in found.values()), score=median(one.score for one in found.values())
+    )
+
+
 def _ranked(audit: Audit) -> list[PriorityResult]:
     known = [result for result in audit.results.priorities if result.rank is not None and result.borda is not None]
     return sorted(known, key=lambda result: (result.rank or 0, audit.called.numbers[result.challenge]))
@@ -170,22 +200,33 @@ def _chart(audit: Audit, ranked: list[PriorityResult]) -> Drawing:
 
 def _grid(audit: Audit, ranked: list[PriorityResult]) -> tuple[Drawing, ...]:
     """Importance (points) against performance (equal-voice score), where two challenges have both."""
-    spots = []
-    for result in ranked:
-        found = audit.challenges.get(result.challenge)
-        if found is not None and found.score is not None and result.borda is not None:
-            spots.append((str(audit.called.numbers[result.challenge]), found.score, result.borda))
-    if len(spots) < 2:
+    found = standings(audit.results)
+    parted = middle(found)
+    if parted is None:
         return ()
+    agreed = {one.challenge for one in audit.agreement.priorities} if audit.agreement else set()
+    spots = [
+        charts.Spot(
+            name=str(audit.called.numbers[one.challenge]),
+            score=found[one.challenge].score,
+            points=found[one.challenge].points,
+            ringed=one.challenge in agreed,
+        )
+        for one in ranked
+        if one.challenge in found
+    ]
+    ring = "A ring marks a priority that the group agreed on. " if any(spot.ringed for spot in spots) else ""
     return (
         charts.grid(
             chart="f-grid",
             title="What people want to work on, and how it scores today",
             desc="Challenges by equal-voice score and by points. The numbers are in the tables of scores "
             "and priorities.",
-            caption="Each disc is a challenge, by its number. Upper left: chosen often and scoring low. "
-            "Discs that would cover one another are moved a little apart.",
+            caption="Each disc is a challenge, by its number. The dashed lines are the middle of these "
+            f"{len(spots)} challenges: as many lie above it as below. Upper left: more points and a lower score than "
+            f"the middle. {ring}Discs that would cover one another are moved a little apart.",
             spots=spots,
+            middle=(parted.score, parted.points),
             axes=("Equal-voice score, 0 to 100", "Points per voter"),
         ),
     )

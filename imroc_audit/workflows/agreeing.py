@@ -4,7 +4,6 @@ import json
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 from imroc_audit.errors import UnreadableError, UsageError
@@ -14,8 +13,19 @@ from imroc_audit.model.questionnaire import Questionnaire, Record, say
 from imroc_audit.model.results import Gap, PerspectiveResult, PriorityResult, Results, ShownComment
 from imroc_audit.model.yaml_text import YamlText
 from imroc_audit.pdsa.steps import agree
+from imroc_audit.report import numbers
+from imroc_audit.report.priorities import middle, standings
+from imroc_audit.report.words import consensus, is_clear
 from imroc_audit.workflows.opening import open_workspace, read_text
-from imroc_audit.workflows.planning import MANY_PRIORITIES, plans_of, refuse, setting_of
+from imroc_audit.workflows.planning import (
+    MANY_PRIORITIES,
+    FieldChange,
+    field_changes,
+    plans_of,
+    refuse,
+    setting_of,
+    without_fields,
+)
 from imroc_audit.workflows.reporting import write_whole
 from imroc_audit.workflows.results import results_of
 from imroc_audit.workflows.reviewing import comments_to_show, comments_waiting
@@ -42,10 +52,11 @@ class Meeting(Record):
 
 
 class Recorded(Record):
-    """An agreement as it was recorded, what was new in words, and what is worth a thought."""
+    """An agreement as it was recorded, what was new in words, the fields that changed, and what is worth a thought."""
 
     agreement: Agreement
     new: tuple[str, ...]
+    fields: tuple[FieldChange, ...]
     notes: tuple[str, ...]
 
 
@@ -109,7 +120,13 @@ def _record(workspace: Path | None, agreement: Agreement | None, setting: Settin
     if agreement is None:
         raise ValueError("an agreement without problems is missing")
     changes = plans_of(open_workspace(workspace)).write(lambda book: agree(book, agreement), setting.today, role)
-    return Recorded(agreement=agreement, new=tuple(change.what for change in changes), notes=_notes(agreement, setting))
+    before = setting.book.agreements.get(agreement.audit_cycle)
+    return Recorded(
+        agreement=agreement,
+        new=tuple(without_fields(change.what) for change in changes),
+        fields=field_changes(before, agreement) if before else (),
+        notes=_notes(agreement, setting),
+    )
 
 
 def _notes(agreement: Agreement, setting: Setting) -> tuple[str, ...]:
@@ -162,20 +179,31 @@ def votes(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     """Each challenge, by rank, and in words its votes by perspective, points, rank, score and place on the grid."""
     scores = {one.id: one.score for one in meeting.results.challenges}
     ranked = sorted(meeting.results.priorities, key=lambda one: (one.rank is None, one.rank or 0, one.challenge))
-    grid = _grid({one.challenge: (one.borda, scores.get(one.challenge)) for one in ranked})
+    grid = _grid(meeting.results)
     return tuple(
         (
             f"{one.challenge} {meeting.questionnaire.challenge(one.challenge).title.say()}",
             ", ".join(
                 (
                     f"votes {_each(one, meeting.questionnaire)}",
-                    "no points" if one.borda is None else f"points {one.borda:.1f} (rank {one.rank})",
+                    "no points" if one.borda is None else f"points {numbers.decimal(one.borda, 2)} (rank {one.rank})",
                     _worth(scores.get(one.challenge)),
                     *((grid[one.challenge],) if one.challenge in grid else ()),
                 )
             ),
         )
         for one in ranked
+    )
+
+
+def cut_offs(meeting: Meeting) -> str:
+    """The middle of the challenges, by which each one's place on the grid is told; empty where there is no grid."""
+    found = middle(standings(meeting.results))
+    if found is None:
+        return ""
+    return (
+        f"The middle of your {len(standings(meeting.results))} challenges is {numbers.decimal(found.points, 2)} points "
+        f"and a score of {numbers.decimal(found.score, 1)}: as many challenges are above it as below."
     )
 
 
@@ -219,8 +247,8 @@ def _score(label: str, result: PerspectiveResult) -> str:
     if result.score is None:
         return f"{label}: no score."
     interval = "" if result.low is None or result.high is None else f" ({result.low:.0f} to {result.high:.0f})"
-    agreement = "" if result.consensus is None else f", agreement {result.consensus:.2f} of 1"
-    return f"{label}: {result.score:.0f} of 100{interval}, {result.n} people{agreement}."
+    opinion = "" if result.consensus is None else f" Opinion inside this group is {consensus(result.consensus)}."
+    return f"{label}: {result.score:.0f} of 100{interval}, {result.n} people.{opinion}"
 
 
 def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire) -> str:
@@ -246,7 +274,8 @@ def _gap(gap: Gap, labels: dict[str, str]) -> str:
     if gap.low is None or gap.high is None:
         return f"{higher}: {_points(difference)} above {lower}."
     low, high = sorted((gap.low, gap.high)) if difference >= 0 else sorted((-gap.low, -gap.high))
-    return f"{higher}: {_points(difference)} above {lower} ({low:.0f} to {high:.0f})."
+    chance = "" if is_clear(gap) else ": this can be chance"
+    return f"{higher}: {_points(difference)} above {lower} ({numbers.between(low, high)}){chance}."
 
 
 def _points(difference: float) -> str:
@@ -254,16 +283,20 @@ def _points(difference: float) -> str:
     return "1 point" if rounded == 1 else f"{rounded} points"
 
 
-def _grid(spots: dict[str, tuple[float | None, float | None]]) -> dict[str, str]:
-    """Importance (points) against performance (score), each parted at its median, in words."""
-    known = {one: (points, score) for one, (points, score) in spots.items() if points is not None and score is not None}
-    if len(known) < 2:
+def _grid(results: Results) -> dict[str, str]:
+    """Where each challenge's points and score lie beside the middle, in words."""
+    found = standings(results)
+    parted = middle(found)
+    if parted is None:
         return {}
-    points, scores = (median(values) for values in zip(*known.values(), strict=True))
     return {
-        one: f"{'chosen often' if mine >= points else 'chosen less'}, scores {'low' if score < scores else 'high'}"
-        for one, (mine, score) in known.items()
+        one: f"points {_beside(mine.points, parted.points)} and score {_beside(mine.score, parted.score)} the middle"
+        for one, mine in found.items()
     }
+
+
+def _beside(value: float, middle: float) -> str:
+    return "above" if value > middle else "below" if value < middle else "at"
 
 
 def _each(result: PriorityResult, questionnaire: Questionnaire) -> str:
@@ -271,7 +304,7 @@ def _each(result: PriorityResult, questionnaire: Questionnaire) -> str:
 
 
 def _worth(score: float | None) -> str:
-    return "no score" if score is None else f"score {score:.0f}"
+    return "no score" if score is None else f"score {numbers.decimal(score, 1)}"
 
 
 def _shown(number: int | None) -> str:

@@ -38,9 +38,7 @@ def compare_audits(workspace: Path | None, names: Sequence[str], *, statements: 
     bundles = [_find(here, name) for name in names]
     _must_differ(bundles, names)
     comparison = compare(bundles, statements=statements)
-    if not can_compare(comparison) and not any(
-        change.p is not None for pair in compare(bundles, statements=True).pairs for change in pair.statements
-    ):
+    if not can_compare(comparison) and not any(pair.comparable_statements for pair in comparison.pairs):
         raise AuditError(_nothing_shared(bundles))
     return comparison
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
-from imroc_audit.model.plan import Action, ActionRecord, Book, Change, Day
-from imroc_audit.model.plan_file import Known, Setting, check_plan, parse_plan, plan_text
+from imroc_audit.model.plan import Action, ActionRecord, Agreement, Book, Change, Day, Decided, Studied, goal_since
+from imroc_audit.model.plan_file import DAYS, Known, Setting, check_plan, parse_plan, plan_text
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.model.yaml_text import Problem, YamlText
+from imroc_audit.model.yaml_writer import write_yaml
 from imroc_audit.pdsa.differences import differences
 from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.series import read_day
@@ -23,7 +24,7 @@ MANY_PRIORITIES: Final = 3
 
 
 class FieldChange(Record):
-    """One field of an action that a file would change; empty where there was or is nothing."""
+    """One field of an action, an agreement or a decision that changes; empty where there was or is nothing."""
 
     field: str
     before: str
@@ -48,6 +49,14 @@ class PlanChange(Record):
     unchanged: int
     absent: tuple[str, ...]
     notes: tuple[str, ...]
+
+
+class Revision(Record):
+    """An entry of the history: what was done, and what each field said before and said then."""
+
+    change: Change
+    what: str
+    fields: tuple[FieldChange, ...]
 
 
 def plans_of(workspace: Workspace) -> Plans:
@@ -95,21 +104,39 @@ def apply(workspace: Path | None, actions: tuple[Action, ...], today: date, role
 
 
 def add(
-    workspace: Path | None, data: dict[str, Any], today: date, role: str, audit_cycle: str | None = None
+    workspace: Path | None,
+    data: dict[str, Any],
+    today: date,
+    role: str,
+    audit_cycle: str | None = None,
+    *,
+    keep: bool = False,
 ) -> tuple[Action, tuple[str, ...]]:
-    """Plan one action from its fields. Without an id it is called after its challenge: c06-1. Returns it and notes."""
+    """Plan one action from its fields. Without an id it is called after its challenge: c06-1. Returns it and notes.
+
+    keep: write the fields into a file when there is a problem, because someone typed them at questions.
+    """
     found = open_workspace(workspace)
     setting = setting_of(found, audit_cycle, today)
     named = {"id": free_id(setting.book, str(data.get("challenge", "")))} | data
-    if named["id"] in setting.book.actions:
-        raise AuditError(
-            f"There is an action '{named['id']}' already. Give this one another --id, or change that one with: "
-            "imroc-audit plan apply"
-        )
+    _must_be_new(setting.book, named["id"])
     actions, problems = check_plan(YamlText("", {"actions": [named]}, {}, ()), setting)
-    refuse(problems, "", "the action")
+    try:
+        refuse(problems, "", "the action")
+    except AuditError as error:
+        if not keep:
+            raise
+        kept = _keep(found, named)
+        raise AuditError(
+            f'{error}\nWhat you typed is kept in {kept}. Mend it there, then: imroc-audit plan apply "{kept}"'
+        ) from None
     apply(workspace, actions, today, role)
     return actions[0], tuple(_notes(actions, setting))
+
+
+def must_be_new(workspace: Path | None, id_: str) -> None:
+    """Raises AuditError when there is an action of this name."""
+    _must_be_new(plans_of(open_workspace(workspace)).book(), id_)
 
 
 def free_id(book: Book, challenge: str) -> str:
@@ -136,13 +163,26 @@ def one_record(workspace: Path | None, action: str) -> ActionRecord:
     return action_of(plans_of(open_workspace(workspace)).book(), action)
 
 
-def history(workspace: Path | None, action: str | None) -> tuple[Change, ...]:
-    """Every change to the plan, oldest first; of one action where it is given."""
+def history(workspace: Path | None, action: str | None) -> tuple[Revision, ...]:
+    """Every change to the plan, by date; of one action where it is given."""
     changes = plans_of(open_workspace(workspace)).history()
-    if action is None:
-        return changes
-    wanted = action_of(Book.of(changes), action).action.id
-    return tuple(change for change in changes if change.action == wanted)
+    wanted = action_of(Book.of(changes), action).action.id if action else None
+    versions = {(one.kind, one.id, one.version): one for one in changes}
+    return tuple(
+        _revision(one, versions.get((one.kind, one.id, one.version - 1)))
+        for one in sorted(changes, key=lambda one: one.date)
+        if wanted in (None, one.action)
+    )
+
+
+def field_changes(before: Action | Agreement | Studied, after: Action | Agreement | Studied) -> tuple[FieldChange, ...]:
+    """What differs between two versions, field by field."""
+    return tuple(FieldChange(**difference._asdict()) for difference in differences(before, after))
+
+
+def without_fields(what: str) -> str:
+    """What was done, without the names of the fields: for where the fields stand below."""
+    return what.partition(": ")[0]
 
 
 def a_day(text: str | None, option: str, today: date) -> Day:
@@ -172,12 +212,47 @@ def refuse(problems: tuple[Problem, ...], source: str, what: str) -> None:
     raise AuditError("\n".join((f"{what[0].upper()}{what[1:]} has {how_many}, and nothing was changed:", *lines)))
 
 
+def _must_be_new(book: Book, id_: str) -> None:
+    if id_ in book.actions:
+        raise AuditError(
+            f"There is an action '{id_}' already. Give this one another --id, or change that one with: "
+            "imroc-audit plan apply"
+        )
+
+
+def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
+    """Write an action that is not right yet into a plan file that nobody has used."""
+    from imroc_audit.workflows.reporting import write_whole
+
+    number = 1
+    while (file := workspace.path / f"plan-unfinished-{number}.yaml").exists():
+        number += 1
+    write_whole(file, write_yaml({"actions": [action]}, DAYS).encode())
+    return file
+
+
+def _revision(change: Change, before: Change | None) -> Revision:
+    now, then = (_compared(one) if one else None for one in (change, before))
+    fields = field_changes(then, now) if then and now else ()
+    return Revision(change=change, what=without_fields(change.what) if fields else change.what, fields=fields)
+
+
+def _compared(change: Change) -> Action | Agreement | Studied | None:
+    """What is compared with the version before; None for a log entry or a value, which are told whole."""
+    match change.content:
+        case Action() | Agreement():
+            return change.content
+        case Decided():
+            return change.content.studied
+        case _:
+            return None
+
+
 def _changes(actions: tuple[Action, ...], book: Book) -> Iterator[ActionChange]:
     for action in actions:
         before = book.actions.get(action.id)
-        found = differences(before.action, action) if before else ()
-        if found or before is None:
-            fields = tuple(FieldChange(**difference._asdict()) for difference in found)
+        fields = field_changes(before.action, action) if before else ()
+        if fields or before is None:
             yield ActionChange(
                 id=action.id, challenge=action.challenge, aim=action.aim, is_new=before is None, fields=fields
             )
@@ -205,8 +280,10 @@ def _as_if_planned(action: Action, setting: Setting) -> ActionRecord:
         same = known is not None and number <= len(before) and before[number - 1].prediction == pdsa_cycle.prediction
         predicted[number] = known.predicted[number] if known and same else setting.today
     if known is None:
-        return ActionRecord(action=action, planned=setting.today, predicted=predicted)
-    return known.model_copy(update={"action": action, "predicted": predicted})
+        goal_written = setting.today if action.goal else None
+        return ActionRecord(action=action, planned=setting.today, predicted=predicted, goal_written=goal_written)
+    goal_written = goal_since(known.action, known.goal_written, action, setting.today)
+    return known.model_copy(update={"action": action, "predicted": predicted, "goal_written": goal_written})
 
 
 class Offered(Record):

@@ -1,5 +1,6 @@
 """Studying and acting: what the tests of change say, and what is decided about them."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, get_args
@@ -8,14 +9,14 @@ from pydantic import ValidationError
 
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.model.comparison import Change, Comparison
-from imroc_audit.model.plan import ActionRecord, Scale, Studied
+from imroc_audit.model.plan import ActionRecord, Book, Entry, Scale, Studied
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.model.study import ActionStudy, LoopSummary
 from imroc_audit.pdsa.loop import open_actions, study_action, summarise
-from imroc_audit.pdsa.steps import action_of, decide
+from imroc_audit.pdsa.steps import action_of, corrected, decide
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import closed_audit_cycle, open_workspace
-from imroc_audit.workflows.planning import plans_of
+from imroc_audit.workflows.planning import FieldChange, field_changes, plans_of
 
 SCALES: Final[tuple[str, ...]] = get_args(Scale)
 
@@ -28,6 +29,8 @@ class Study(Record):
     previous_audit_cycle: str | None
     changes: tuple[Change, ...]
     """How the scores of the challenges changed since the previous audit cycle."""
+    compared: int
+    """Comparisons that were made at once: a change is clear when it is so over all of them."""
     perspectives: dict[str, str]
     """Ids and labels of the perspectives in `changes`."""
     goal_score: float | None
@@ -39,6 +42,8 @@ class Acted(Record):
 
     action: ActionStudy
     new: tuple[str, ...]
+    corrected: tuple[FieldChange, ...]
+    """What differs from the decision as it was before, where there was one."""
 
 
 def loop_of(workspace: Workspace, audit_cycle: str) -> LoopSummary:
@@ -64,6 +69,7 @@ def study(workspace: Path | None, action: str | None) -> Study:
         actions=actions,
         previous_audit_cycle=loop.previous_audit_cycle,
         changes=changes,
+        compared=since.pairs[0].family if since else 0,
         perspectives=since.perspectives if since else {},
         goal_score=loop.goal_score,
     )
@@ -86,20 +92,32 @@ def act(
 ) -> Acted:
     """Adopt, adapt or abandon. Adapt opens the next PDSA cycle, with these fields in place of the last one's.
 
-    studied: fields of the decision. following: fields of the next PDSA cycle.
+    studied: fields of the decision; None where one is not given. following: fields of the next PDSA cycle. correct:
+    change the last decision, which keeps what is not given.
     """
-    plans = plans_of(open_workspace(workspace))
-    try:
-        decision = Studied.model_validate(studied)
-        changes = plans.write(
-            lambda book: decide(book, action, decision, following, correct=correct), today.isoformat(), role
+    given = {name: value for name, value in studied.items() if value is not None}
+
+    def step(book: Book) -> Iterator[Entry]:
+        decision = (
+            corrected(book, action, given) if correct else Studied.model_validate({"date": today.isoformat()} | given)
         )
+        return decide(book, action, decision, following, correct=correct)
+
+    plans = plans_of(open_workspace(workspace))
+    before = action_of(plans.book(), action).studied
+    try:
+        changes = plans.write(step, today.isoformat(), role)
     except ValidationError as error:
         wrong = ", ".join(sorted({f"--{str(one['loc'][0]).replace('_', '-')}" for one in error.errors()}))
         remedy = f"A scale is one of: {', '.join(SCALES)}." if wrong == "--scale" else "Write some words."
         raise UsageError(f"{wrong} cannot be used. {remedy}") from None
     record = action_of(plans.book(), action)
-    return Acted(action=study_action(record), new=tuple(change.what for change in changes))
+    last = max(record.studied)
+    return Acted(
+        action=study_action(record),
+        new=tuple(change.what for change in changes),
+        corrected=field_changes(before[last], record.studied[last]) if last in before else (),
+    )
 
 
 def carried_over(workspace: Path | None) -> tuple[ActionRecord, ...]:

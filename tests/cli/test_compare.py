@@ -88,6 +88,8 @@ def test_two_audit_cycles_in_words(run: Run, north: Path, monkeypatch: pytest.Mo
     assert "From 2025-spring to 2026-spring" in shown
     for words in ("improvement", "wording changed", "too few people", "3 comparisons were made at once"):
         assert words in shown
+    assert "stands out among all of them" in shown
+    assert not re.search("Holm|Welch", shown)
 
 
 def test_a_narrow_terminal_gets_lines(run: Run, north: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,6 +100,36 @@ def test_a_narrow_terminal_gets_lines(run: Run, north: Path, monkeypatch: pytest
         r"^c02 Choice\n  Staff: from \d+ to \d+, \+\d+ \(\+\d+ to \+\d+\), clear improvement$", shown, re.M
     )
     assert "c01.1\n" in shown
+
+
+@pytest.fixture
+def other_statements(audit: Path, fill: Fill, tiny_text: str) -> Path:
+    """Two audit cycles in which each challenge has a statement that only one of them asked."""
+    fill(audit, "2025-spring")
+    fill(audit, "2026-spring", text=tiny_text.replace("id: c01.2", "id: c01.9").replace("id: c02.2", "id: c02.9"))
+    return audit
+
+
+def test_where_no_challenge_can_be_compared_one_sentence_says_why_and_what_can(
+    run: Run, other_statements: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    why = (
+        "From 2025-spring to 2026-spring: no challenge can be compared: statements added or taken out. "
+        "3 statements are the same in both: "
+    )
+    shown = run("-w", other_statements, "compare", "2025-spring", "2026-spring").out
+    assert shown.endswith(f"\n\n{why}compare them with --statements.\n")
+    assert shown.count("statements added or taken out") == 1
+    shown = run("-w", other_statements, "compare", "2025-spring", "2026-spring", "--statements").out
+    assert f"{why}see below.\n" in shown
+    assert re.search("c02.3 .* clear change", shown, re.S)
+
+
+def test_study_points_to_compare_where_no_score_can_be_compared(run: Run, other_statements: Path) -> None:
+    shown = run("-w", other_statements, "study").out
+    assert "They cannot be compared. See why: imroc-audit" in shown
+    assert "statements added or taken out" not in shown
 
 
 def test_organisations_are_named_once_and_neither_is_the_one_that_changed(

@@ -3,13 +3,20 @@
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from imroc_audit.errors import UnreadableError
-from imroc_audit.workflows.agreeing import begin_draft, open_meeting, save_draft, seen
+from imroc_audit.cli import asking, console
+from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.model.plan import LogEntry
+from imroc_audit.pdsa.steps import log
+from imroc_audit.workflows.agreeing import begin_draft, cut_offs, open_meeting, save_draft, seen, votes
+from imroc_audit.workflows.opening import open_workspace
+from imroc_audit.workflows.planning import add, plans_of
 
 from .conftest import Ran, Run
 
@@ -42,7 +49,6 @@ actions:
 @pytest.fixture
 def closed(run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed audit cycle of the tiny questionnaire, closed on the last day of 2023; today is 30 June 2024."""
-    from datetime import date
 
     class Days(date):
         now = date(2023, 12, 1)
@@ -130,7 +136,78 @@ def test_what_a_file_changes_is_shown(run: Run, planned: Path, tmp_path: Path) -
     changed.write_text(PLAN.replace("target: 50", "target: 60"), encoding="utf-8")
     shown = run("-w", planned, "plan", "apply", changed, "--yes")
     assert "measure 'asked': target: 50 -> 60" in shown.out
-    assert "version 2: changed: measure 'asked': target" in run("-w", planned, "plan", "history", "a1").out
+    history = run("-w", planned, "plan", "history", "a1").out
+    assert "version 2: changed (improvement team)\n    measure 'asked': target: 50 -> 60\n" in history
+
+
+def test_the_history_is_in_the_order_of_the_days(run: Run, planned: Path) -> None:
+    plans = plans_of(open_workspace(planned))
+    for day in ("2024-03-02", "2024-03-01"):
+        plans.write(partial(log, action="a1", entry=LogEntry(date=day, text=day)), day, "improvement team")
+    days = [line[:10] for line in run("-w", planned, "plan", "history").out.splitlines() if line[:4] == "2024"]
+    assert days == sorted(days)
+    assert {"2024-03-01", "2024-03-02"} < set(days)
+
+
+def test_what_is_agreed_anew_is_shown_as_it_was_and_is(run: Run, planned: Path, tmp_path: Path) -> None:
+    path = tmp_path / "again.yaml"
+    path.write_text(AGREEMENT.replace("We asked.", "We rang.").replace("development", "engagement"), encoding="utf-8")
+    told = run("-w", planned, "agree", "--from", path).out
+    assert told.startswith(
+        "2023-autumn: changed.\n"
+        "    stage of c01: development -> engagement\n"
+        "    stage of c01: evidence 1: We asked. -> We rang.\n"
+    )
+
+
+def test_an_action_that_was_typed_and_is_not_right_is_kept_in_a_plan_to_mend(run: Run, planned: Path) -> None:
+    measure = {"name": "calls", "unit": "a week", "direction": "up", "baseline": 5.0, "target": 1.0}
+    pdsa = {"change_idea": "Ring.", "prediction": "Yes.", "scale": "one person"}
+    typed = {"challenge": "c02", "aim": "More.", "lead": "nurse", "measures": [measure | {"how_often": "every week"}]}
+    typed |= {"pdsa_cycles": [pdsa | {"start": "2024-06-30", "review": "2024-07-14"}]}
+    with pytest.raises(AuditError, match=r"What you typed is kept in .*plan-unfinished-1\.yaml") as refused:
+        add(planned, typed, date(2024, 6, 30), "improvement team", keep=True)
+    assert "the target 1 is worse than the baseline 5" in str(refused.value)
+    kept = planned / "plan-unfinished-1.yaml"
+    kept.write_text(kept.read_text(encoding="utf-8").replace("target: 1", "target: 10"), encoding="utf-8")
+    mended = run("-w", planned, "plan", "apply", kept, "--yes")
+    assert mended.code == 0, mended.err
+    assert "More." in run("-w", planned, "plan", "show", "c02-1").out
+
+
+def test_a_gap_that_can_be_chance_is_told_so_and_nought_has_no_sign(closed: Path) -> None:
+    meeting = open_meeting(closed, None)
+    first = meeting.results.challenges[0]
+    gaps = tuple(
+        first.gaps[0].model_copy(update={"between": ("staff", "carer"), "difference": 6.0, "low": low, "high": 13.0})
+        for low in (-0.2, 0.6)
+    )
+    challenges = (first.model_copy(update={"gaps": gaps}), *meeting.results.challenges[1:])
+    results = meeting.results.model_copy(update={"challenges": challenges})
+    shown = seen(meeting.model_copy(update={"results": results}), first.id)
+    assert shown.gaps == (
+        "Staff: 6 points above Relatives and friends (0 to 13): this can be chance.",
+        "Staff: 6 points above Relatives and friends (1 to 13).",
+    )
+    assert "Opinion inside this group is" in shown.scores[0]
+
+
+def test_the_grid_is_parted_at_the_middle_and_says_where_that_is(closed: Path) -> None:
+    meeting = open_meeting(closed, None)
+    places = [words.rpartition(", ")[2] for _, words in votes(meeting)]
+    assert places == ["points above and score below the middle", "points below and score above the middle"]
+    assert cut_offs(meeting).startswith("The middle of your 2 challenges is ")
+
+
+def test_a_day_out_of_its_bounds_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed = iter(("2024-01-04", "2024-01-20", "2024-01-06"))
+    monkeypatch.setattr(asking, "optional_words", lambda *_: next(typed))
+    assert asking.day("Review", None, first="2024-01-05", last="2024-01-19") == "2024-01-06"
+    told = capsys.readouterr().out
+    assert "before 2024-01-05" in told
+    assert "after 2024-01-19" in told
 
 
 def test_hints_are_about_what_a_file_changes(run: Run, planned: Path, tmp_path: Path) -> None:
@@ -199,12 +276,19 @@ def test_values_come_from_a_file_with_every_problem_at_once(run: Run, planned: P
         (("do", "b", "--log", "x"), 1, "There is no action 'b'. Use one of these: a1."),
         (("do", "a1", "--measure", "asked", "--csv", "none.csv"), 66, "no such file"),
         (("act", "a1", "adapt"), 2, "Nobody is there to ask"),
+        (("act", "a1", "adopt", "--correct"), 1, "Nothing has been decided about 'a1' yet"),
         (("act", "a1", "keep", "--lesson", "x"), 2, "'keep'"),
         (("act", "a1", "adopt", "--lesson", " "), 2, "--lesson cannot be used. Write some words."),
         (("agree", "--show", "--cycle", "a\udcff"), 2, "--cycle: there are no words between the quotes"),
         (("act", "a1", "adapt", "--lesson", "x", "--scale", "one ward"), 2, "--scale cannot be used"),
         (("plan", "add"), 2, "--challenge, --aim, --change-idea, --prediction, --lead"),
         (("plan", "add", "--unit", "a week", "--baseline", "0"), 2, "--unit, --baseline without --measure"),
+        (("plan", "add", "--start", "soon"), 2, "--start 'soon' is not a day of the calendar"),
+        (
+            ("plan", "add", "--start", "2024-06-02", "--review", "2024-06-01"),
+            2,
+            "--review 2024-06-01 is before --start",
+        ),
         (("plan", "show", "b"), 1, "Use one of these: a1."),
         (("agree",), 2, "agree --from agreement.yaml"),
     ],
@@ -284,6 +368,7 @@ def test_the_next_audit_cycle_shows_what_became_of_the_last_one(run: Run, planne
     assert "a1  open, PDSA cycle 1 of 1" in study
     assert "Scores, 2023-autumn to 2024-summer:" in study
     assert "c01 People using services: clear improvement, +" in study
+    assert "judged over all 4 comparisons together" in study.replace("\n ", "")
     shown = seen(open_meeting(planned, None), "c01")
     assert shown.last_stage == "development"
     assert shown.scores[2] == "Relatives and friends: no score."
@@ -351,7 +436,8 @@ def test_an_agreed_stage_and_its_evidence_are_taken_back_at_the_meeting(
         ((("Stage", "-"),), {}),
     ):
         meeting = terminal("agree")
-        rest = ("Stage", "Staff", "People using services", "Relatives", "Keep these", "Day of the meeting", "Record")
+        room = ("Staff", "People using services", "Relatives")
+        rest = ("Stage", *room, "Keep these", "Priority 2", "Day of the meeting", "Record")
         for question, typed in (*answers, *((one, "") for one in rest)):
             meeting.expect(question + r"[^\n]*[:?)\]] $")
             meeting.sendline(typed)
@@ -360,6 +446,37 @@ def test_an_agreed_stage_and_its_evidence_are_taken_back_at_the_meeting(
         agreed = [one["content"] for one in shown if one["kind"] == "agreement"][-1]
         assert {one: {"stage": found["stage"]} for one, found in agreed["stages"].items()} == stages
         assert not any(found["evidence"] for found in agreed["stages"].values())
+
+
+@pytest.mark.terminal
+def test_an_id_that_is_taken_is_refused_before_anything_is_typed(
+    terminal: Callable[..., pexpect.spawn], planned: Path
+) -> None:
+    asked = terminal("plan", "add", "--id", "a1")
+    assert asked.expect(["There is an action 'a1' already", "Which challenge"]) == 0
+    asked.expect(pexpect.EOF)
+
+
+@pytest.mark.terminal
+def test_a_priority_is_kept_when_the_meeting_stops_at_the_next_one(
+    terminal: Callable[..., pexpect.spawn], closed: Path
+) -> None:
+    save_draft(closed, "2023-autumn", {"seen": ["c01", "c02"], "room": {"staff": 2, "service_user": 1}})
+    room = ("  Staff", "  People using services", "  Relatives and friends")
+    meeting = terminal("agree")
+    for question, typed in (*((one, "") for one in room), ("Priority 1", "c02"), ("Why", "Yes."), ("Who saw", "")):
+        meeting.expect(question)
+        meeting.sendline(typed)
+    meeting.expect("Priority 2")
+    meeting.sendcontrol("c")
+    meeting.expect(pexpect.EOF)
+    assert begin_draft(closed, open_meeting(closed, None))[0]["priorities"] == [{"challenge": "c02", "reason": "Yes."}]
+    meeting = terminal("agree")
+    for question, typed in (*((one, "") for one in room), ("so far: c02(.|\n)*Keep these", "y")):
+        meeting.expect(question)
+        meeting.sendline(typed)
+    meeting.expect("Priority 2, such as c01")
+    meeting.close()
 
 
 def test_a_file_says_so_when_a_meeting_was_stopped_half_way(run: Run, planned: Path, tmp_path: Path) -> None:
@@ -384,6 +501,7 @@ def test_an_action_is_planned_from_questions(terminal: Callable[..., pexpect.spa
     asked = terminal("plan", "add", "--lead", "ward manager")
     for question, typed in (
         ("Challenge", "1"),
+        ("Challenge", "C01"),
         ("Aim", "More."),
         ("Change idea", "Ask."),
         ("Why", ""),
@@ -391,7 +509,8 @@ def test_an_action_is_planned_from_questions(terminal: Callable[..., pexpect.spa
         ("Scale", ""),
         ("Co-lead", ""),
         ("Start", "2024-01-05"),
-        ("Review", ""),
+        ("Review", "2024-01-04"),
+        ("before 2024-01-05(.|\n)*Review", ""),
         ("Measure", ""),
         ("Much less", ""),
         ("own words", "9"),
@@ -405,3 +524,45 @@ def test_an_action_is_planned_from_questions(terminal: Callable[..., pexpect.spa
     found = json.loads(run("-w", closed, "plan", "show", "c01-1", "--json").out)["action"]
     assert found["barriers"] == [{"text": "high staff turnover", "cfir": "inner setting"}]
     assert found["pdsa_cycles"][0]["review"] == "2024-01-19"
+
+
+def test_a_correction_keeps_the_rest_and_shows_what_changed(run: Run, planned: Path) -> None:
+    told = ("--lesson", "Ask twice.", "--came-true", "partly", "--next", "Other wards.", "--date", "2024-02-01")
+    assert run("-w", planned, "act", "a1", "adopt", *told).code == 0
+    done = run("-w", planned, "act", "a1", "adopt", "--goal-level", "-1", "--correct")
+    assert done.code == 0, done.err
+    assert "changed the decision after PDSA cycle 1: goal level reached." in done.out
+    assert "goal level reached: nothing -> -1" in done.out
+    assert done.out.count("->") == 1
+    study = json.loads(run("-w", planned, "study", "a1", "--json").out)
+    assert study["actions"][0]["pdsa_cycles"][0]["studied"] == {
+        "date": "2024-02-01",
+        "decision": "adopt",
+        "lesson": "Ask twice.",
+        "next": "Other wards.",
+        "came_true": "partly",
+        "goal_level": -1,
+    }
+    assert "Nothing was changed" in run("-w", planned, "act", "a1", "adopt", "--correct").out
+
+
+def decide_at_a_terminal(run: Run, planned: Path, monkeypatch: pytest.MonkeyPatch, *typed: str) -> dict[str, object]:
+    """Type these answers to `act a1 adopt`, and see what was recorded."""
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    done = run("-w", planned, "act", "a1", "adopt", typed="".join(f"{line}\n" for line in typed))
+    assert done.code == 0, done.err
+    study = json.loads(run("-w", planned, "study", "a1", "--json").out)
+    recorded: dict[str, object] = study["actions"][0]["pdsa_cycles"][0]["studied"]
+    return {name: recorded[name] for name in ("lesson", "came_true", "goal_level", "next")}
+
+
+def test_a_decision_is_asked_for_with_prediction_goal_level_and_what_comes_next(
+    run: Run, planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recorded = decide_at_a_terminal(run, planned, monkeypatch, "It works.", "partly", "4", "Other wards.")
+    assert recorded == {"lesson": "It works.", "came_true": "partly", "goal_level": 1, "next": "Other wards."}
+
+
+def test_a_decision_needs_no_more_than_the_lesson(run: Run, planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recorded = decide_at_a_terminal(run, planned, monkeypatch, "It works.", "", "", "")
+    assert recorded == {"lesson": "It works.", "came_true": None, "goal_level": None, "next": None}

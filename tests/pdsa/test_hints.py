@@ -42,10 +42,23 @@ def test_what_the_plan_lacks_is_a_hint(about: str, changes: dict[str, Any]) -> N
 
 
 def test_a_prediction_written_after_the_start_is_a_hint() -> None:
-    (hint,) = hints(record(planned="2026-05-05"))
+    (hint,) = hints(record(planned="2026-05-05", goal_written="2026-05-01"))
     assert hint.about == "prediction"
     assert "5 May 2026, after the test started on 4 May 2026" in hint.text
     assert hints(record(planned="2026-05-04")) == ()
+
+
+def test_goal_levels_written_after_the_start_are_a_hint() -> None:
+    (hint,) = hints(record(goal_written="2026-05-05"))
+    assert hint.about == "goal"
+    assert "written on 5 May 2026, after the first test started on 4 May 2026" in hint.text
+    assert hints(record(goal_written="2026-05-04")) == ()
+
+
+def test_a_hint_names_the_command_that_says_which_level_was_reached() -> None:
+    studied = {1: {"date": "2026-05-20", "lesson": "No.", "decision": "abandon"}}
+    *_, hint = hints(record(studied=studied, log=LOGGED, observations=SEEN))
+    assert hint.text.endswith("imroc-audit act a1 abandon --goal-level 0 --correct")
 
 
 def test_a_decision_without_log_values_second_test_and_level_gives_four_hints() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from imroc_audit.model.plan import Observation
 from imroc_audit.model.study import MeasureStudy
-from imroc_audit.pdsa.reading import NOTHING_SEEN, study_measure
+from imroc_audit.pdsa.reading import DIFFER, NO_SHIFT_OR_TREND, NOTHING_SEEN, study_measure
 from imroc_audit.pdsa.words import typed, worked_out
 from tests.plans import measure
 
@@ -31,8 +31,42 @@ def test_no_value_at_all_is_said_in_words() -> None:
     assert study.xmr is None
 
 
-def test_noise_is_called_chance() -> None:
+def test_noise_is_no_signal() -> None:
     assert read(NOISE).signals == (NOTHING_SEEN,)
+
+
+@pytest.mark.parametrize(
+    ("values", "counted"),
+    [
+        ([5.0, 7, 5, 3, 8, 2, 9, 5, 4, 6, 3], "Only 8 of 11 values are off the median"),
+        ([5.0] * 12, "None of 12 values are off the median"),
+    ],
+)
+def test_too_few_values_off_the_median_are_not_judged_by_runs(values: list[float], counted: str) -> None:
+    told = f"{counted}: too few to judge by the number of runs."
+    assert read(values).signals == (told, NO_SHIFT_OR_TREND)
+
+
+def test_a_shift_is_told_where_runs_cannot_be_judged() -> None:
+    shift, told = read([1.0, 2, 1, 2, 1, 2, 5, 5, 5, 5, 5, 6, 6]).signals
+    assert shift.startswith("A shift: 6 values in a row below the median of 5")
+    assert told.startswith("Only 8 of 13 values")
+
+
+@pytest.mark.parametrize(
+    ("values", "differ"),
+    [
+        (NOISE, False),
+        ([*NOISE, 40.0], True),  # only the XmR chart shows a signal
+        ([*[9.0, 8] * 4, *[5.0, 4] * 4], False),
+        ([*[9.0, 8] * 4, *[5.0, 4] * 4, 6.5], True),  # only the run chart does
+        ([*[1.0] * 8, 40.0], False),  # below ten values the run chart says nothing
+    ],
+)
+def test_a_sentence_tells_why_the_two_charts_differ(values: list[float], differ: bool) -> None:
+    xmr = read(values).xmr
+    assert xmr is not None
+    assert (DIFFER in xmr.words) is differ
 
 
 def test_a_shift_is_named_with_its_days_and_side() -> None:

@@ -7,6 +7,7 @@ import pytest
 from imroc_audit.errors import AuditError
 from imroc_audit.model.plan import Book, Entry, LogEntry, Observation, Studied
 from imroc_audit.pdsa import steps
+from imroc_audit.pdsa.differences import differences
 from tests.plans import action, agreement, book, changes, measure, pdsa, record
 
 SEEN = (Observation(date="2026-05-05", value=12), Observation(date="2026-05-06", value=13))
@@ -40,6 +41,19 @@ def test_an_agreement_again_is_a_change_of_what_differs() -> None:
     assert list(steps.agree(known, agreement())) == []
     room = {"staff": 3, "service_user": 4}
     assert [entry.what for entry in steps.agree(known, agreement(room=room))] == ["changed: in the room: service_user"]
+
+
+def test_another_order_of_the_priorities_is_a_change() -> None:
+    first, second = ({"challenge": one, "reason": "It matters."} for one in ("c01", "c02"))
+    known = after(*steps.agree(Book(), agreement(priorities=(first, second))))
+    (entry,) = steps.agree(known, agreement(priorities=(second, first)))
+    assert entry.what == "changed: priority 1: challenge, priority 2: challenge"
+
+
+def test_stages_and_evidence_are_named_in_words() -> None:
+    stages = {"c01": {"stage": "engagement", "evidence": ({"text": "We ask."},)}}
+    before, now = agreement(stages={}), agreement(stages=stages)
+    assert [one.field for one in differences(before, now)] == ["stage of c01", "stage of c01: evidence 1"]
 
 
 def test_the_same_log_entry_counts_once() -> None:
@@ -156,6 +170,31 @@ def test_an_unknown_action_or_measure_is_answered_with_those_that_exist() -> Non
         steps.action_of(Book(), "b")
     with pytest.raises(AuditError, match=r"no measure 'b'. Its measures: 'asked'."):
         steps.measure_of(record(), "b")
+
+
+def test_a_correction_keeps_what_is_not_given() -> None:
+    first = studied("adopt", next="Other wards.", came_true="partly", goal_level=1)
+    found = steps.corrected(book(record(studied={1: first})), "a1", {"goal_level": 2})
+    assert found == first.model_copy(update={"goal_level": 2})
+    (entry,) = steps.decide(book(record(studied={1: first})), "a1", found, {}, correct=True)
+    assert entry.what == "changed the decision after PDSA cycle 1: goal level reached"
+
+
+def test_there_is_nothing_to_correct_before_the_first_decision() -> None:
+    with pytest.raises(AuditError, match=r"Nothing has been decided about 'a1' yet. Leave --correct out."):
+        steps.corrected(book(record()), "a1", {"decision": "adopt"})
+
+
+def test_since_when_goal_levels_stand_is_told_from_the_history() -> None:
+    other = {str(level): f"level {level}" for level in range(-2, 3)}
+    versions = (action(goal={}), action(), action(aim="Other."), action(goal=other), action(goal={}))
+    told = [
+        one.model_copy(update={"version": n, "date": f"2026-05-0{n}"})
+        for n, version in enumerate(versions, start=1)
+        for one in changes(*steps.plan(Book(), [version]))
+    ]
+    written = [Book.of(told[:n]).actions["a1"].goal_written for n in range(1, 6)]
+    assert written == [None, "2026-05-02", "2026-05-02", "2026-05-04", None]
 
 
 def test_since_when_a_prediction_stands_is_told_from_the_history() -> None:

@@ -122,6 +122,7 @@ def try_anything(
     values: Sequence[float] = (),
     text: str = "People are asked first",
     review: str = "2026-12-01",
+    goal_written: str | None = None,
     **extra: Any,
 ) -> ActionStudy:
     """An action with a PDSA cycle for each decision and, unless the last one ends it, one more."""
@@ -166,6 +167,7 @@ def try_anything(
             action=action,
             planned=starts[0],
             predicted=dict.fromkeys(range(1, tests + 1), starts[0]),
+            goal_written=(goal_written or starts[0]) if action.goal else None,
             studied=studied,
             observations={action.measures[0].name: seen} if seen and action.measures else {},
         )

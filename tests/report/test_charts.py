@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from itertools import pairwise
+from statistics import median
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.study import ActionStudy
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.build import build_document
-from imroc_audit.report.charts import Bar, Level, Point, Statement, bars, dumbbell, grid, intervals, likert
+from imroc_audit.report.charts import Bar, Level, Point, Spot, Statement, bars, dumbbell, grid, intervals, likert
 from imroc_audit.report.document import Drawing, Label, ReportDocument
 from imroc_audit.report.palette import ramp
 from imroc_audit.report.pen import Side, text_width, wrap
@@ -106,11 +107,47 @@ def test_an_interval_beyond_the_scale_is_drawn_to_its_end() -> None:
 
 
 def test_spots_that_would_cover_one_another_are_moved_apart() -> None:
-    drawing = grid(**WORDS, spots=[(str(n), 50, 2) for n in range(10)], axes=("Score", "Points"))
+    drawing = on_a_grid(*(Spot(name=str(n), score=50, points=2) for n in range(10)))
     spots = [(glyph.x, glyph.y) for glyph in drawing.glyphs]
     nearest = min(((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 for n, (ax, ay) in enumerate(spots) for bx, by in spots[:n])
     assert nearest > 18
     assert_inside(drawing)
+
+
+@pytest.mark.parametrize("points", [0.0, 0.04, 1.0, 3.7, 9.0, 90.0])
+@pytest.mark.parametrize("score", [0.0, 48.3, 100.0])
+def test_a_grid_names_where_it_is_parted_and_has_round_numbers_upwards(points: float, score: float) -> None:
+    drawing = on_a_grid(Spot(name="1", score=score, points=points), Spot(name="2", score=score, points=0))
+    assert_inside(drawing)
+    assert_labels_apart(drawing)
+    texts = [label.text for label in drawing.labels]
+    assert {f"middle {score:.1f}", f"middle {points / 2:.2f}"} <= set(texts)
+    assert len([line for line in drawing.lines if line.dash]) == 2
+    upwards = [float(label.text) for label in drawing.labels if label.anchor == "end" and label.x < 40]
+    assert upwards[0] == 0
+    most = points or 1
+    assert most / 2 <= upwards[-1] <= most
+    assert len(upwards) <= 6
+
+
+def test_a_ring_marks_a_spot_that_stands_out() -> None:
+    plain, ringed = (Spot(name="1", score=20, points=1, ringed=one) for one in (False, True))
+    other = Spot(name="2", score=80, points=2)
+    assert len(on_a_grid(plain, other).glyphs) == 2
+    assert len(on_a_grid(ringed, other).glyphs) == 3
+
+
+def on_a_grid(*spots: Spot) -> Drawing:
+    middle = (median(one.score for one in spots), median(one.points for one in spots))
+    return grid(
+        chart="f-1",
+        title="A chart",
+        desc="What it shows.",
+        caption="",
+        spots=spots,
+        middle=middle,
+        axes=("Score", "Points"),
+    )
 
 
 def test_bars_start_at_nought_and_none_is_longer_than_the_longest() -> None:

@@ -61,6 +61,12 @@ def reworded(asked: Questionnaire) -> Questionnaire:
     )
 
 
+def pulse(asked: Questionnaire) -> Questionnaire:
+    """The first statement of each challenge."""
+    challenges = tuple(one.model_copy(update={"statements": one.statements[:1]}) for one in asked.challenges)
+    return Questionnaire.model_validate(asked.model_copy(update={"challenges": challenges}).model_dump())
+
+
 def agreed(*priorities: str) -> dict[str, Any]:
     return {
         "agreed": Agreed(date="2026-05-01", stages={"c01": "development"}, priorities=priorities),
@@ -111,6 +117,28 @@ def test_two_audit_cycles_are_told_in_words_and_numbers(tiny: Questionnaire) -> 
     assert second[0].small.endswith(")")
     assert "small base" in second[1].small
     assert found.banner.startswith("Synthetic data")
+
+
+def test_where_no_challenge_can_be_compared_one_sentence_says_why_and_what_can(ask: Ask) -> None:
+    asked = ask(perspectives=2, challenges=2)
+    audits = [bundle(asked, "2025-spring"), bundle(pulse(asked), "2026-autumn")]
+    found = build_comparison(compare(audits), TODAY)
+    why = "o challenge can be compared: statements added or taken out. 2 statements are the same in both: "
+    changes = next(section for section in found.sections if section.anchor == "changes")
+    assert changes.sentences == (f"N{why}compare them with --statements.",)
+    assert (changes.drawings, changes.tables, found.summary.cards) == ((), (), ())
+    assert found.summary.opening[-1] == f"From 2025-spring to 2026-autumn: n{why}compare them with --statements."
+    with_statements = build_comparison(compare(audits, statements=True), TODAY)
+    assert with_statements.summary.opening[-1].endswith(f"n{why}see below.")
+
+
+def test_no_statement_is_offered_where_nobody_can_be_shown(ask: Ask) -> None:
+    asked = ask(perspectives=1, challenges=2)
+    few = [bundle(asked, name, people=4) for name in ("2025-spring", "2026-spring")]
+    found = build_comparison(compare(few), TODAY)
+    assert found.summary.opening[-1] == (
+        "From 2025-spring to 2026-spring: no challenge can be compared: too few people."
+    )
 
 
 def test_single_statements_and_what_is_left_out_have_tables(tiny: Questionnaire) -> None:
@@ -198,9 +226,53 @@ def test_the_earlier_mark_has_a_hole_and_the_words_stand_beside_it() -> None:
     row = Shift(side=STAFF, first=20, second=80, text="+60", words="clear improvement", strong=True)
     drawing = shifts(chart="f", title="t", desc="d", caption="", groups=[Shifts(title="One", shifts=(row,))])
     hole = next(glyph for glyph in drawing.glyphs if glyph.look == "hole")
-    marks = [glyph.x for glyph in drawing.glyphs if glyph.look == "p0" and glyph.x > 100]
-    assert marks[0] == hole.x < marks[1]
+    later, earlier = [glyph.x for glyph in drawing.glyphs if glyph.look == "p0" and glyph.x > 100]
+    assert earlier == hole.x < later
     assert next(label for label in drawing.labels if label.text == "clear improvement").weight == 600
+
+
+def test_the_earlier_mark_and_its_hole_lie_on_top_of_the_later_mark() -> None:
+    row = Shift(side=STAFF, first=50, second=51, text="+1", words="no clear change")
+    drawing = shifts(chart="f", title="t", desc="d", caption="", groups=[Shifts(title="One", shifts=(row,))])
+    later, earlier, hole = drawing.glyphs[-3:]
+    assert hole.look == "hole"
+    assert later.x > earlier.x == hole.x
+
+
+def test_the_lines_of_the_scale_leave_headings_free() -> None:
+    shift = Shift(side=STAFF, first=20, second=80, text="+60", words="clear improvement")
+    entrant = Entrant(name="South", point=None, words="hidden")
+    two = [
+        shifts(
+            chart="f",
+            title="t",
+            desc="d",
+            caption="",
+            groups=[Shifts(title=title, shifts=(shift,)) for title in ("Heading 1", "Heading 2")],
+        ),
+        caterpillar(
+            chart="f",
+            title="t",
+            desc="d",
+            caption="",
+            groups=[(Side(label=title, place=0), [entrant]) for title in ("Heading 1", "Heading 2")],
+        ),
+    ]
+    for drawing in two:
+        grid = [line for line in drawing.lines if line.look == "grid"]
+        headings = [label.y for label in drawing.labels if label.text.startswith("Heading")]
+        assert len(grid) == 10
+        assert not [line for line in grid for y in headings if line.y1 < y and y - 8 < line.y2]
+        assert [label.text for label in drawing.labels].count("100") == 1
+
+
+@pytest.mark.parametrize("sides", [1, 3])
+def test_an_interval_of_four_points_shows_behind_its_mark(sides: int) -> None:
+    panel = Panel(side=STAFF, points=(Point(side=STAFF, score=60, text="60", low=56, high=64),), joined=(), words=("",))
+    drawing = panels(chart="f", title="t", desc="d", caption="", names=["2026"], rows=[panel] * sides)
+    mark = drawing.glyphs[-1]
+    heights = [abs(line.y1 - mark.y) for line in drawing.lines if line.look == "rule" and line.y1 == line.y2]
+    assert min(heights) > 7.2  # half as high as the highest of the first marks, a diamond
 
 
 def test_a_panel_numbers_its_audits_where_their_names_are_too_long() -> None:

@@ -136,6 +136,18 @@ def test_one_perspective_in_the_room_is_told(
     document = build_document(summary.model_copy(update={"loop": alone}), ten_challenges)
     assert document.agreed is not None
     assert any(text.startswith("Only one perspective was in the room") for text in document.agreed.sentences)
+    assert not any("together" in text for text in document.agreed.sentences)
+
+
+def test_the_grid_marks_the_agreed_priorities_and_names_the_middle(document: ReportDocument) -> None:
+    assert document.priorities is not None
+    grid = next(one for one in document.priorities.drawings if one.id == "f-grid")
+    assert document.agreed is not None
+    agreed = len(document.agreed.tables[0].rows)
+    assert agreed
+    assert len(grid.glyphs) == len(document.challenges) + agreed
+    assert "A ring marks a priority that the group agreed on." in grid.caption
+    assert "The dashed lines are the middle of these" in grid.caption
 
 
 def test_each_pdsa_cycle_is_told_in_the_order_plan_do_study_act(document: ReportDocument) -> None:
@@ -195,6 +207,16 @@ def test_the_level_of_the_goal_that_was_reached_is_marked(
     assert sheet.goal is not None
     assert [row.head.text for row in sheet.goal.rows if row.look == "reached"] == ["+1"]
     assert sheet.goal.rows[1].cells[1].text == "Reached, 18 May 2026"
+
+
+@pytest.mark.parametrize(("day", "written"), [("2026-05-18", "beforehand"), ("2026-11-21", "on 21 November 2026")])
+def test_goal_levels_are_called_written_beforehand_only_when_they_were(
+    summary: AuditSummary, ten_challenges: Questionnaire, attempt: Try, day: str, written: str
+) -> None:
+    tried = attempt("c01-1", goal_written=day)
+    (sheet,) = sheets(build_document(with_actions(summary, tried), ten_challenges))
+    assert sheet.goal is not None
+    assert sheet.goal.caption == f"Goal levels, written {written}"
 
 
 @pytest.mark.parametrize(
