@@ -10,13 +10,12 @@ from contextlib import suppress
 from typing import Final
 
 from imroc_audit.cli import asking, console, keyboard
+from imroc_audit.cli.commands import INTERRUPTED
 from imroc_audit.errors import UsageError
 from imroc_audit.interview import Refused, comment_warning
 from imroc_audit.interview.paper import TypedForm
 from imroc_audit.model.questionnaire import Challenge, say
 from imroc_audit.workflows.paper_entry import PaperDesk
-
-INTERRUPTED: Final = 130
 
 KEYS_HELP: Final = """Type what stands beside the ticked box: {keys}.
 Space or Enter: no box is ticked.

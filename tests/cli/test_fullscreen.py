@@ -14,8 +14,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static, TextArea
 
-from imroc_audit.cli import fullscreen, plain
-from imroc_audit.cli.fullscreen import Editor, Ending, StillThere, StopScreen, SurveyApp
+from imroc_audit.cli import dialogs, fullscreen, plain
+from imroc_audit.cli.dialogs import Editor, StillThere, StopScreen
+from imroc_audit.cli.fullscreen import Ending, SurveyApp
 from imroc_audit.interview import Draft
 from imroc_audit.model.questionnaire import Challenge, Questionnaire
 
@@ -174,7 +175,7 @@ async def test_an_awkward_comment_is_shown_as_it_is(tiny: Questionnaire, keeper:
 async def test_a_comment_is_kept_while_it_is_written(
     tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fullscreen, "TYPING_SECONDS", 0.01)
+    monkeypatch.setattr(dialogs, "TYPING_SECONDS", 0.01)
     app = on_first_statement(tiny, keeper)
     async with app.run_test() as pilot:
         await pilot.press("c", "h", "i")
@@ -365,7 +366,7 @@ async def test_a_survey_that_closes_meanwhile_ends_with_its_last_page(
 async def test_a_comment_kept_while_the_survey_closes_ends_with_its_last_page(
     tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fullscreen, "TYPING_SECONDS", 0.01)
+    monkeypatch.setattr(dialogs, "TYPING_SECONDS", 0.01)
     app = on_first_statement(tiny, keeper)
     keeper.is_closed = True
     async with app.run_test() as pilot:

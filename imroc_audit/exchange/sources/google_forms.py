@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.sources.headings import described, keys, plain_row
+from imroc_audit.exchange.sources.headings import described_with_quiz, keys, plain_row
 from imroc_audit.exchange.sources.layout import Layout, Role, Source, Top
 
 _FIXED: Final[dict[str, Role]] = {
@@ -26,18 +25,13 @@ def _recognise(top: Top) -> str:
 
 
 def _arrange(top: Top) -> Layout:
-    texts = plain_row(top[0])
-    questions = set(map(normalise, texts))
-    columns = tuple(
-        column._replace(role="tool") if _of_a_quiz(normalise(column.heading), questions) else column
-        for column in described(texts, _FIXED)
-    )
+    columns = described_with_quiz(plain_row(top[0]), _FIXED, _question)
     return Layout(columns, header_rows=1, separator=", ", own_codes=False)
 
 
-def _of_a_quiz(key: str, questions: set[str]) -> bool:
-    """Whether a quiz adds this column: "Q [Score]" and "Q [Feedback]" for each question Q."""
-    return any(key.endswith(suffix) and key.removesuffix(suffix) in questions for suffix in _QUIZ)
+def _question(key: str) -> str | None:
+    """Q of "Q [Score]" and "Q [Feedback]"."""
+    return next((key.removesuffix(suffix) for suffix in _QUIZ if key.endswith(suffix)), None)
 
 
 SOURCE: Final = Source("google-forms", "Google Forms", _recognise, _arrange)

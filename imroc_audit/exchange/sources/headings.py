@@ -83,6 +83,20 @@ def described(texts: Sequence[str], fixed: Mapping[str, Role]) -> tuple[Column, 
     )
 
 
+def described_with_quiz(
+    texts: Sequence[str], fixed: Mapping[str, Role], question_of: Callable[[str], str | None]
+) -> tuple[Column, ...]:
+    """As `described`; the columns that a quiz adds to a question, its points and its feedback, are the tool's own.
+
+    question_of: a normalised heading -> the question that it adds to, or None where it does not look like that.
+    """
+    questions = set(map(normalise, texts))
+    return tuple(
+        column._replace(role="tool") if question_of(normalise(column.heading)) in questions else column
+        for column in described(texts, fixed)
+    )
+
+
 def dated(columns: Iterable[Column], usual: DateFormat) -> tuple[Column, ...]:
     """The columns, with how the tool usually writes days, for where the days themselves could be read in two ways."""
     return tuple(one._replace(date_format=usual) if one.role == "date" else one for one in columns)

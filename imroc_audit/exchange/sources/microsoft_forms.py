@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.sources.headings import dated, described, keys, plain_row
+from imroc_audit.exchange.sources.headings import dated, described_with_quiz, keys, plain_row
 from imroc_audit.exchange.sources.layout import Layout, Role, Source, Top
 
 _FIRST: Final = ("id", "start time", "completion time")
@@ -31,20 +30,15 @@ def _recognise(top: Top) -> str:
 
 
 def _arrange(top: Top) -> Layout:
-    texts = plain_row(top[0])
-    questions = set(map(normalise, texts))
-    columns = tuple(
-        column._replace(role="tool") if _of_a_quiz(normalise(column.heading), questions) else column
-        for column in described(texts, _FIXED)
-    )
+    columns = described_with_quiz(plain_row(top[0]), _FIXED, _question)
     # Excel keeps the short year and the American order of the workbook, whatever country it is set to.
     short = any(_SHORT_YEAR.match(cell.strip()) for row in top[1:] for cell in row[2:3])
     return Layout(dated(columns, "m/d/y") if short else columns, header_rows=1, separator=";", own_codes=False)
 
 
-def _of_a_quiz(key: str, questions: set[str]) -> bool:
-    """Whether a quiz adds this column: "Points - Q" and "Feedback - Q" for each question Q."""
-    return any(key.startswith(prefix) and key[len(prefix) :] in questions for prefix in _PER_QUESTION)
+def _question(key: str) -> str | None:
+    """Q of "Points - Q" and "Feedback - Q"."""
+    return next((key.removeprefix(prefix) for prefix in _PER_QUESTION if key.startswith(prefix)), None)
 
 
 SOURCE: Final = Source("microsoft-forms", "Microsoft Forms", _recognise, _arrange)
