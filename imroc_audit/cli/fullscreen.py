@@ -21,6 +21,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from imroc_audit.cli import hangup
 from imroc_audit.cli.dialogs import LOW_ROWS, Editor, StillThere, StopScreen
 from imroc_audit.interview import Outcome, Refused, Screen, Sitting
 
@@ -171,7 +172,7 @@ class SurveyApp(App[Ending]):
     ]
 
     def __init__(self, sitting: Sitting, idle_seconds: float | None = None) -> None:
-        super().__init__()
+        super().__init__(driver_class=hangup.driver_class())
         self.sitting = sitting
         self.bug: Exception | None = None
         self._idle_seconds = idle_seconds
@@ -198,6 +199,7 @@ class SurveyApp(App[Ending]):
     def on_mount(self) -> None:
         self.query_one("#keys").styles.dock = "bottom"
         self._listen_for_signals()
+        self.set_interval(1.0, self._look_for_the_terminal)
         if self._idle_seconds is not None:
             self.set_interval(min(1.0, self._idle_seconds / 4), self._look_after_the_screen)
         self.show(self.sitting.greeting)
@@ -206,6 +208,10 @@ class SurveyApp(App[Ending]):
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             with contextlib.suppress(AttributeError, NotImplementedError, RuntimeError, ValueError):
                 asyncio.get_running_loop().add_signal_handler(getattr(signal, name), self.end, "interrupted")
+
+    def _look_for_the_terminal(self) -> None:
+        if not self.is_headless and hangup.has_hung_up():  # a dropped connection does not always send SIGHUP
+            self.end("interrupted")
 
     def _fatal_error(self) -> None:
         """Textual would print a traceback with local variables, and those are a person's answers."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 from imroc_audit.cli import app
+from imroc_audit.model.questionnaire import Challenge, Questionnaire
 
 
 class Ran(NamedTuple):
@@ -78,3 +79,16 @@ def answer(run: Run, audit: Path) -> Callable[..., Ran]:
         )
 
     return answer_
+
+
+@pytest.fixture
+def long(tiny: Questionnaire) -> Questionnaire:
+    """Forty statements in one challenge, worded at some length."""
+    challenge = tiny.challenges[0]
+    statement = challenge.statements[0]
+    wording = {each: f"{each} take the time to listen to people, every day. " * 3 for each in tiny.perspective_ids}
+    statements = [
+        statement.model_copy(update={"id": f"c01.{n}", "wording": wording, "reverse": False}) for n in range(1, 41)
+    ]
+    only = Challenge.model_validate(challenge.model_dump() | {"statements": statements, "suggestions": ()})
+    return Questionnaire.model_validate(tiny.model_dump() | {"challenges": [only]})

@@ -1,15 +1,9 @@
 """The full-screen view: driven key by key, at every size it is used at, and in a real terminal."""
 
 import io
-import os
-import signal
-import sys
-from contextlib import suppress
 from itertools import pairwise
-from pathlib import Path
-from time import monotonic, sleep
+from time import monotonic
 
-import pexpect
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static, TextArea
@@ -18,7 +12,7 @@ from imroc_audit.cli import dialogs, fullscreen, plain
 from imroc_audit.cli.dialogs import Editor, StillThere, StopScreen
 from imroc_audit.cli.fullscreen import Ending, SurveyApp
 from imroc_audit.interview import Draft
-from imroc_audit.model.questionnaire import Challenge, Questionnaire
+from imroc_audit.model.questionnaire import Questionnaire
 
 from .survey_helpers import AWKWARD, RecordingKeeper, known, sit_down
 
@@ -37,19 +31,6 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def keeper() -> RecordingKeeper:
     return RecordingKeeper()
-
-
-@pytest.fixture
-def long(tiny: Questionnaire) -> Questionnaire:
-    """Forty statements in one challenge, worded at some length."""
-    challenge = tiny.challenges[0]
-    statement = challenge.statements[0]
-    wording = {each: f"{each} take the time to listen to people, every day. " * 3 for each in tiny.perspective_ids}
-    statements = [
-        statement.model_copy(update={"id": f"c01.{n}", "wording": wording, "reverse": False}) for n in range(1, 41)
-    ]
-    only = Challenge.model_validate(challenge.model_dump() | {"statements": statements, "suggestions": ()})
-    return Questionnaire.model_validate(tiny.model_dump() | {"challenges": [only]})
 
 
 def on_first_statement(questionnaire: Questionnaire, keeper: RecordingKeeper) -> SurveyApp:
@@ -502,97 +483,3 @@ async def test_both_views_make_the_same_draft(tiny: Questionnaire) -> None:
         await pilot.press(*["down"] * 5, "enter", "3", "home", "enter")  # past the pages and the comment
     assert in_full.sent == in_lines.sent
     assert len(in_full.sent) == 1
-
-
-# In a real terminal
-
-SCRIPT = """
-import sys
-from imroc_audit.cli.fullscreen import run
-from imroc_audit.interview import Draft, Interview, Sitting
-from imroc_audit.model.questionnaire import Questionnaire
-
-class Keeper:
-    code = "K7M2-P9QX"
-    def save(self, draft): open(sys.argv[2], "w").write(draft.model_dump_json())
-    def send(self, draft): pass
-    def forget(self): pass
-
-questionnaire = Questionnaire.model_validate_json(open(sys.argv[1]).read())
-draft = Draft(questionnaire_hash=questionnaire.hash, perspective="staff", team="Elm ward")
-print("ended:", run(Sitting(Interview(questionnaire, (), draft), Keeper())))
-"""
-
-
-def sit_at_a_terminal(questionnaire: Questionnaire, folder: Path) -> "pexpect.spawn[str]":
-    """A real process in a pseudo-terminal of 80 columns, on the first statement; drafts go to draft.json."""
-    (folder / "script.py").write_text(SCRIPT, encoding="utf-8")
-    (folder / "questionnaire.json").write_text(questionnaire.canonical, encoding="utf-8")
-    arguments = [str(folder / name) for name in ("script.py", "questionnaire.json", "draft.json")]
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    child = pexpect.spawn(sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20)
-    child.expect("Yes, I agree")
-    child.send("1")
-    child.expect("Before you start")
-    child.send("n")
-    child.expect("How true")
-    return child
-
-
-def answers_kept(folder: Path) -> dict[str, str]:
-    return Draft.model_validate_json((folder / "draft.json").read_text(encoding="utf-8")).answers
-
-
-@pytest.fixture
-def terminal(tiny: Questionnaire, tmp_path: Path) -> "pexpect.spawn[str]":
-    child = sit_at_a_terminal(tiny, tmp_path)
-    child.send("3")
-    child.expect("I rush")
-    return child
-
-
-@pytest.mark.terminal
-def test_forty_keys_in_one_burst_all_arrive(long: Questionnaire, tmp_path: Path) -> None:
-    child = sit_at_a_terminal(long, tmp_path)
-    child.send("12345" * 8)
-    child.expect("What matters most")
-    child.send("\x03")
-    child.expect("ended: interrupted")
-    assert list(answers_kept(tmp_path).values()) == list("01234" * 8)
-
-
-@pytest.mark.terminal
-def test_a_terminal_that_vanishes_ends_the_survey_with_the_answers_kept(
-    terminal: "pexpect.spawn[str]", tmp_path: Path
-) -> None:
-    with suppress(pexpect.ExceptionPexpect):  # it may take longer than pexpect waits
-        terminal.close(force=False)  # closing sends SIGHUP
-    deadline = monotonic() + 10
-    while terminal.isalive() and monotonic() < deadline:
-        sleep(0.05)
-    assert not terminal.isalive()
-    assert answers_kept(tmp_path) == {"c01.1": "2"}
-
-
-@pytest.mark.terminal
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_a_signal_restores_the_terminal_and_keeps_the_answers(
-    terminal: "pexpect.spawn[str]", tmp_path: Path, number: signal.Signals
-) -> None:
-    terminal.kill(number)
-    terminal.expect_exact("\x1b[?1049l")
-    terminal.expect("K7M2-P9QX")
-    terminal.expect("ended: interrupted")
-    terminal.expect(pexpect.EOF)
-    assert answers_kept(tmp_path) == {"c01.1": "2"}
-
-
-@pytest.mark.terminal
-def test_the_code_is_still_to_be_read_after_stopping(terminal: "pexpect.spawn[str]") -> None:
-    terminal.send("q")
-    terminal.expect("Stop now")
-    terminal.send("\r")
-    terminal.expect_exact("\x1b[?1049l")
-    terminal.expect("K7M2-P9QX")
-    terminal.expect("ended: stopped")
-    terminal.expect(pexpect.EOF)
