@@ -48,7 +48,7 @@ def clean(text: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text as a person sees it: no escape sequences, control characters or changes of direction.
+    """The text as a person sees it: no escape sequences, control characters, byte order marks or changes of direction.
 
     Line breaks stay, tabs become spaces, markup and emoji stay as they were typed.
     """
@@ -58,11 +58,11 @@ def visible(text: str) -> str:
 
 _ESCAPE: Final = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[@-Z\\^_])")
 _LINE_BREAK: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNSEEN: Final = frozenset("\ufeff\ufffe\uffff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def _is_visible(char: str) -> bool:
-    return unicodedata.category(char) not in ("Cc", "Cs") and char not in _DIRECTION
+    return unicodedata.category(char) not in ("Cc", "Cs") and char not in _UNSEEN
 
 
 _GAP: Final = r"[ \t\u00a0.\-\u2010-\u2013]"

@@ -1,5 +1,6 @@
 """One section per challenge: what it is about, what people said, and what could be tried."""
 
+from imroc_audit.analysis.comments import clean
 from imroc_audit.model.questionnaire import Challenge
 from imroc_audit.model.results import ChallengeResult
 from imroc_audit.report import agreed, answers, charts, numbers, since, words
@@ -254,7 +255,7 @@ def _rate_cells(audit: Audit, challenge: Challenge, side: str) -> tuple[Cell, Ce
 
 def _quotes(audit: Audit, challenge: str) -> tuple[Quote, ...]:
     return tuple(
-        Quote(by=audit.called.labels.get(comment.perspective, ""), text=words.clean(comment.text).strip())
+        Quote(by=audit.called.labels.get(comment.perspective, ""), text=clean(comment.text))
         for comment in audit.summary.comments
         if comment.challenge == challenge
     )

@@ -1,9 +1,9 @@
 """The report's sentences: short, plain, and blaming nobody."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from imroc_audit.analysis.comments import visible
 from imroc_audit.model.questionnaire import Questionnaire, Record, say
 from imroc_audit.model.results import Gap
 from imroc_audit.report import numbers
@@ -30,19 +30,11 @@ _ONE_OF: Final = {
     "families and friends": "family member or friend",
     "carers": "carer",
 }
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
-
-
-def clean(text: str) -> str:
-    """Without characters that print nothing and could turn the text around them; new lines stay."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
-    """A name or a title: clean, and on one line."""
-    return " ".join(clean(text).split())
+    """A name or a title as a person sees it, on one line."""
+    return " ".join(visible(text).split())
 
 
 def join(items: Sequence[str], last: str = "and") -> str:

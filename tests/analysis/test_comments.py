@@ -126,6 +126,7 @@ def test_text_is_cleaned_of_what_a_terminal_would_obey() -> None:
 
 
 def test_what_is_shown_keeps_the_blank_around_it() -> None:
+    assert visible("\ufeffa\ufffe\uffffb") == "ab"
     assert visible("\n  a\x1b[2J\x85b \n") == "\n  a\nb \n"
 
 

@@ -97,7 +97,7 @@ def test_opinion_that_is_alike_everywhere_is_told_once() -> None:
 
 
 def test_characters_that_print_nothing_or_turn_text_around_are_taken_out() -> None:
-    assert words.clean("a\x00b\u202ec\r\nd") == "abc\nd"
+    assert words.one_line("a\x00b\u202ec\r\nd\ufeff") == "abc d"
     assert words.one_line(" two\nlines\t here ") == "two lines here"
 
 
