@@ -1,6 +1,7 @@
 """The survey as a pure state machine: a Draft goes in, a Screen comes out. No view holds any of its rules."""
 
-from imroc_audit.interview.machine import Interview, comment_warning, response_fields
+from imroc_audit.interview.machine import Interview, response_fields
+from imroc_audit.interview.pages import comment_warning
 from imroc_audit.interview.records import Choice, Draft, Outcome, Refused, Row, Screen
 from imroc_audit.interview.sitting import Keeper, Sitting
 from imroc_audit.interview.words import COMMENT_LIMIT, words

@@ -4,7 +4,8 @@ from contextlib import suppress
 from typing import Protocol
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
-from imroc_audit.interview.machine import Interview, comment_warning
+from imroc_audit.interview.machine import Interview
+from imroc_audit.interview.pages import comment_warning
 from imroc_audit.interview.records import Draft, Ended, Refused, Screen
 
 
