@@ -101,15 +101,16 @@ def _read(name: str, folders: tuple[Path, ...]) -> str:
     return _find(name, folders).read_text(encoding="utf-8")
 
 
+def font_file(part: str, weight: int, folders: tuple[Path, ...]) -> bytes:
+    """One of the files of the font Inter, as WOFF2. part: "latin", or "latin-ext" for what is not in it."""
+    return _find(f"fonts/inter-{part}-{weight}-normal.woff2", folders).read_bytes()
+
+
 def _fonts(folders: tuple[Path, ...]) -> tuple[tuple[str, int, str], ...]:
     """(family, weight, base64) of each font file; the extended one is a family of its own to fall back on."""
     families = (("Inter", "latin"), ("Inter Extended", "latin-ext"))
     return tuple(
-        (
-            family,
-            weight,
-            b64encode(_find(f"fonts/inter-{part}-{weight}-normal.woff2", folders).read_bytes()).decode(),
-        )
+        (family, weight, b64encode(font_file(part, weight, folders)).decode())
         for family, part in families
         for weight in (400, 600)
     )

@@ -30,11 +30,14 @@ def write_paper(workspace: Path | None, form: Form, format_: str, output: Path |
 
 def print_form(form: PaperForm, format_: str, template_folders: tuple[Path, ...]) -> bytes:
     """The form as a PDF to fill in, or as one self-contained page. Raises AuditError when Pango is missing."""
-    from imroc_audit.report.html import render_page
+    from imroc_audit.report.html import font_file, render_page
     from imroc_audit.report.pdf import to_pdf
 
     page = render_page(form, TEMPLATE, STYLES, template_folders)
-    return page.encode() if format_ == "html" else to_pdf(page, fields=finish(form))
+    if format_ == "html":
+        return page.encode()
+    fonts = tuple(font_file(part, 400, template_folders) for part in ("latin", "latin-ext"))
+    return to_pdf(page, fields=finish(form, fonts))
 
 
 def does_not_fit(workspace: Path | None, form: Form) -> str:

@@ -92,17 +92,20 @@ def _bytes_of(path: Path) -> bytes:
 def _fields(path: Path, data: bytes) -> dict[str, str]:
     """What stands in each field, by its name; of boxes the code of the one that is ticked."""
     from pypdf import PdfReader
+    from pypdf.errors import DependencyError, FileNotDecryptedError
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # its warnings are for programmers, and may quote a file
     try:
         reader = PdfReader(BytesIO(data))
-        if reader.is_encrypted:
-            raise UnreadableError(f"{path}: this PDF has a password. Save it without one.")
-        fields = dict(_values(reader))
-    except UnreadableError:
-        raise
+        count, fields = _count(reader), dict(_values(reader))
+    except (DependencyError, FileNotDecryptedError):
+        raise UnreadableError(f"{path}: this PDF is locked, or has a password. Ask for one that is not.") from None
     except Exception:  # noqa: BLE001 - a broken PDF can fail anywhere in the library
         raise UnreadableError(f"{path}: this PDF is damaged, or it is not complete. Ask for it again.") from None
+    if count > 1:
+        raise UnreadableError(
+            f"{path}: this PDF was joined from {count} forms, which cannot be told apart. Ask for each as its own file."
+        )
     if not fields:
         raise UnreadableError(
             f"{path}: this PDF has no fields to read. Was it printed to PDF, or scanned? Ask for the file that was "
@@ -111,18 +114,31 @@ def _fields(path: Path, data: bytes) -> dict[str, str]:
     return fields
 
 
+def _count(reader: "PdfReader") -> int:
+    """How many forms were put into the file: each has a place for its mark."""
+    places = (place for page in reader.pages for place in _items(page.get("/Annots")) if place)
+    fields = (place if "/V" in place else _resolved(place.get("/Parent")) or {} for place in places)
+    return sum(read_mark(_text(field.get("/V"))) is not None for field in fields)
+
+
 def _values(reader: "PdfReader") -> Iterator[tuple[str, str]]:
     form = _resolved(_resolved(reader.trailer["/Root"]).get("/AcroForm")) or {}
-    for reference in _resolved(form.get("/Fields")) or ():
-        field = _resolved(reference)
-        boxes = [_resolved(kid) for kid in _resolved(field.get("/Kids")) or ()]
-        text = _text(field.get("/V"))
-        if not boxes:
-            yield _text(field.get("/T")), text
-            continue
-        ticked = [text, *(_text(box.get("/AS")) for box in boxes)]  # some programs mark the box alone
-        codes = (code.removeprefix("/") for code in ticked)
-        yield _text(field.get("/T")), next((code for code in codes if code not in NOT_TICKED), "")
+    for field in _items(form.get("/Fields")):
+        boxes = _items(field.get("/Kids"))
+        is_group = field.get("/FT") == "/Btn"
+        yield _text(field.get("/T")), _ticked(field, boxes) if is_group else _text(field.get("/V"))
+
+
+def _items(array: Any) -> list[Any]:
+    return [_resolved(item) for item in _resolved(array) or ()]
+
+
+def _ticked(group: Any, boxes: Sequence[Any]) -> str:
+    """The code of the one box that is seen to be ticked; else the group's own word for it."""
+    seen = [code for box in boxes if (code := _text(box.get("/AS"))) not in NOT_TICKED]
+    said = _text(group.get("/V")).removeprefix("/")
+    code = seen[0] if len(seen) == 1 else said
+    return "" if code in NOT_TICKED else code
 
 
 def _resolved(value: Any) -> Any:
@@ -130,10 +146,12 @@ def _resolved(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    """A string, a name without its slash, or a stream of text; line ends as everywhere else."""
-    from pypdf.generic import NameObject, StreamObject
+    """A string, a name without its slash, a stream of text, or the one choice of a list; line ends as elsewhere."""
+    from pypdf.generic import ArrayObject, NameObject, StreamObject
 
     found = _resolved(value)
+    if isinstance(found, ArrayObject):
+        found = _resolved(found[0]) if len(found) == 1 else None
     if found is None:
         return ""
     if isinstance(found, StreamObject):

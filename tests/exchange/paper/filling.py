@@ -29,7 +29,7 @@ def fill(blank: bytes, answers: Mapping[str, str], path: Path) -> Path:
     writer = PdfWriter(clone_from=PdfReader(BytesIO(blank)))
     fields = {str(field["/T"]): field for field in fields_of(writer)}
     for name, value in answers.items():
-        _set(fields[name], value)
+        fill_in(fields[name], value)
     writer.write(path)
     return path
 
@@ -47,7 +47,8 @@ def boxes_of(field: DictionaryObject) -> list[DictionaryObject]:
     return [kid.get_object() for kid in field.get("/Kids", ArrayObject())]
 
 
-def _set(field: DictionaryObject, value: str) -> None:
+def fill_in(field: DictionaryObject, value: str) -> None:
+    """Write into the field, or tick the box with this code."""
     boxes = boxes_of(field)
     if not boxes:
         field[NameObject("/V")] = TextStringObject(value)

@@ -1,18 +1,22 @@
 """Filled PDF forms read back, and the PDFs that are refused."""
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
+import pikepdf
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.sources.layout import Contents
 from imroc_audit.exchange.sources.paper_pdf import DOCUMENTS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
-from tests.exchange.paper.filling import fill, make, print_pdf
+from tests.exchange.paper.filling import boxes_of, fields_of, fill, fill_in, make, print_pdf
 
 Fill = Callable[..., Path]
 
@@ -133,13 +137,69 @@ def test_the_forms_say_which_questionnaire_they_are_from(filled: Fill, tiny: Que
     assert read(filled(ANSWERS)).questionnaire == tiny.hash
 
 
-def test_a_box_that_a_program_ticked_without_saying_so_in_the_group_is_read(filled: Fill, tmp_path: Path) -> None:
-    writer = PdfWriter(clone_from=PdfReader(filled({"c01_1": "3"})))
-    for field in writer.root_object["/AcroForm"]["/Fields"]:  # type: ignore[index]
-        if "/Kids" in field.get_object():
-            field.get_object().pop("/V")
-    writer.write(tmp_path / "b.pdf")
-    assert rows(tmp_path / "b.pdf")[0]["c01_1"] == "3"
+def _changed(form: Path, change: Callable[[dict[str, DictionaryObject]], None]) -> Path:
+    """The form as a program would have saved it that does this to its fields."""
+    writer = PdfWriter(clone_from=PdfReader(form))
+    change({str(field["/T"]): field for field in fields_of(writer)})
+    changed = form.with_name("changed.pdf")
+    writer.write(changed)
+    return changed
+
+
+def test_a_box_that_a_program_ticked_without_saying_so_in_the_group_is_read(filled: Fill) -> None:
+    form = _changed(filled({"c01_1": "3"}), lambda fields: fields["c01_1"].pop("/V"))
+    assert rows(form)[0]["c01_1"] == "3"
+
+
+def test_a_group_that_says_what_is_ticked_while_its_boxes_do_not_is_read(filled: Fill) -> None:
+    def only_say(fields: dict[str, DictionaryObject]) -> None:
+        for box in boxes_of(fields["c01_1"]):
+            del box["/AS"]
+        fields["c01_1"][NameObject("/V")] = TextStringObject("3")  # a text instead of a name
+
+    assert rows(_changed(filled({"c01_1": "3"}), only_say))[0]["c01_1"] == "3"
+
+
+def test_the_box_that_is_seen_to_be_ticked_counts_whatever_the_group_says(filled: Fill) -> None:
+    def say_another(fields: dict[str, DictionaryObject]) -> None:
+        fields["c01_1"][NameObject("/V")] = NameObject("/0")
+
+    assert rows(_changed(filled({"c01_1": "3"}), say_another))[0]["c01_1"] == "3"
+
+
+def test_a_number_chosen_from_a_list_is_read_as_pdftk_writes_it(filled: Fill) -> None:
+    def as_list(fields: dict[str, DictionaryObject]) -> None:
+        fields["rank_2"][NameObject("/V")] = ArrayObject([TextStringObject("1")])
+
+    assert rows(_changed(filled({"rank_2": "1", "c01_1": "0"}), as_list))[0]["priority_1"] == "c02"
+
+
+def test_lines_are_read_as_chromium_writes_them(filled: Fill) -> None:
+    assert rows(filled({"c01_comment": "Two\r\nlines\rŵ 😀 שלום"}))[0]["c01_comment"] == "Two\nlines\nŵ 😀 שלום"
+
+
+@pytest.mark.parametrize("comment", ["Off", "/ 4", "/Off"])
+def test_a_comment_that_looks_like_a_box_is_a_comment(filled: Fill, comment: str) -> None:
+    def part(fields: dict[str, DictionaryObject]) -> None:
+        """The field and its place are two, as some programs have it."""
+        place = DictionaryObject({NameObject("/Subtype"): NameObject("/Widget")})
+        fields["c01_comment"][NameObject("/Kids")] = ArrayObject([place])
+
+    assert rows(_changed(filled({"c01_comment": comment}), part))[0]["c01_comment"] == comment
+
+
+@pytest.mark.parametrize("kept", ["in streams", "after the end"])
+def test_however_a_program_keeps_what_was_filled_in_it_is_read(filled: Fill, tmp_path: Path, kept: str) -> None:
+    form, saved = filled(ANSWERS), tmp_path / "saved.pdf"
+    if kept == "in streams":  # as Acrobat does
+        with pikepdf.open(form) as pdf:
+            pdf.save(saved, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    else:  # as Firefox and Evince do
+        writer = PdfWriter(form, incremental=True)
+        fill_in({str(field["/T"]): field for field in fields_of(writer)}["c01_1"], "2")
+        writer.write(saved)
+        assert saved.read_bytes().startswith(form.read_bytes())
+    assert rows(saved) == [rows(form)[0] | ({} if kept == "in streams" else {"c01_1": "2"})]
 
 
 def test_forms_of_another_version_are_refused_beside_this_one(filled: Fill, tiny_text: str, tmp_path: Path) -> None:
@@ -166,11 +226,37 @@ def test_a_form_of_another_program_is_refused(filled: Fill, tmp_path: Path) -> N
     assert "is no form of imroc-audit" in refusal(tmp_path / "other.pdf")
 
 
-def test_a_pdf_with_a_password_is_refused(filled: Fill, tmp_path: Path) -> None:
+@pytest.mark.parametrize("strength", [3, 4, 6], ids=["RC4", "AES-128", "AES-256"])
+def test_a_pdf_with_a_password_is_refused(filled: Fill, tmp_path: Path, strength: Literal[3, 4, 6]) -> None:
+    path = tmp_path / "locked.pdf"
+    _lock(filled(ANSWERS), path, strength, opens_with="secret")
+    assert refusal(path).endswith(f"{path}: this PDF is locked, or has a password. Ask for one that is not.")
+
+
+def test_a_pdf_that_opens_without_its_password_is_read(filled: Fill, tmp_path: Path) -> None:
+    form, path = filled(ANSWERS), tmp_path / "protected.pdf"
+    _lock(form, path, 3, opens_with="")
+    assert rows(path) == rows(form)
+
+
+def _lock(form: Path, path: Path, strength: Literal[3, 4, 6], *, opens_with: str) -> None:
+    with pikepdf.open(form) as pdf, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that RC4 is weak
+        safe = strength > 3
+        lock = pikepdf.Encryption(owner="boss", user=opens_with, R=strength, aes=safe, metadata=safe)
+        pdf.save(path, encryption=lock)
+
+
+@pytest.mark.parametrize("second", [{"c01_1": "0"}, ANSWERS])
+def test_forms_that_were_joined_into_one_file_are_refused(
+    filled: Fill, tmp_path: Path, second: Mapping[str, str]
+) -> None:
+    """As pdftk and qpdf join them: the fields of both are in the file."""
     writer = PdfWriter(clone_from=PdfReader(filled(ANSWERS)))
-    writer.encrypt("secret", algorithm="RC4-128")
-    writer.write(tmp_path / "locked.pdf")
-    assert "has a password" in refusal(tmp_path / "locked.pdf")
+    writer.append(filled(second, "b.pdf"))
+    joined = tmp_path / "joined.pdf"
+    writer.write(joined)
+    assert f"{joined}: this PDF was joined from 2 forms" in refusal(joined)
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\nnot really", b""], ids=["header", "words", "empty"])
