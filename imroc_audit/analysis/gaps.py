@@ -51,7 +51,8 @@ def cliffs_delta(first: Distribution, second: Distribution, confidence: float = 
     """Cliff's (1993) delta with his asymmetric interval (Feng & Cliff 2004), unbiased variance, n1 + n2 - 2 df.
 
     None when either group is empty. The interval is None with fewer than two people in a group, when the
-    groups do not overlap (delta is -1 or 1) and when the variance estimate is not positive.
+    groups do not overlap (delta is -1 or 1) and when the variance estimate is not positive. Where the mean of a
+    group is rounded, delta is told in hundredths.
     """
     n1, n2 = first.n, second.n
     if n1 == 0 or n2 == 0:
@@ -59,7 +60,9 @@ def cliffs_delta(first: Distribution, second: Distribution, confidence: float = 
     x, y = first.values * second.full, second.values * first.full
     sign = np.sign(x[:, np.newaxis] - y[np.newaxis, :])
     wins = int(first.people @ sign @ second.people)
-    delta = wins / (n1 * n2)
+    exact = wins / (n1 * n2)
+    is_exact = first.mean_decimals is None and second.mean_decimals is None
+    delta = exact if is_exact else round(exact, 2)
     if n1 < 2 or n2 < 2 or abs(wins) == n1 * n2:
         return CliffsDelta(delta, None)
     rows = sign @ second.people / n2 - delta

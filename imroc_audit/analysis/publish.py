@@ -40,6 +40,10 @@ from imroc_audit.model.results import (
 from imroc_audit.tally import Counts, Tally
 
 SMALL_BASE = 30
+LARGE_BASE = 100
+"""In the sum of so many scores a decimal of the mean leaves as much open as a whole point in that of ten."""
+FINE, COARSE = 1, 5
+"""Points to whose multiples a spread is rounded up."""
 
 HeadCounts = Mapping[str, Mapping[str, int]]
 """perspective -> team -> people who could have answered, where it is known."""
@@ -72,16 +76,28 @@ class _Audit:
     def scores(self, counts: Counts, number: int) -> Distribution:
         return score_distribution(self.tally.layout, counts.scores[number])
 
-    def shown(self, counts: Counts | None, number: int, *, by_team: bool) -> Distribution | None:
-        """The scores as they may be described; None for a hidden group.
+    def shown(self, perspective: str, number: int) -> Distribution | None:
+        """A perspective's scores as they may be described; None when it is hidden.
 
-        A team's spread is given in whole points. That of a perspective is exact where all answered equally many
-        statements.
+        They are told exactly where all answered equally many statements, and the spread is not where some did not.
         """
-        if counts is None:
+        if (counts := self.whole(perspective)) is None:
             return None
-        mixed = sum(map(bool, self.classes(counts, number))) > 1
-        return self.scores(counts, number)._replace(decimals=0 if by_team else 1 if mixed else None)
+        found = self.scores(counts, number)
+        if self.few_apart(counts, number):
+            return _rounded(found)
+        return found._replace(spread_step=FINE) if self.mixed(perspective, number) else found
+
+    def shown_in(self, team: str, perspective: str, number: int) -> Distribution | None:
+        """As `shown`, for one team: its mean is rounded too where some did not, or the others would give it away."""
+        if (counts := self.cell(perspective, team)) is None:
+            return None
+        found = self.scores(counts, number)
+        return _rounded(found) if self.mixed(perspective, number) else found._replace(spread_step=FINE)
+
+    def mixed(self, perspective: str, number: int) -> bool:
+        """Whether some people of a perspective answered more statements of a challenge than others."""
+        return sum(map(bool, self.classes(self.tally.of(perspective), number))) > 1
 
     def bases(self, counts: Counts, number: int) -> dict[int, int]:
         """People who chose an option, by the place of each statement of a challenge that anyone there was asked."""
@@ -129,8 +145,11 @@ class _Audit:
         counts, shown = self.whole(perspective), frozenset[int]()
         if counts is None:
             return shown
+        team_is_hidden = any(cell.perspective == perspective for cell in self.protected.cells)
         for number in range(len(self.questionnaire.challenges)):
             bases = self.bases(counts, number)
+            if team_is_hidden:  # to count those who were not asked may be to count the people of a team
+                bases = {place: 0 if counts.options[place, -1] else n for place, n in bases.items()}
             few = self.few_apart(counts, number)
             shown |= bases.keys() - protect_statements(bases, self.threshold, few=few)
         return shown
@@ -142,6 +161,12 @@ class _Audit:
         known = self.head_counts.get(perspective, {})
         answered = {group.team for group in self.tally.groups if group.perspective == perspective}
         return sum(known.values()) if known and answered <= known.keys() else None
+
+
+def _rounded(scores: Distribution) -> Distribution:
+    """So that who knows all but a few people's answers cannot work those few back: docs/privacy.md tells how well."""
+    n = scores.n
+    return scores._replace(mean_decimals=1 if n >= LARGE_BASE else 0, spread_step=FINE if n >= SMALL_BASE else COARSE)
 
 
 def publish(
@@ -207,7 +232,7 @@ def _participation(audit: _Audit) -> Participation:
 def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
-    scores = {one: audit.shown(found, number, by_team=False) for one, found in counts.items()}
+    scores = {one: audit.shown(one, number) for one in audit.perspectives}
     results = {
         one: _perspective(audit, number, counts[one], scores[one], audit.population(one)) for one in audit.perspectives
     }
@@ -351,6 +376,7 @@ def _priorities(audit: _Audit) -> tuple[PriorityResult, ...]:
             votes={one: votes(ranks[one])[number] if one in ranks else None for one in audit.perspectives},
             borda=float(points[number]) if points is not None else None,
             rank=places[number] if places is not None else None,
+            unanimous=tuple(one for one, found in ranks.items() if votes(found)[number] == voters(found)),
         )
         for number, challenge in enumerate(audit.tally.layout.challenges)
     )
@@ -404,7 +430,7 @@ def _teams(audit: _Audit) -> tuple[TeamResult, ...]:
 
 def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> ChallengeResult:
     counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
-    scores = {one: audit.shown(found, number, by_team=True) for one, found in counts.items()}
+    scores = {one: None if one in hidden else audit.shown_in(team, one, number) for one in audit.perspectives}
     results = {
         one: _perspective(audit, number, counts[one], scores[one], audit.head_counts.get(one, {}).get(team))
         for one in audit.perspectives
@@ -446,7 +472,7 @@ def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, Perspecti
         if result.hidden:
             yield Hidden(what=f"{label}: {title}", why=f"{fewer} people answered enough of it.")
         elif result.score is not None and statements:
-            why = f"{fewer} people chose an answer, or left one out, and the score would give theirs away."
+            why = f"{fewer} people chose an answer, left one out or were not asked, and it would give theirs away."
             yield Hidden(what=f"{label}: {title}, {statements} statements", why=why)
 
 

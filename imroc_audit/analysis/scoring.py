@@ -8,19 +8,23 @@ import numpy as np
 from imroc_audit.tally import Integers, Layout, score_histogram
 
 CONFIDENCE = 0.95
+TINY = 1e-9
+"""Of a step: what floating-point numbers may be off by does not lead to the next one."""
 
 
 class Distribution(NamedTuple):
     """The scores of one group on one challenge, each a whole number of units; `full` units are a score of 100.
 
-    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). decimals: those that
-    its spread is taken to, so that nobody can work the exact sum of squares, and from it one person's score, back.
+    values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). Where few people would be
+    left over in the exact sum of the scores or of their squares, the mean is told to so many decimals, and the
+    standard deviation rounded up to a multiple of so many points: no interval gets narrower by it.
     """
 
     values: Integers
     people: Integers
     full: int
-    decimals: int | None = None
+    mean_decimals: int | None = None
+    spread_step: int | None = None
 
     @property
     def n(self) -> int:
@@ -29,7 +33,10 @@ class Distribution(NamedTuple):
     @property
     def mean(self) -> float | None:
         """The mean score, 0 to 100; None when nobody has a score."""
-        return 100 * self.total / (self.n * self.full) if self.n else None
+        if not self.n:
+            return None
+        exact = 100 * self.total / (self.n * self.full)
+        return exact if self.mean_decimals is None else round(exact, self.mean_decimals)
 
     @property
     def total(self) -> int:
@@ -43,7 +50,8 @@ class Distribution(NamedTuple):
             return None
         squares = int((self.values * self.values) @ self.people)
         exact = (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
-        return exact if self.decimals is None else round(math.sqrt(exact), self.decimals) ** 2
+        step = self.spread_step
+        return exact if step is None else float(step * math.ceil(math.sqrt(exact) / step - TINY)) ** 2
 
 
 class Interval(NamedTuple):

@@ -72,6 +72,8 @@ class PriorityResult(Record):
     votes: dict[str, int | None]
     borda: float | None
     rank: int | None
+    unanimous: tuple[str, ...] = ()
+    """Perspectives in which everyone who chose anything chose this: shown as a warning."""
 
 
 class LensResult(Record):

@@ -102,7 +102,8 @@ FORMULAS = (
         term="Rounding",
         text=(
             (
-                "Everything is worked out from unrounded numbers and rounded once, for print. So a gap can "
+                "Everything is worked out from unrounded numbers and rounded once, for print, but for scores "
+                "that are rounded so that they give away nobody who left a statement out. So a gap can "
                 "differ by one "
                 "from the two scores beside it, and shares may not add up to 100."
             ),
@@ -213,7 +214,7 @@ def _ways(audit: Audit) -> tuple[str, ...]:
         f"{names.get(mode, mode)}: {f'{n:,} or more' if n else f'fewer than {threshold}'}."
         for mode, n in audit.summary.brought.items()
     )
-    return found or ("All answers were given in the survey itself.",)
+    return found or ("All answers of the groups that are shown were given in the survey itself.",)
 
 
 def _hidden(audit: Audit) -> tuple[Note, ...]:

@@ -177,6 +177,10 @@ def _first(audit: Audit) -> tuple[str, ...]:
         hidden = len(votes) < len(audit.results.priorities)
         if most and len(found) <= PROPOSED and not hidden:
             spoken.append(f"{words.capital(audit.called.inline(side))} chose most often: {'; '.join(found)}.")
+        if alike := [audit.title(r.challenge) for r in audit.results.priorities if side in r.unanimous]:
+            spoken.append(
+                f"Everyone among {audit.called.inline(side)} who chose put forward the same: {'; '.join(alike)}."
+            )
     return tuple(spoken)
 
 

@@ -72,6 +72,11 @@ class Unknowns:
         """State that `name` is the sum of `parts`."""
         self.equations.append({name: -1.0} | dict.fromkeys(parts, 1.0))
 
+    def within(self, terms: dict[Hashable, float], limits: Feasible) -> None:
+        """State that a sum of coefficient x variable lies within limits x `scale`."""
+        self.inequalities.append(terms | {"scale": -limits.high})
+        self.inequalities.append({name: -value for name, value in terms.items()} | {"scale": limits.low})
+
     def range(self, name: Hashable) -> Feasible:
         """The least and the most that one variable can be. Fails where the numbers disagree."""
         return Feasible(self._solve(name, 1.0), -self._solve(name, -1.0))
@@ -108,7 +113,7 @@ def attack(results: Results, bases: Bases | None = None, *, head_counts: bool = 
     """The range of every hidden count, and of every hidden mean by challenge, perspective and team.
 
     bases: how many people have a score in each hidden cell (none where it is left out), for an attacker who
-    knows even that, and who then uses published intervals as well. head_counts: take those that are published
+    knows even that, and who then uses published spreads as well. head_counts: take those that are published
     as the most that can have answered.
     """
     counts = attack_counts(results.participation, results.threshold, head_counts=head_counts)
@@ -164,7 +169,6 @@ class _Row:
     most: Mapping[str, float]
     known: Mapping[str, float]
     """Bases that are shown, or that the attacker knows from elsewhere."""
-    populations: Mapping[str, int]
 
     @property
     def hidden(self) -> list[str]:
@@ -200,7 +204,6 @@ def _row(results: Results, challenge: str, one: str, cells: Mapping[Cell, Feasib
         shown=shown,
         most={team: cells[one, team].high if n is None else n for team, n in counts.items()},
         known=known | {team: result.n for team, result in shown.items() if result.n is not None},
-        populations=results.participation.head_counts.get(one, {}),
     )
 
 
@@ -221,53 +224,59 @@ def _by_sums(row: _Row, target: str) -> Feasible:
         else:
             unknowns.inequalities.append({("base", team): 1.0, "scale": -most})
         if team in row.shown:
-            unknowns.equations.append({("sum", team): 1.0, "scale": -_sum(row.shown[team])})
+            unknowns.within({("sum", team): 1.0}, _sum(row.shown[team]))
     unknowns.bounds["base", target] = Feasible(1.0, 1.0)
     if row.whole.n is not None:
-        for kind, published in (("base", float(row.whole.n)), ("sum", _sum(row.whole))):
-            unknowns.equations.append({(kind, team): 1.0 for team in row.most} | {"scale": -published})
+        unknowns.equations.append({("base", team): 1.0 for team in row.most} | {"scale": -float(row.whole.n)})
+        unknowns.within({("sum", team): 1.0 for team in row.most}, _sum(row.whole))
     return unknowns.range(("sum", target))
 
 
 def _by_spread(row: _Row, target: str) -> Feasible:
-    """The range of one team's mean, by the spread that intervals give away.
+    """The range of one team's mean, by the standard deviations that are published.
 
     The mean of n out of N values is within s sqrt((N - n) / n) of their mean, s their standard deviation with
     divisor N (Mallows & Richter 1969, Ann Math Stat 40:1922-32, after Samuelson 1968).
     """
-    populations = row.populations
-    everyone = sum(populations.values()) if {*row.shown, *row.hidden} <= populations.keys() else None
-    squares = [_squares(row.whole, everyone if populations else None)]
-    squares += [_squares(result, populations.get(team)) for team, result in row.shown.items()]
-    if any(found is None for found in squares) or (populations and everyone is None):
+    if row.whole.n is None:
         return Feasible(0.0, 100.0)
-    whole, *shown = (found for found in squares if found is not None)
-    n = row.known[target]
-    pool = (row.whole.n or 0) - sum(result.n or 0 for result in row.shown.values())
-    mean = (_sum(row.whole) - sum(_sum(result) for result in row.shown.values())) / pool
-    variance = max(0.0, (whole - sum(shown)) / pool - mean**2)
-    reach = math.sqrt(variance * (pool - n) / n)
-    return Feasible(mean - reach, mean + reach)
+    n, pool = row.known[target], row.whole.n - sum(result.n or 0 for result in row.shown.values())
+    whole, shown = _sum(row.whole), [_sum(result) for result in row.shown.values()]
+    low = max(0.0, whole.low - sum(one.high for one in shown)) / pool
+    high = (whole.high - sum(one.low for one in shown)) / pool
+    squares = _squares(row.whole).high - sum(_squares(result).low for result in row.shown.values())
+    reach = math.sqrt(max(0.0, squares / pool - low**2) * (pool - n) / n)
+    return Feasible(low - reach, high + reach)
 
 
-def _sum(result: PerspectiveResult) -> float:
-    return result.n * result.score if result.n and result.score is not None else 0.0
+def _mean(result: PerspectiveResult) -> Feasible:
+    """What a score stands for: one with no more decimals than that may have been rounded."""
+    if result.score is None:
+        return Feasible(0.0, 0.0)
+    half = next(
+        (half for half, decimals in ((0.5, 0), (0.05, 1)) if result.score == round(result.score, decimals)), 0.0
+    )
+    return Feasible(max(0.0, result.score - half), min(100.0, result.score + half))
 
 
-def _squares(result: PerspectiveResult, population: int | None) -> float | None:
-    """The sum of squared scores that a 95 % t interval gives away; None where it does not."""
-    from scipy.stats import t
+def _spread(result: PerspectiveResult) -> Feasible:
+    """What a standard deviation stands for: a multiple of five, or a whole one, may have been rounded up."""
+    if result.sd is None:
+        return Feasible(0.0, 0.0)
+    step = next((step for step in (5, 1) if result.sd == step * round(result.sd / step)), 0)
+    return Feasible(max(0.0, result.sd - step), result.sd)
 
-    if result.n == 0:
-        return 0.0
-    if result.n is None or result.score is None or result.low is None or result.high is None:
-        return None
-    margin = max(result.score - result.low, result.high - result.score)
-    left = (population - result.n) / (population - 1) if population and population >= result.n else 1.0
-    if left == 0.0 or (result.low == 0.0 and result.high == 100.0):
-        return None
-    variance = (margin / t.ppf(0.975, result.n - 1)) ** 2 * result.n / left
-    return float((result.n - 1) * variance + result.n * result.score**2)
+
+def _sum(result: PerspectiveResult) -> Feasible:
+    n, score = result.n or 0, _mean(result)
+    return Feasible(n * score.low, n * score.high)
+
+
+def _squares(result: PerspectiveResult) -> Feasible:
+    """The sum of squared scores."""
+    n = result.n or 0
+    both = zip(_spread(result), _mean(result), strict=True)
+    return Feasible(*(max(0, n - 1) * spread**2 + n * mean**2 for spread, mean in both))
 
 
 def leaks(results: Results) -> list[str]:

@@ -93,7 +93,8 @@ def bases(audit: Tally) -> Bases:
 
 def test_careless_results_give_a_small_team_away(monkeypatch: pytest.MonkeyPatch) -> None:
     """Hiding what is too small, and no more: the attacker takes the other teams off the perspective."""
-    rows = [("staff", "elm", "111111111", "")] * 3 + [("staff", "oak", "333333333", "")] * 40
+    rows = [("staff", "elm", "111111111", "")] * 3 + [("staff", "oak", "333333333", "")] * 39
+    rows.append(("staff", "oak", "233333333", ""))  # else the score is a whole number, and may have been rounded
     elm = Group("staff", "elm")
     monkeypatch.setattr("imroc_audit.analysis.publish.protect_counts", lambda *_: Protected(frozenset({elm})))
     monkeypatch.setattr("imroc_audit.analysis.publish.protect_row", lambda *_: ProtectedRow(frozenset({"elm"})))

@@ -182,6 +182,7 @@ def test_priorities_have_an_equal_voice_and_need_enough_voters(tiny: Questionnai
     assert first.votes == {"staff": 30, "service_user": 10, "carer": None}
     assert (first.borda, second.borda) == (0.5, 0.5)
     assert (first.rank, second.rank) == (1, 1)
+    assert (first.unanimous, second.unanimous) == (("staff", "service_user"), ("service_user",))
 
 
 def test_teams_show_scores_but_never_statements(tiny: Questionnaire) -> None:
@@ -198,6 +199,17 @@ def test_a_small_team_takes_another_with_it(tiny: Questionnaire) -> None:
     found = results(tiny, rows)
     assert found.participation.counts["staff"] == {"elm": None, "oak": 15, "ash": None}
     assert [one.team for one in found.teams] == ["oak"]
+
+
+@pytest.mark.parametrize("not_asked", ["_", "4"])
+def test_who_was_not_asked_cannot_be_counted_where_they_may_be_a_small_team(
+    tiny: Questionnaire, not_asked: str
+) -> None:
+    """Elm's own form left the first statement out: those who were asked it are everyone but Elm."""
+    rows = people(4, "staff", "elm", f"{not_asked}0444") + people(12, "staff", "oak", "22222")
+    found = results(tiny, rows + people(30, "staff", "ash", "31221")).challenges[0].perspectives["staff"]
+    assert found.score is not None
+    assert [one.counts is None for one in found.statements] == [not_asked == "_"] * 2
 
 
 def test_results_fit_their_published_schema(tiny: Questionnaire) -> None:

@@ -203,6 +203,19 @@ def test_one_priority_is_not_several_in_order(ask: Ask, summarise: Summarise) ->
     assert section.sentences[0].startswith("Everyone could choose one. ")
 
 
+def test_a_choice_that_all_of_a_group_made_is_marked(ask: Ask, summarise: Summarise) -> None:
+    questionnaire = ask(perspectives=2, challenges=2)
+    summary = summarise(questionnaire)
+    first, second = summary.results.priorities
+    alike = first.model_copy(update={"votes": {"p1": 12, "p2": 11}, "unanimous": ("p2",)})
+    results = summary.results.model_copy(update={"priorities": (alike, second)})
+    section = build_document(summary.model_copy(update={"results": results}), questionnaire).priorities
+    assert section is not None
+    marked = [text for text in section.sentences if text.startswith("Everyone among")]
+    assert len(marked) == 1
+    assert marked[0].startswith("Everyone among Perspective p2 who chose put forward the same: ")
+
+
 def test_a_priority_does_not_name_those_who_did_not_choose_it(ask: Ask, summarise: Summarise) -> None:
     questionnaire = ask(perspectives=2, challenges=1)
     summary = summarise(questionnaire)
@@ -251,7 +264,7 @@ def test_the_method_tells_the_questionnaire_the_threshold_and_what_is_hidden(
     assert "fewer than 10 people" in told
     assert "Fewer than 10 people answered Answers of carer." in told
     assert "3 comments are printed. 4 are waiting." in told
-    assert "All answers were given in the survey itself." in told
+    assert "All answers of the groups that are shown were given in the survey itself." in told
     assert len(set(method.citations)) == len(method.citations)
 
 
