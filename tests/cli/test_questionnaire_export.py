@@ -22,6 +22,14 @@ def test_the_file_can_be_named_and_has_the_easy_read_words(run: Run, tmp_path: P
     assert "Staff give me time to say what I think." in (tmp_path / "ours.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("folder", [".", "forms"])
+def test_a_folder_in_place_of_a_file_is_told_in_words(run: Run, tmp_path: Path, folder: str) -> None:
+    (tmp_path / "forms").mkdir()
+    options = ("--perspective", "staff", "--format", "markdown", "--output", folder)
+    done = run("questionnaire", "export", "ten-challenges", *options)
+    assert (done.code, done.err) == (1, f"{folder}: this is a folder. Write the name of a file after it.\n")
+
+
 def test_the_teams_of_the_workspace_are_asked_for(run: Run, audit: Path, tmp_path: Path) -> None:
     options = ("--perspective", "staff", "--format", "markdown", "--output", tmp_path / "tiny.md")
     assert run("-w", audit, "questionnaire", "export", "tiny", *options).code == 0

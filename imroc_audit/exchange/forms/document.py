@@ -3,13 +3,19 @@
 Microsoft Forms takes such a Word document under "Quick import" and makes a form of it.
 """
 
+from __future__ import annotations
+
 import io
 import re
 from collections.abc import Iterator
-from typing import Final, Literal, NamedTuple
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from imroc_audit.exchange.form import Form
 from imroc_audit.exchange.tables import printable
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 Kind = Literal["title", "heading", "text", "question", "answer"]
 
@@ -21,6 +27,16 @@ STYLES: Final[dict[Kind, str]] = {
     "answer": "List Bullet 2",
 }
 """Word's own styles, which screen readers name."""
+FONT: Final = "Arial"
+TITLE_SIZE: Final = 24
+HEADING_SIZE: Final = 16
+SIZE: Final = 12
+EASY_READ_SIZE: Final = 14
+"""In points."""
+MARGIN: Final = 22
+NUMBER_WIDTH: Final = 12
+"""In millimetres; room for a number of three digits."""
+BULLET_WIDTH: Final = 6
 
 MARKS: Final = re.compile(r"([\\`*_\[\]<>#|~])")
 STARTS: Final = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
@@ -46,11 +62,47 @@ def write_docx(form: Form) -> bytes:
     document.core_properties.language = form.language
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), form.language)
-    for line in _lines(form):
-        document.add_paragraph(printable(line.text), STYLES[line.kind])
+    _lay_out(document, EASY_READ_SIZE if form.easy_read else SIZE)
+    lines = tuple(_lines(form))
+    for line, after in zip_longest(lines, lines[1:]):
+        paragraph = document.add_paragraph(printable(line.text), STYLES[line.kind])
+        if after and _stays_with(line, after):
+            paragraph.paragraph_format.keep_with_next = True
     content = io.BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _lay_out(document: Document, size: int) -> None:
+    """A4, in plain letters of this size, with room for the numbers of questions."""
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(MARGIN)
+    title, heading, text, question, answer = (document.styles[name] for name in STYLES.values())
+    for style in (title, heading):
+        style.element.rPr.remove(style.element.rPr.find(qn("w:rFonts")))  # a theme's letters go before the font
+    text.font.name = FONT
+    for style, points in ((title, TITLE_SIZE), (heading, HEADING_SIZE), (text, size)):
+        style.font.size = Pt(points)
+    indents = {
+        question.style_id: (NUMBER_WIDTH, NUMBER_WIDTH),
+        answer.style_id: (NUMBER_WIDTH + BULLET_WIDTH, BULLET_WIDTH),
+    }
+    for named in document.part.numbering_part.element.iter(qn("w:pStyle")):
+        if found := indents.get(named.get(qn("w:val"))):
+            layout = named.getparent().find(qn("w:pPr"))
+            layout.remove(layout.find(qn("w:tabs")))  # else text begins at the tab and goes on at the indent
+            for side, width in zip(("left", "hanging"), found, strict=True):
+                layout.find(qn("w:ind")).set(qn(f"w:{side}"), str(Mm(width).twips))
+    question.paragraph_format.space_after = Pt(size / 3)
+
+
+def _stays_with(line: Line, after: Line) -> bool:
+    """Whether no page may end between two paragraphs: who reads a question sees all of its answers."""
+    return after.kind == "answer" or (line.kind == "text" and after.kind == "question")
 
 
 def write_markdown(form: Form) -> bytes:
@@ -66,8 +118,8 @@ def _lines(form: Form) -> Iterator[Line]:
     for section in form.sections:
         yield Line("heading", section.title)
         if section.statements:
-            yield Line("text", section.about)
-            yield Line("text", form.question)
+            # In a paragraph of its own, the question about all the statements would be taken for one of its own.
+            yield Line("text", f"{section.about} {form.question}".strip())
         for field in section.fields:
             yield Line("question", field.label)
             yield from (Line("answer", choice.label) for choice in field.choices)

@@ -10,8 +10,17 @@ from imroc_audit.exchange.names import WHOLE, note_name
 
 ORDINAL_VALUE: Final = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 HIDDEN: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
+ITEM_CONTROL: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 
 Item = dict[str, Any]
+
+RADIO_BUTTONS: Final[Item] = {
+    "url": ITEM_CONTROL,
+    "valueCodeableConcept": {
+        "coding": [{"system": "http://hl7.org/fhir/questionnaire-item-control", "code": "radio-button"}]
+    },
+}
+"""All answers to a statement are to be seen at once. Without this, form fillers may show a box to search in."""
 
 
 def write(form: Form) -> bytes:
@@ -49,6 +58,8 @@ def _items(form: Form) -> Iterator[Item]:
 
 def _question(field: Field) -> Item:
     item: Item = {"linkId": field.name, "text": field.label, "type": field.kind, "required": False}
+    if field.asks.kind == "statement":
+        item["extension"] = [RADIO_BUTTONS]
     if field.choices:
         item["answerOption"] = [{"valueCoding": _coding(choice)} for choice in field.choices]
     if field.hint:

@@ -8,19 +8,20 @@ import csv
 import html
 import io
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from imroc_audit.errors import AuditError
 from imroc_audit.exchange.form import Choice, Field, Form, Section
-from imroc_audit.exchange.tables import plain
+from imroc_audit.exchange.tables import plain, printable
 
 Row = Mapping[str, str]
 
 HEADINGS: Final = ("class", "type/scale", "name", "relevance", "text", "help", "language", "mandatory", "hidden")
 
-ARRAY, DROPDOWN, LONG_TEXT, EQUATION = "F", "!", "T", "*"
-"""Types of question, as LimeSurvey names them."""
+ARRAY, RADIO_LIST, LONG_TEXT, EQUATION = "F", "L", "T", "*"
+"""Types of question, as LimeSurvey names them. Its dropdowns are no use: they show "&amp;" as it stands here."""
 
 SETTINGS: Final = {
     "format": "G",  # one page for each group
@@ -29,13 +30,14 @@ SETTINGS: Final = {
     "refurl": "N",
     "datestamp": "Y",  # or every answer would be of 1 January 1980
     "allowprev": "Y",
+    "allowsave": "N",  # to resume later, people would have to give a name, and their address would be kept
 }
 QUESTION_CODE: Final = re.compile(r"[a-z][a-z0-9]{0,19}")
 PART_CODE: Final = re.compile(r"[a-z0-9]{1,20}")
 ANSWER_CODE: Final = re.compile(r"[A-Za-z0-9]{1,5}")
 
-SPECIAL: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "\n": "<br />", "\t": " "})
-"""What LimeSurvey would take for an expression, or the file for the end of a cell."""
+SPECIAL: Final = str.maketrans({"{": "&#123;", "}": "&#125;", "|": "&#124;", "\n": "<br />", "\t": " "})
+"""What LimeSurvey would take for an expression or for the two ends of a scale, or the file for the end of a cell."""
 
 
 def write(form: Form) -> bytes:
@@ -44,12 +46,12 @@ def write(form: Form) -> bytes:
     writer = csv.DictWriter(text, HEADINGS, restval="", delimiter="\t", lineterminator="\n")
     writer.writeheader()
     for row in _rows(form):
-        writer.writerow({"language": form.language, **{key: plain(cell) for key, cell in row.items()}})
+        writer.writerow({"language": form.language, **{key: printable(cell) for key, cell in row.items()}})
     return text.getvalue().encode()
 
 
 def _rows(form: Form) -> Iterator[Row]:
-    for name, value in {"language": form.language, **SETTINGS}.items():
+    for name, value in {"sid": _survey_id(form), "language": form.language, **SETTINGS}.items():
         yield {"class": "S", "name": name, "text": value}
     yield {"class": "SL", "name": "surveyls_title", "text": _said(form.title)}
     yield {"class": "SL", "name": "surveyls_welcometext", "text": _said("\n\n".join(form.intro))}
@@ -64,6 +66,11 @@ def _rows(form: Form) -> Iterator[Row]:
             yield from _field(field)
 
 
+def _survey_id(form: Form) -> str:
+    """Six digits, the same whenever the form is written. LimeSurvey takes others where it has these already."""
+    return str(100_000 + zlib.crc32(form.id.encode()) % 900_000)
+
+
 def _array(form: Form, section: Section) -> Iterator[Row]:
     yield _question(ARRAY, section.name, _said(form.question))
     for statement in section.statements:
@@ -72,7 +79,7 @@ def _array(form: Form, section: Section) -> Iterator[Row]:
 
 
 def _field(field: Field) -> Iterator[Row]:
-    kind = LONG_TEXT if field.kind == "text" else DROPDOWN
+    kind = LONG_TEXT if field.kind == "text" else RADIO_LIST
     yield _question(kind, field.name.replace("_", ""), _said(field.label)) | {"help": _said(field.hint)}
     yield from _answers(field.choices)
 
@@ -107,5 +114,6 @@ def _no_code(identifier: str) -> AuditError:
 
 
 def _said(text: str) -> str:
-    """A text as the HTML that LimeSurvey takes it for, on one line."""
-    return html.escape(text, quote=False).translate(SPECIAL)
+    """A text as the HTML that LimeSurvey takes it for, on one line. No spreadsheet takes it for a formula."""
+    said = html.escape(text, quote=False).translate(SPECIAL)
+    return said if plain(said) == said else f"&#{ord(said[0])};{said[1:]}"

@@ -14,7 +14,7 @@ from imroc_audit.exchange.sources.personal import is_personal
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _GUARD: Final = re.compile(r"'(?=[=+\-@\t\r])")
 """What stops a spreadsheet from running a cell as a formula."""
-_GRID_ROW: Final = re.compile(r"\[([^\[\]]+)\]$")
+_BRACKET: Final = re.compile(r"\[(?=[^\]])")
 _NUMBERING: Final = re.compile(r"(?:\d+\.)*\d+(?:\.?[a-z])?[.)]\s+(?=\S)")
 
 
@@ -50,10 +50,16 @@ def distinct(headings: Iterable[str]) -> Iterator[str]:
 
 
 def question_forms(heading: str) -> tuple[str, ...]:
-    """The statement alone in "How true is this? [We listen]" and in "3.1. We listen"; none where it stands alone."""
-    row = _GRID_ROW.search(heading)
+    """The statement alone in "How true is this? [We listen]" and in "3.1. We listen"; none where it stands alone.
+
+    A statement may have brackets itself, and so may the question: each bracket could be the one before the statement.
+    """
+    brackets = _BRACKET.finditer(heading) if heading.endswith("]") else ()
     numbered = _NUMBERING.match(heading)
-    return (*((row[1].strip(),) if row else ()), *((heading[numbered.end() :],) if numbered else ()))
+    return (
+        *(heading[bracket.end() : -1].strip() for bracket in brackets),
+        *((heading[numbered.end() :],) if numbered else ()),
+    )
 
 
 def is_choice(heading: str, questions: Set[str]) -> bool:

@@ -1,4 +1,4 @@
-"""LimeSurvey: CSV headed by codes, by whole questions, or by both."""
+"""LimeSurvey: CSV and workbooks headed by codes, by whole questions, or by both."""
 
 import re
 from itertools import repeat
@@ -39,6 +39,8 @@ _TITLES: Final[dict[str, Role]] = {
 }
 _CODE_AND_TEXT: Final = re.compile(r"(?P<code>[A-Za-z]\w*(?:\[\w+\])*)(?:\.|:| -) +(?P<text>\S.*)")
 _TIME: Final = re.compile(r"group ?time:? ?.*|question ?time:? .*")
+_ATTRIBUTE: Final = re.compile(r"attribute_\d+")
+"""What a list of participants knows of each of them, besides name and address."""
 _NO_DATE: Final = "1980-01-01 00:00:00"
 """What an anonymous survey without date stamps gives as the day of every answer."""
 
@@ -72,9 +74,11 @@ def _code(heading: str) -> str:
 def _column(text: str, heading: str, questions: set[str]) -> Column:
     """questions: the codes of all questions, each of which may have a column with the time that it took."""
     both, code = _CODE_AND_TEXT.fullmatch(text), _code(text)
-    names = (*(both.groups() if both else ()), *question_forms(text))
+    names = (*both.groups(), *question_forms(both["text"])) if both else question_forms(text)
     if _TIME.fullmatch(normalise(text)) or (code.endswith("Time") and code.removesuffix("Time") in questions):
         return Column(heading, names, "tool")
+    if _ATTRIBUTE.fullmatch(code):
+        return Column(heading, names, "personal")
     return Column(heading, names, _CODES.get(normalise(code)) or role(text, names, _TITLES))
 
 

@@ -133,30 +133,42 @@ def redcap_labels(form: bytes, people: Sequence[Person]) -> bytes:
 # LimeSurvey
 
 
-def limesurvey(form: bytes) -> list[Question]:
+def limesurvey(form: bytes, *, texts: bool) -> list[Question]:
+    """texts: whether questions are headed by their texts, in which "&" stays as HTML has it, or by codes."""
     found: list[Question] = []
     array, parts = "", 0
     for row in csv.DictReader(io.StringIO(form.decode(), newline=""), delimiter="\t"):
         name, text = row["name"], html.unescape(row["text"])
+        heading = row["text"] if texts else name
         if row["class"] == "Q":
-            array, parts = (name, 0) if row["type/scale"] == "F" else ("", 1)
+            array, parts = (heading, 0) if row["type/scale"] == "F" else ("", 1)
             constant = re.fullmatch(r"\{'(.*)'\}", text) if row["type/scale"] == "*" else None
-            found += [] if array else [Question(name, text, {}, constant[1] if constant else "")]
+            found += [] if array else [Question(heading, text, {}, constant[1] if constant else "")]
         elif row["class"] == "SQ":
             parts += 1
-            found.append(Question(f"{array}[{name}]", text))
+            found.append(Question(f"{array} [{heading}]" if texts else f"{array}[{heading}]", text))
         elif row["class"] == "A":
             found[-parts:] = [one._replace(choices={**one.choices, text: name}) for one in found[-parts:]]
     return found
 
 
-def limesurvey_full(form: bytes, people: Sequence[Person]) -> bytes:
-    questions = limesurvey(form)
-    rows = [["id", "submitdate", "lastpage", "startlanguage", "seed", *(one.heading for one in questions)]]
+def limesurvey_codes(form: bytes, people: Sequence[Person]) -> bytes:
+    about = ["id", "submitdate", "lastpage", "startlanguage", "seed", "startdate", "datestamp"]
+    return _limesurvey(about, limesurvey(form, texts=False), people)
+
+
+def limesurvey_texts(form: bytes, people: Sequence[Person]) -> bytes:
+    about = ["Response ID", "Date submitted", "Last page", "Start language", "Seed"]
+    return _limesurvey([*about, "Date started", "Date last action"], limesurvey(form, texts=True), people)
+
+
+def _limesurvey(about: list[str], questions: Sequence[Question], people: Sequence[Person]) -> bytes:
+    rows = [[*about, *(one.heading for one in questions)]]
     for number, person in enumerate(people, start=1):
         given = [one.words(person) for one in questions]
         guarded = [f"'{one}" if one.startswith("=") else one for one in given]
-        rows.append([str(number), f"{DAY} 10:15:00", "3", "en", "118", *guarded])
+        about_them = [f"{DAY} 10:15:00", "3", "en", "118", f"{DAY} 10:05:00", f"{DAY} 10:15:00"]
+        rows.append([str(number), *about_them, *guarded])
     return "\ufeff".encode() + as_csv(rows, quoting=csv.QUOTE_ALL)
 
 
@@ -263,7 +275,8 @@ COLLECTORS: Final = (
     Collector("xlsform", "KoBoToolbox", "kobo.csv", kobo),
     Collector("redcap", "REDCap", "raw.csv", redcap_raw),
     Collector("redcap", "REDCap", "labels.csv", redcap_labels),
-    Collector("limesurvey", "LimeSurvey", "results.csv", limesurvey_full),
+    Collector("limesurvey", "LimeSurvey", "codes.csv", limesurvey_codes),
+    Collector("limesurvey", "LimeSurvey", "texts.csv", limesurvey_texts),
     Collector("fhir", "FHIR QuestionnaireResponse", "responses.ndjson", fhir_ndjson),
     Collector("fhir", "FHIR QuestionnaireResponse", "bundle.json", fhir_bundle),
     Collector("docx", "Microsoft Forms", "forms.xlsx", microsoft_forms),

@@ -1,8 +1,11 @@
 """The documents hold every word that people read, as headings, questions and answers."""
 
 import io
+from itertools import pairwise
 
+import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from imroc_audit.exchange.form import form_of
 from imroc_audit.exchange.forms.document import write_docx, write_markdown
@@ -33,6 +36,41 @@ def test_in_word_each_question_is_followed_by_its_answers(tiny: Questionnaire) -
         "I don't know",
         "Does not apply",
     ]
+
+
+def test_in_word_no_page_ends_between_a_question_and_its_answers(tiny: Questionnaire) -> None:
+    document = Document(io.BytesIO(write_docx(form_of(tiny, "carer", TEAMS))))
+    lines = document.paragraphs
+    for line, after in pairwise(lines):
+        with_answer = after.style is not None and after.style.name == "List Bullet 2"
+        if with_answer:
+            assert line.paragraph_format.keep_with_next, line.text
+        if line.style is not None and line.style.name == "Heading 1":
+            assert line.paragraph_format.keep_with_next is None, line.text  # as its style says: with what follows
+    last = next(line for line in lines if line.text == "Oak team")
+    assert last.paragraph_format.keep_with_next is None
+
+
+@pytest.mark.parametrize(("easy_read", "size"), [(False, 12), (True, 14)])
+def test_the_word_document_is_a4_in_plain_large_letters(tiny: Questionnaire, easy_read: bool, size: int) -> None:
+    document = Document(io.BytesIO(write_docx(form_of(tiny, "carer", TEAMS, easy_read=easy_read))))
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)  # type: ignore[union-attr]
+    normal = document.styles["Normal"].font
+    assert (normal.name, normal.size.pt) == ("Arial", size)
+    for name in ("Title", "Heading 1"):
+        assert document.styles[name].element.rPr.find(qn("w:rFonts")) is None
+
+
+def test_the_further_lines_of_a_question_begin_below_the_first(tiny: Questionnaire) -> None:
+    document = Document(io.BytesIO(write_docx(form_of(tiny, "carer", TEAMS))))
+    levels = {
+        named.get(qn("w:val")): named.getparent() for named in document.part.numbering_part.element.iter(qn("w:pStyle"))
+    }
+    layout = levels["ListNumber"].find(qn("w:pPr"))
+    indent = layout.find(qn("w:ind"))
+    assert indent.get(qn("w:left")) == indent.get(qn("w:hanging")) == "680"  # 12 mm: three digits and a full stop
+    assert layout.find(qn("w:tabs")) is None
 
 
 def test_word_and_screen_readers_are_told_the_title_and_the_language(welsh: Questionnaire) -> None:
@@ -71,9 +109,7 @@ Please leave out names, addresses and telephone numbers.
 
 ## Everyday contact
 
-How people treat each other.
-
-How true is this here?
+How people treat each other. How true is this here?
 
 2. I listen.
 {answers}

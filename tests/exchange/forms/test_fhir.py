@@ -7,7 +7,7 @@ import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire as FhirQuestionnaire
 
 from imroc_audit.exchange.form import Form, form_of
-from imroc_audit.exchange.forms.fhir import HIDDEN, ORDINAL_VALUE, write
+from imroc_audit.exchange.forms.fhir import HIDDEN, ORDINAL_VALUE, RADIO_BUTTONS, write
 from imroc_audit.model.questionnaire import Questionnaire
 
 TEAMS = ("Elm ward", "Oak team")
@@ -58,6 +58,12 @@ def test_answers_on_the_scale_have_their_value_and_the_other_two_have_none(tiny:
     }
     assert codings[5:] == [{"code": "dk", "display": "I don't know"}, {"code": "na", "display": "Does not apply"}]
     assert statement["required"] is False
+
+
+def test_statements_and_nothing_else_ask_to_be_shown_with_radio_buttons(tiny: Questionnaire) -> None:
+    form = form_of(tiny, "staff", TEAMS)
+    shown = [item["linkId"] for item in items(made(form)) if item.get("extension") == [RADIO_BUTTONS]]
+    assert shown == [field.name for section in form.sections for field in section.statements]
 
 
 def test_the_perspective_is_hidden_and_filled_in(tiny: Questionnaire) -> None:

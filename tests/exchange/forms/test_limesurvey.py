@@ -30,7 +30,7 @@ def test_questions_come_in_order_with_their_types(tiny: Questionnaire) -> None:
     assert [f"{row['class']}{row['type/scale']} {row['name']}" for row in asked] == [
         "G About you",
         "Q* perspective",
-        "Q! team",
+        "QL team",
         "G Everyday contact",
         "QF c01",
         "SQ 1",
@@ -42,8 +42,8 @@ def test_questions_come_in_order_with_their_types(tiny: Questionnaire) -> None:
         "SQ 2",
         "QT c02comment",
         "G What matters most",
-        "Q! priority1",
-        "Q! priority2",
+        "QL priority1",
+        "QL priority2",
     ]
 
 
@@ -67,13 +67,34 @@ def test_no_address_is_asked_for_and_the_day_is_kept(tiny: Questionnaire) -> Non
     assert settings["datestamp"] == "Y"
 
 
+def test_nobody_is_asked_for_a_name_to_save_what_they_have_answered(tiny: Questionnaire) -> None:
+    settings = {row["name"]: row["text"] for row in rows(form_of(tiny, "staff"), "S")}
+    assert settings["allowsave"] == "N"
+
+
+def test_every_form_has_a_number_of_its_own_without_which_limesurvey_can_refuse_the_file(tiny: Questionnaire) -> None:
+    forms = [form_of(tiny, who, easy_read=easy) for who in tiny.perspective_ids for easy in (False, True)]
+    numbers = [row["text"] for form in forms for row in rows(form, "S") if row["name"] == "sid"]
+    assert len(set(numbers)) == len(forms) == 6
+    assert all(len(number) == 6 and number.isdigit() and number[0] != "0" for number in numbers)
+    assert write(forms[0]) == write(forms[0])
+
+
 def test_nothing_has_to_be_answered(tiny: Questionnaire) -> None:
     assert {row["mandatory"] for row in rows(form_of(tiny, "staff"), "Q")} == {"N"}
 
 
 def test_signs_that_limesurvey_would_take_for_its_own_are_escaped(tiny: Questionnaire) -> None:
-    team = rows(form_of(tiny, "staff", ("{x} <b>\tC",)), "A")[0]
-    assert team["text"] == "&#123;x&#125; &lt;b&gt; C"
+    team = rows(form_of(tiny, "staff", ("{x} <b>\tC | D & E",)), "A")[0]
+    assert team["text"] == "&#123;x&#125; &lt;b&gt; C &#124; D &amp; E"
+
+
+@pytest.mark.parametrize("sign", "=+-@")
+def test_what_a_spreadsheet_would_take_for_a_formula_is_escaped_so_that_people_see_it_as_it_is(
+    tiny: Questionnaire, sign: str
+) -> None:
+    team = rows(form_of(tiny, "staff", (f"{sign}1 = team",)), "A")[0]
+    assert team["text"] == f"&#{ord(sign)};1 = team"
 
 
 def test_the_welcome_has_the_consent_text_with_its_paragraphs(tiny: Questionnaire) -> None:

@@ -9,8 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from imroc_audit.exchange.form import form_of
 from tests.exchange.sources import tools
-from tests.exchange.sources.people import Person, form, people
+from tests.exchange.sources.people import TEAMS, Person, form, people, pulse
 
 FIXTURES: Final = Path(__file__).parents[1] / "fixtures"
 MIXED: Final = tuple(one for perspective in ("staff", "service_user", "carer") for one in people(form(perspective), 5))
@@ -86,6 +87,8 @@ def _sent(everyone: tuple[Person, ...]) -> tuple[Person, ...]:
 
 _STAFF, _USERS, _CARERS = form("staff"), form("service_user"), form("carer")
 _staff, _users, _carers = people(_STAFF), people(_USERS), people(_CARERS)
+_teamless = tuple(one._replace(by_field=one.by_field | {"team": ""}) for one in _staff)
+"""LimeSurvey numbers the teams, and nobody could know from a number which one it is."""
 _SHORT: Final = "%-m/%-d/%y %H:%M"
 
 EXPORTS: Final[dict[str, Export]] = {
@@ -114,17 +117,24 @@ EXPORTS: Final[dict[str, Export]] = {
     "qualtrics-legacy.csv": Export("qualtrics", text(partial(tools.qualtrics_legacy, _CARERS, _carers)), _carers),
     "limesurvey-codes.csv": Export(
         "limesurvey",
-        text(partial(tools.limesurvey, _STAFF, _staff), delimiter=";", quoted=True, encoding="utf-8-sig"),
-        _staff,
+        text(partial(tools.limesurvey, _STAFF, _teamless), delimiter=";", quoted=True, encoding="utf-8-sig"),
+        _teamless,
     ),
     "limesurvey-full.csv": Export(
         "limesurvey",
-        text(partial(tools.limesurvey, _USERS, _users, heads="full", answers="label"), quoted=True),
+        text(
+            partial(tools.limesurvey, _USERS, _users, heads="full", answers="label"), quoted=True, encoding="utf-8-sig"
+        ),
         _users,
     ),
     "limesurvey-codes-and-text.csv": Export(
         "limesurvey",
-        text(partial(tools.limesurvey, _CARERS, _carers, heads="both", answers="label"), quoted=True),
+        text(
+            partial(tools.limesurvey, _CARERS, _carers, heads="both", answers="label"),
+            delimiter="\t",
+            quoted=True,
+            encoding="utf-8-sig",
+        ),
         _carers,
     ),
     "redcap.csv": Export("redcap", text(partial(tools.redcap, _USERS, _users), newline="\n"), _users),
@@ -160,6 +170,20 @@ EXPORTS: Final[dict[str, Export]] = {
     ),
     "table.csv": Export("table", text(partial(tools.table, _USERS, _sent(_users)), encoding="cp1252"), _sent(_users)),
 }
+
+_FORMS: Final = (_STAFF, _USERS, _CARERS)
+_EASY: Final = (_STAFF, form_of(pulse(), "service_user", TEAMS, easy_read=True), _CARERS)
+_everyone = tuple(one._replace(number=number) for number, one in enumerate((*_staff, *_users, *_carers), start=1))
+
+WITH_BRANCHES: Final[dict[str, Export]] = {
+    "microsoft-forms-branches.xlsx": Export(
+        "microsoft-forms", workbook(partial(tools.microsoft_forms_with_branches, _FORMS, _everyone), times=2), _everyone
+    ),
+    "google-forms-branches.csv": Export(
+        "google-forms", text(partial(tools.google_forms_with_branches, _EASY, _everyone), quoted=True), _everyone
+    ),
+}
+"""One form for everybody, in which each perspective has its own questions."""
 
 KEYS: Final[dict[str, Callable[[], bytes]]] = {
     "online-surveys-key.csv": text(partial(tools.online_surveys_key, _STAFF), quoted=True),

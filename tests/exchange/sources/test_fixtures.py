@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.exchange.sources.exports import EXPORTS, FIXTURES, KEYS
+from tests.exchange.sources.exports import EXPORTS, FIXTURES, KEYS, WITH_BRANCHES
 
-FILES = {name: export.write for name, export in EXPORTS.items()} | KEYS
+FILES = {name: export.write for name, export in (EXPORTS | WITH_BRANCHES).items()} | KEYS
 
 
 @pytest.mark.parametrize("name", FILES)

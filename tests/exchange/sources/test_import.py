@@ -13,12 +13,13 @@ from imroc_audit.errors import RejectedError
 from imroc_audit.workflows.cycles import create_workspace, open_cycle
 from imroc_audit.workflows.importing import Imported, carry_out, plan_import
 from imroc_audit.workflows.opening import open_workspace
-from tests.exchange.sources.exports import EXPORTS, FIXTURES
+from tests.exchange.sources.exports import EXPORTS, FIXTURES, WITH_BRANCHES
 from tests.exchange.sources.people import TEAMS, Kept, Person, comments, kept
 from tests.exchange.sources.tools import DO_NOT_READ
 
 TODAY = date(2026, 11, 3)
 CYCLE = "2026-autumn"
+FILES = EXPORTS | WITH_BRANCHES
 
 
 class Done(NamedTuple):
@@ -52,7 +53,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Imports:
     def import_fixture(name: str) -> Done:
         if name not in done:
             workspace = new_workspace(tmp_path_factory.mktemp("audit") / "workspace")
-            files = [FIXTURES / each for each in (name, EXPORTS[name].key) if each]
+            files = [FIXTURES / each for each in (name, FILES[name].key) if each]
             done[name] = Done(workspace, import_files(workspace, *files), import_files(workspace, *files))
         return done[name]
 
@@ -67,46 +68,46 @@ def stored(workspace: Path) -> list[Kept]:
 
 
 def expected(name: str) -> list[Kept]:
-    return sorted(_as_exported(name, someone) for someone in EXPORTS[name].everyone if someone.finished)
+    return sorted(_as_exported(name, someone) for someone in FILES[name].everyone if someone.finished)
 
 
 def _as_exported(name: str, someone: Person) -> Kept:
     """What is left of a person where the file has no days, or was typed in without priorities."""
     known = kept(someone)
-    known = known if EXPORTS[name].dated else known._replace(month=f"{TODAY:%Y-%m}")
+    known = known if FILES[name].dated else known._replace(month=f"{TODAY:%Y-%m}")
     return known._replace(priorities=()) if name == "table.csv" else known
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", FILES)
 def test_a_file_is_imported_as_it_is(imported: Imports, name: str) -> None:
     workspace, done, _ = imported(name)
     assert stored(workspace) == expected(name)
     said = open_workspace(workspace).repository().comments(CYCLE)
-    assert sorted((one.challenge, one.text) for one in said) == comments(EXPORTS[name].everyone)
+    assert sorted((one.challenge, one.text) for one in said) == comments(FILES[name].everyone)
     (file,) = done.files
     assert (file.problems, file.not_asked, file.rejected) == ((), (), 0)
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", FILES)
 def test_personal_data_are_nowhere_in_the_workspace(imported: Imports, name: str) -> None:
     workspace = imported(name).workspace
     everything = b"".join(path.read_bytes() for path in workspace.rglob("*") if path.is_file())
     assert not [mark for mark in DO_NOT_READ if mark.encode() in everything]
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", FILES)
 def test_the_same_file_adds_nothing_the_second_time(imported: Imports, name: str) -> None:
     _, first, again = imported(name)
     assert (again.added, again.already_there) == (0, first.added)
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", FILES)
 def test_those_who_stopped_halfway_are_counted_as_incomplete(imported: Imports, name: str) -> None:
     (file,) = imported(name).first.files
-    source = EXPORTS[name].source
+    source = FILES[name].source
     kept_by_tool = source not in ("microsoft-forms", "google-forms", "surveymonkey")
     preview = source == "qualtrics" and "legacy" not in name
-    stopped = sum(not someone.finished for someone in EXPORTS[name].everyone)
+    stopped = sum(not someone.finished for someone in FILES[name].everyone)
     assert file.incomplete == stopped * kept_by_tool + preview
 
 

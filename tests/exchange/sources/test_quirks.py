@@ -202,9 +202,30 @@ def test_limesurvey_codes_and_texts_are_told_apart() -> None:
     assert layout.columns[3].names == ("c01[1]", "True? [We listen]", "We listen")
 
 
-def test_limesurvey_participants_are_personal() -> None:
-    layout = arranged(f"{LIME} | token | firstname | lastname | email | ipaddr | refurl", "limesurvey")
-    assert {role for heading, role in list(roles(layout).items())[-6:]} == {"personal"}
+LIME_PARTICIPANT = "token | firstname | lastname | email | ipaddr | refurl | attribute_1"
+LIME_TEXTS = "Response ID | Date submitted | Start language"
+LIME_BOTH = "id. Response ID | submitdate. Date submitted | startlanguage. Start language"
+
+
+@pytest.mark.parametrize(
+    ("about", "participant"),
+    [
+        (LIME, LIME_PARTICIPANT),
+        (LIME_TEXTS, "Access code | First name | Last name | Email address | IP address | attribute_1"),
+        (LIME_BOTH, "token. Access code | firstname. First name | email. Email address | attribute_12. Payroll"),
+    ],
+)
+def test_limesurvey_participants_are_personal(about: str, participant: str) -> None:
+    found = roles(arranged(f"{about} | {participant}", "limesurvey"))
+    assert {found[heading] for heading in participant.split(" | ")} == {"personal"}
+
+
+@pytest.mark.parametrize(("about", "code"), [(LIME_TEXTS, ""), (LIME_BOTH, "c01[1]. ")])
+def test_a_statement_in_brackets_may_have_brackets_itself(about: str, code: str) -> None:
+    heads = f"{about} | {code}True [here]? [We ask [a lot] & listen] | {code}True? [We never rush [x]"
+    one, other = arranged(heads, "limesurvey").columns[3:]
+    assert "We ask [a lot] & listen" in one.names
+    assert "We never rush [x" in other.names
 
 
 def test_the_guard_against_formulas_is_taken_off_a_heading() -> None:

@@ -1,7 +1,9 @@
 """Survey tools' exports of a form, as rows of cells: headings, quirks and all. Nothing here is read by the importer."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Final
 
 from imroc_audit.exchange.form import Choice, Field, Form
@@ -65,6 +67,47 @@ def google_forms(form: Form, people: People, *, time: str = "%Y/%m/%d %I:%M:%S %
         [f"{one.answered:{time}}", EMAIL, "0 / 0", *map(one.label, fields), "Poster, Colleague"]
         for one in finished(people)
     ]
+
+
+# One form with a branch for each perspective.
+
+
+def microsoft_forms_with_branches(forms: Sequence[Form], people: People) -> Rows:
+    """Each branch asks for everything. Excel puts a number behind a heading that comes again."""
+    fields = [visible(form) for form in forms]
+    headings = ["ID", "Start time", "Completion time", "Email", "Name", "Last modified time", "I am:"]
+    times: Counter[str] = Counter()
+    for field in chain(*fields):
+        times[field.label] += 1
+        headings.append(field.label + (str(times[field.label]) if times[field.label] > 1 else ""))
+    rows = [headings]
+    for someone in finished(people):
+        when = f"{someone.answered:%Y-%m-%d %H:%M:%S}"
+        row = [str(someone.number), when, when, "anonymous", "", "", _chosen(forms, someone).choose]
+        for form, asked_there in zip(forms, fields, strict=True):
+            row += [someone.label(field) if form.perspective == someone.perspective else "" for field in asked_there]
+        rows.append(row)
+    return rows
+
+
+def google_forms_with_branches(forms: Sequence[Form], people: People) -> Rows:
+    """Teams and priorities are asked of everyone; headings that come again are the same."""
+    fields = [[field for field in visible(form) if field.asks.kind in ("statement", "comment")] for form in forms]
+    common = asked(forms[0], "team", "priority")
+    headings = ["Timestamp", "Email Address", "Which of these are you?"]
+    for form, asked_there in zip(forms, fields, strict=True):
+        headings += [in_grid(form, field, "{question} [{row}]") for field in asked_there]
+    rows = [[*headings, *(field.label for field in common)]]
+    for someone in finished(people):
+        row = [f"{someone.answered:%Y/%m/%d %I:%M:%S %p GMT+1}", EMAIL, _chosen(forms, someone).perspective_label]
+        for form, asked_there in zip(forms, fields, strict=True):
+            row += [someone.label(field) if form.perspective == someone.perspective else "" for field in asked_there]
+        rows.append([*row, *map(someone.label, common)])
+    return rows
+
+
+def _chosen(forms: Sequence[Form], someone: Person) -> Form:
+    return next(form for form in forms if form.perspective == someone.perspective)
 
 
 def surveymonkey(form: Form, people: People) -> Rows:
@@ -202,29 +245,48 @@ LIMESURVEY: Final = (
     ("lastpage", "Last page"),
     ("startlanguage", "Start language"),
     ("seed", "Seed"),
+    ("token", "Access code"),
     ("startdate", "Date started"),
     ("datestamp", "Date last action"),
     ("ipaddr", "IP address"),
     ("refurl", "Referrer URL"),
 )
+PARTICIPANT: Final = (
+    ("firstname", "First name"),
+    ("lastname", "Last name"),
+    ("email", "Email address"),
+    ("attribute_1", "attribute_1"),
+)
 
 
 def limesurvey(form: Form, people: People, *, heads: str = "code", answers: str = "code") -> Rows:
-    """heads: code, full or both; answers: code or label."""
-    fields = list(form.fields) if heads != "full" else visible(form)
-    named = [(_lime_code(field), in_grid(form, field, "{question} [{row}]")) for field in fields]
-    timed = [(f"{code.partition('[')[0]}Time", f"Question time: {code}") for code, _ in named]
-    every = [*LIMESURVEY, *named, ("interviewtime", "Total time"), ("groupTime118", "Group time: 1"), *timed]
+    """Of a survey with timings and participants. heads: code, full or both; answers: code or label."""
+    named = [(_lime_code(field), _lime_text(form, field)) for field in form.fields]
+    timed = list(_lime_times(form))
+    every = [*LIMESURVEY, *named, *timed, *PARTICIPANT]
     shape = {"code": "{0}", "full": "{1}", "both": "{0}. {1}"}[heads]
     rows = [[shape.format(code, text) for code, text in every]]
     for someone in people:
         when = f"{someone.answered:%Y-%m-%d %H:%M:%S}"
-        about = [str(someone.number), when if someone.finished else "", "3", "en", "118", when, when, ADDRESS, EMAIL]
-        given = map(someone.code if answers == "code" else someone.label, fields)
-        rows.append(
-            [*about, *(f"'{one}" if one.startswith("=") else one for one in given), *["7.5"] * (len(timed) + 2)]
-        )
+        about = [str(someone.number), when if someone.finished else "", "12", "en", "118", "vkhezfJvAw2XBox"]
+        given = map(someone.code if answers == "code" else someone.label, form.fields)
+        guarded = (f"'{one}" if one.startswith("=") else one for one in given)
+        whose = [*NAME.split(), EMAIL, "Payroll 118"]
+        rows.append([*about, when, when, ADDRESS, EMAIL, *guarded, *["7.5"] * len(timed), *whose])
     return rows
+
+
+def _lime_text(form: Form, field: Field) -> str:
+    return f"{{'{field.constant}'}}" if field.constant else in_grid(form, field, "{question} [{row}]")
+
+
+def _lime_times(form: Form) -> Iterator[tuple[str, str]]:
+    yield "interviewtime", "Total time"
+    for place, section in enumerate(form.sections):
+        yield f"groupTime{317 + place}", f"Group time: {section.title}"
+        asked = section.fields if place else (form.hidden, *section.fields)
+        for code in dict.fromkeys(_lime_code(field).partition("[")[0] for field in asked):
+            yield f"{code}Time", f"Question time: {code}"
 
 
 def _lime_code(field: Field) -> str:
