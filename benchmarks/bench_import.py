@@ -4,7 +4,6 @@ python benchmarks/bench_import.py [PEOPLE]
 """
 
 import csv
-import hmac
 import random
 import subprocess
 import sys
@@ -24,6 +23,7 @@ from imroc_audit.model.questionnaire import Questionnaire, say
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.resources import bundled
+from imroc_audit.store.keyed_hash import keyed_hash
 from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.importing import ROW_ID
 
@@ -32,7 +32,7 @@ FEW: Final = 50_000
 CYCLE: Final = "2026-spring"
 TEAMS: Final = tuple(f"Team {number}" for number in range(1, 7))
 ROUNDS: Final = 3
-KEYED: Final = hmac.new(b"a key for benchmarks", digestmod="sha256")
+HMAC: Final = keyed_hash(b"a key for benchmarks")
 TERMS: Final = PublicationTerms(threshold=10, teams=()).model_dump_json()
 
 
@@ -96,19 +96,12 @@ def rows(path: Path, by_id: bool) -> Iterator[ImportedRow]:
     text += "statements:\n" + "".join(f"  {statement.id}: {statement.id}\n" for statement in asked.statements)
     column_map, problems = load_map(text + "id: ID\n" * by_id, "map.yaml", asked)
     assert column_map is not None, problems
-    destination = Destination(CYCLE, TEAMS, "2026-09", keyed_hash)
+    destination = Destination(CYCLE, TEAMS, "2026-09", lambda words: HMAC(words)[:ROW_ID])
     with open_sheet(Answers((path,), frozenset(column_map.named))) as sheet:
         rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, asked, destination)
         yield from import_sheet(sheet, mapper, rejected)
         assert not mapper.findings
-
-
-def keyed_hash(words: str) -> str:
-    """As `Workspace.hmac`."""
-    keyed = KEYED.copy()
-    keyed.update(words.encode())
-    return keyed.hexdigest()[:ROW_ID]
 
 
 def import_all(path: Path, by_id: bool) -> None:

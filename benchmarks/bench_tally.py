@@ -17,10 +17,10 @@ from typing import Final
 
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.response import AuditCycle, Comment, Response
+from imroc_audit.model.response import AuditCycle, Response
 from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.resources import bundled
-from imroc_audit.store.repository import Repository
+from imroc_audit.store.repository import ImportedRow, Repository
 
 PEOPLE: Final = 100_000
 FEW: Final = 20_000
@@ -106,7 +106,7 @@ def build(place: Path, people: int) -> None:
         repository.close_cycle(CYCLE, "2026-04-01", TERMS)
 
 
-def rows(asked: Questionnaire, people: int) -> Iterator[tuple[str, Response, tuple[Comment, ...]]]:
+def rows(asked: Questionnaire, people: int) -> Iterator[ImportedRow]:
     chance = random.Random(1)
     challenges = [challenge.id for challenge in asked.challenges]
     characters = "".join(map(str, range(len(asked.scale.options)))) + "?-."
@@ -121,7 +121,7 @@ def rows(asked: Questionnaire, people: int) -> Iterator[tuple[str, Response, tup
             answers="".join(chance.choices(characters, k=len(asked.statements))),
             priorities=tuple(chance.sample(challenges, asked.priorities)),
         )
-        yield f"row {number}", response, ()
+        yield f"row {number}", response.row, ()
 
 
 def peak_memory(people: int) -> int:

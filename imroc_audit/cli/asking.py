@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -53,7 +52,7 @@ def width() -> int:
 def _filled(line: str, indent: str) -> str:
     """People's words, broken between words, and without what a terminal would obey."""
     shown = console.showable(console.spelled_out(line))
-    return textwrap.fill(shown, width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return console.filled(shown, width(), indent)
 
 
 def words(question: str, default: str | None = None) -> str:
@@ -142,9 +141,8 @@ def day(question: str, default: date | None, *, first: str | None = None, last: 
             return found
 
 
-def several(question: str, ask: Callable[[str], str | None]) -> list[str]:
+def several(question: str, ask: Callable[[str], str | None]) -> Iterator[str]:
     """Texts one after the other, until nothing is typed."""
-    found: list[str] = []
-    while (answer := ask(question if not found else "Another (Enter when there is none)")) is not None:
-        found.append(answer)
-    return found
+    while (answer := ask(question)) is not None:
+        yield answer
+        question = "Another (Enter when there is none)"

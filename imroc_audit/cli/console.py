@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any, Final
 
 import typer
@@ -16,11 +17,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from pydantic import BaseModel
-    from rich.console import Console
+    from rich.console import Console, JustifyMethod
+    from rich.text import Text
 
 
 NARROWEST_COLUMN: Final = 10
 NARROWEST_HEADING: Final = 19
+FURTHER_IN: Final = "  "
 PROSE_COLUMN: Final = 30
 """From this width on, a column holds sentences and no numbers."""
 
@@ -34,6 +37,7 @@ IN_A_WORKSPACE: Final = (
 )
 """The commands that work in a workspace."""
 _NAMED: Final = re.compile(rf"\bimroc-audit (?=(?:{'|'.join(IN_A_WORKSPACE)})\b)")
+_COMMAND: Final = re.compile(rf"\bimroc-audit (?:-w|(?:{'|'.join(IN_A_WORKSPACE)})\b).*")
 _workspace: Path | None = None
 
 
@@ -70,8 +74,30 @@ def say(message: str) -> None:
 
 
 def tell(message: str) -> None:
-    """A remark on stderr, which does not get in the way of data."""
-    typer.echo(showable(spelled_out(message)), err=True)
+    """A remark on stderr, which does not get in the way of data; broken between words at a terminal."""
+    text = showable(spelled_out(message))
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns - 1
+        text = "\n".join(filled(line, width) for line in text.split("\n"))
+    typer.echo(text, err=True)
+
+
+def filled(line: str, width: int, indent: str = "") -> str:
+    """A line broken between words, each part as far in as it begins.
+
+    A command stays whole, with all that follows it, so that it can be copied.
+    """
+    text = line.lstrip()
+    indent += line[: len(line) - len(text)]
+    broken = textwrap.fill(
+        _COMMAND.sub(lambda command: command[0].replace(" ", "\0"), text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return broken.replace("\0", " ")
 
 
 def prose(*parts: str | tuple[str, str]) -> None:
@@ -84,8 +110,23 @@ def prose(*parts: str | tuple[str, str]) -> None:
     words = [(part, "") if isinstance(part, str) else part for part in parts]
     text = Text.assemble(*((showable(said), style) for said, style in words))
     screen = terminal()
-    width = shutil.get_terminal_size().columns if screen.is_dumb_terminal else None  # rich takes it to be 80
-    screen.print(text, soft_wrap=not screen.is_terminal, width=width)
+    if not screen.is_terminal:
+        screen.print(text, soft_wrap=True)
+        return
+    width = shutil.get_terminal_size().columns if screen.is_dumb_terminal else screen.width  # rich takes it to be 80
+    screen.print(_hanging(text, screen, width), width=width)
+
+
+def _hanging(text: Text, screen: Console, width: int) -> Text:
+    """A line that stands further in than the margin goes on further in still, so that each is seen to begin."""
+    from rich.text import Text
+
+    inside = len(text.plain) - len(text.plain.lstrip(" "))
+    if not inside:
+        return text
+    further = " " * (inside + len(FURTHER_IN))
+    lines = text[inside:].wrap(screen, width - len(further))
+    return text[:inside].append_text(Text(f"\n{further}").join(lines))
 
 
 def print_table(title: str, columns: list[str], rows: Rows) -> None:
@@ -106,8 +147,10 @@ def print_table(title: str, columns: list[str], rows: Rows) -> None:
         return
     table = Table(title=Text(f"\n{title}"), title_justify="left")
     table.add_column("", width=about)
-    for column, width in zip(columns, widths, strict=True):
-        table.add_column(Text(column), justify="right" if width < PROSE_COLUMN else "left", width=width)
+    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
+        counts = any(cells[place][:1].isdecimal() for _, cells in rows)
+        justify: JustifyMethod = "right" if counts and width < PROSE_COLUMN else "left"
+        table.add_column(Text(column), justify=justify, width=width)
     for about_row, cells in rows:
         table.add_row(Text(about_row), *map(Text, cells))
     screen.print(table)

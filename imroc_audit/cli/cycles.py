@@ -52,13 +52,13 @@ def close(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Close the open audit cycle for good. After this, results exist and nobody can answer any more."""
-    from imroc_audit.workflows.cycles import close_cycle, unfinished
+    from imroc_audit.workflows.cycles import check_rejected, close_cycle, unfinished
     from imroc_audit.workflows.cycles import status as status_of
 
-    begun = unfinished(ctx.obj)
-    if begun:
-        surveys = "1 survey has been begun" if begun == 1 else f"{begun} surveys have been begun"
-        console.tell(f"{surveys} and not sent. Closing deletes what was saved.")
+    if begun := unfinished(ctx.obj):
+        console.tell(f"Some surveys have been begun and not sent ({begun}). Closing deletes what was saved.")
+    if to_mend := check_rejected(ctx.obj):
+        console.tell(to_mend)
     if console.is_interactive():
         console.confirm("A closed audit cycle stays closed. Close it now?", yes=yes)
     audit_cycle = close_cycle(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from imroc_audit.cli import console
+from imroc_audit.cli import console, progress
 from imroc_audit.cli.options import JsonOption
 from imroc_audit.errors import AuditError, RejectedError, UsageError
 
@@ -38,7 +36,7 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Add answers from files to the open audit cycle: all of them, or none."""
-    from imroc_audit.workflows.importing import accept_maps, carry_out, plan_import
+    from imroc_audit.workflows.importing import accept_maps, plan_import
 
     _check_source(source)
     plan = plan_import(ctx.obj, files, map_file=map_file, source=source, perspective=perspective)
@@ -47,8 +45,7 @@ def import_(
             _show_file(file)
     if not dry_run and _agree(plan, yes=yes):
         accept_maps(plan)
-    with _progress() as progress:
-        done = carry_out(plan, date.today(), dry_run=dry_run, progress=progress)  # noqa: DTZ011 - the local day is meant
+    done = _carry_out(plan, dry_run=dry_run)
     if as_json:
         console.show_json(done)
     else:
@@ -65,7 +62,7 @@ def _check_source(source: str | None) -> None:
 
 
 def _agree(plan: ImportPlan, *, yes: bool) -> bool:
-    """Whether somebody looked at what was only near. Raises what ends the command where nobody did."""
+    """Whether somebody looked at what was not certain. Raises what ends the command where nobody did."""
     near = plan.to_check
     if not near and (yes or not plan.has_new_map):
         return False
@@ -79,13 +76,34 @@ def _agree(plan: ImportPlan, *, yes: bool) -> bool:
         count = sum(len(file.to_check) for file in near)
         columns = "1 column is" if count == 1 else f"{count} columns are"
         raise AuditError(
-            f"Nothing was imported: {columns} near to a statement's wording, and not the same. Look at 'check' in "
+            f"Nothing was imported: {columns} not certain. Look at 'check' in "
             f"{paths}. Correct the map, take 'check' out of it, and import again."
         )
     raise AuditError(
         f"Nothing was imported: nobody has looked at the new map yet. Look at {paths}, and run the same command "
         "again. Or add --yes: it takes a map in which every column is certain."
     )
+
+
+def _carry_out(plan: ImportPlan, *, dry_run: bool) -> Imported:
+    """Read and save, and show how far it is. Ctrl-C says what became of the answers."""
+    from imroc_audit.workflows.importing import carry_out
+
+    share_read = 0.0
+    try:
+        with progress.shown() as show:
+
+            def heard(share: float) -> None:
+                nonlocal share_read
+                share_read = share
+                show(share)
+
+            return carry_out(plan, date.today(), dry_run=dry_run, progress=heard)  # noqa: DTZ011 - the local day is meant
+    except KeyboardInterrupt:
+        if share_read < 1 or dry_run:
+            raise typer.Abort from None  # which says that nothing was imported
+        console.tell("All the answers were read, and may be saved. To be sure, import again: nobody counts twice.")
+        raise
 
 
 def _show_file(file: PlannedFile) -> None:
@@ -97,7 +115,7 @@ def _show_file(file: PlannedFile) -> None:
         console.tell(f"{name}: This form came before, so {file.map_path} is used.")
     if file.map_is != "new":
         if file.to_check:
-            console.tell(f"{name}: Only near to what they are mapped to: {shown_headings(file.to_check)}.")
+            console.tell(f"{name}: Not certain yet: {shown_headings(file.to_check)}.")
         return
     rows: console.Rows = [
         (one.heading, [one.target or "left out", _how(one.how), str(one.confidence) if one.target else ""])
@@ -113,6 +131,7 @@ def _how(how: str) -> str:
         "id": "its id",
         "wording": "its wording",
         "near": "near wording: check it",
+        "branches": "the branches: check it",
         "values": "what is in it",
         "role": "the survey tool",
     }.get(how, "")
@@ -121,44 +140,35 @@ def _how(how: str) -> str:
 def _show(done: Imported, plan: ImportPlan) -> None:
     for file, planned in zip(done.files, plan.files, strict=True):
         _show_read(file, told=planned.notes, dry_run=done.dry_run)
-    many = "" if done.added == 1 else "s"
+    responses = f"{done.added:,} response{'' if done.added == 1 else 's'}"
     if done.dry_run:
-        console.say(f"{done.added} response{many} would be added to '{done.audit_cycle}'. Nothing was imported.")
+        console.say(f"{responses} would be added to '{done.audit_cycle}'. Nothing was imported.")
         for group in done.groups:
-            console.say(f"  {group.perspective}, {group.team or 'no team'}: {group.responses}")
+            console.say(f"  {group.perspective}, {group.team or 'no team'}: {group.responses:,}")
     else:
-        console.say(f"{done.added} response{many} added to '{done.audit_cycle}'.")
+        console.say(f"{responses} added to '{done.audit_cycle}'.")
     if done.already_there:
-        console.say(f"Imported before, and left out: {done.already_there}.")
+        console.say(f"Imported before, and left out: {done.already_there:,}.")
+    for path in done.deleted:
+        console.tell(f"Deleted, because all of its rows have been read now: {path}")
 
 
 def _show_read(file: FileRead, *, told: Sequence[str], dry_run: bool) -> None:
     """told: the notes that were shown with the map."""
     from imroc_audit.exchange.sheet import shown_headings
 
-    for note in file.notes[len(told) :]:
-        console.tell(f"Note: {file.file}: {note}")
+    def note(text: str) -> None:
+        console.tell(f"Note: {file.file}: {text}")
+
+    for text in file.notes[len(told) :]:
+        note(text)
     if file.personal_columns:
-        console.tell(f"Note: Columns about a person were not read: {shown_headings(file.personal_columns)}.")
+        note(f"Columns about a person were not read: {shown_headings(file.personal_columns)}.")
     if file.other_columns:
-        console.tell(f"Note: Columns that the map does not use were left out: {shown_headings(file.other_columns)}.")
+        note(f"Columns that the map does not use were left out: {shown_headings(file.other_columns)}.")
     if file.not_asked:
-        console.tell(f"Note: Statements without a column count as not asked: {', '.join(file.not_asked)}.")
+        note(f"Statements without a column count as not asked: {', '.join(file.not_asked)}.")
     if dry_run and file.problems:
-        console.say(f"{file.file}: not understood, in {file.rejected} of {file.rows} rows:")
+        console.say(f"{file.file}: not understood, in {file.rejected:,} of {file.rows:,} rows:")
         for problem in file.problems:
             console.say(f"  {problem.removeprefix(f'{file.file}: ')}")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    """A bar on stderr while files are read, where somebody sees it."""
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import Progress
-
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=1.0)
-        yield lambda share: bar.update(task, completed=share)

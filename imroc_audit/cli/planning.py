@@ -48,15 +48,15 @@ def apply(
     piped = str(file) == "-"
     found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "", today)
     _show_change(found)
-    if not found.changes:
-        console.say("Nothing to change.")
-        return
-    if console.is_interactive():
-        console.confirm("Change the plan like this?", yes=yes)
-    planning.apply(ctx.obj, found.actions, today, role)
-    console.say("The plan is changed.")
+    if found.changes:
+        if console.is_interactive():
+            console.confirm("Change the plan like this?", yes=yes)
+        planning.apply(ctx.obj, found.actions, today, role)
+    console.say("The plan is changed." if found.changes else "Nothing to change.")
     for note in found.notes:
         asking.note(note)
+    if planning.delete_unfinished(ctx.obj, file):
+        asking.note(f"{file.name} is deleted, because all of it is in the plan.")
 
 
 @app.command()
@@ -143,6 +143,7 @@ def add(
         raise UsageError(f"--review {review} is before --start {start}. Put the two dates in order.")
     action: Data = {
         "id": id_,
+        "audit_cycle": cycle,
         "challenge": challenge,
         "aim": aim,
         "rationale": rationale,
@@ -167,10 +168,13 @@ def add(
         )
         if id_ is not None:
             planning.must_be_new(ctx.obj, id_)
-        _ask(ctx.obj, action, pdsa, today, cycle)
+        try:
+            _ask(ctx.obj, action, pdsa, today, cycle)
+        except typer.Abort:
+            _keep(ctx.obj, action, pdsa)
+            raise
     _fill_in(pdsa, today)
-    whole = _given(action | {"pdsa_cycles": [_given(pdsa)]})
-    planned, notes = planning.add(ctx.obj, whole, today, role, cycle, keep=bool(missing))
+    planned, notes = planning.add(ctx.obj, _whole(action, pdsa), today, role, cycle, keep=bool(missing))
     asking.paragraph(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
     for note in notes:
         asking.note(note)
@@ -235,6 +239,20 @@ def _given(data: Data) -> Data:
     return {key: value for key, value in data.items() if value not in (None, {}, [])}
 
 
+def _whole(action: Data, pdsa: Data) -> Data:
+    """An action with its first test, as a plan file has it."""
+    return _given(action | {"pdsa_cycles": [_given(pdsa)]})
+
+
+def _keep(workspace: Path | None, action: Data, pdsa: Data) -> None:
+    """Keep what was typed by now, once there is more to it than the challenge."""
+    from imroc_audit.workflows import planning
+
+    if action["challenge"] and action["aim"]:
+        kept = planning.keep_unfinished(workspace, _whole(action, pdsa))
+        console.tell(f'\nWhat you typed is kept in {kept}. Add the rest there, then: imroc-audit plan apply "{kept}"')
+
+
 def _fill_in(pdsa: Data, today: date) -> None:
     """The smallest test, from today, for two weeks."""
     pdsa["scale"] = pdsa["scale"] or SCALES[0]
@@ -273,7 +291,10 @@ def _factor(text: str) -> str | Data:
 
 
 def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: str | None) -> None:
-    """Ask for everything that was not given; Enter leaves out what can be left out."""
+    """Ask for everything that was not given; Enter leaves out what can be left out.
+
+    Each answer is in `action` or `pdsa` as soon as it is given, so that it can be kept when the questions are stopped.
+    """
     console.say("Plan one small test of change. Roles, not names.")
     action["challenge"] = action["challenge"] or _ask_challenge(workspace, cycle)
     action["aim"] = action["aim"] or asking.words("Aim: what will be better, for whom, by when?")
@@ -289,11 +310,12 @@ def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: s
     after = date.fromisoformat(str(pdsa["start"])) + FORTNIGHT
     pdsa["review"] = pdsa["review"] or asking.day("Review", after, first=str(pdsa["start"]))
     if "measures" not in action:
-        action["measures"] = _ask_measures()
+        _ask_measures(action.setdefault("measures", []))
     if not action["goal"]:
-        action["goal"] = _ask_goal()
+        _ask_goal(action["goal"])
     for key, title in (("barriers", "What may hinder it?"), ("enablers", "What may help it?")):
-        action[key] = action[key] or _ask_factors(key, title)
+        if not action[key]:
+            _ask_factors(key, title, action[key])
 
 
 def _ask_challenge(workspace: Path | None, cycle: str | None) -> str:
@@ -307,8 +329,7 @@ def _ask_challenge(workspace: Path | None, cycle: str | None) -> str:
     return asking.one_of(f"Challenge, such as {ids[0]}", ids) or ids[0]
 
 
-def _ask_measures() -> list[Data]:
-    measures: list[Data] = []
+def _ask_measures(measures: list[Data]) -> None:
     while (name := asking.optional_words("Measure: what will you count? (Enter when there is no more)")) is not None:
         measure: Data = {"name": name, "unit": asking.words("  Unit, such as percent of plans")}
         better = asking.choice("  Which way is better?", ("up", "down"), default=0)
@@ -317,21 +338,18 @@ def _ask_measures() -> list[Data]:
         measure["target"] = asking.number("  Target (Enter for none)")
         measure["how_often"] = asking.words("  How often", "every week")
         measures.append(_given(measure))
-    return measures
 
 
-def _ask_goal() -> Data:
+def _ask_goal(levels: Data) -> None:
     console.say("Five levels of the goal, written beforehand. Enter at the first leaves them out.")
-    levels: Data = {}
     for level, title in LEVELS.items():
         text = asking.words(f"  {title}") if levels else asking.optional_words(f"  {title}")
         if text is None:
             break
         levels[str(level)] = text
-    return levels
 
 
-def _ask_factors(key: str, title: str) -> list[str | Data]:
+def _ask_factors(key: str, title: str, factors: list[str | Data]) -> None:
     from imroc_audit.model import cfir
 
     picks = [pick.text for pick in (cfir.BARRIERS if key == "barriers" else cfir.ENABLERS)]
@@ -344,4 +362,4 @@ def _ask_factors(key: str, title: str) -> list[str | Data]:
             return picks[int(answer) - 1]
         return answer
 
-    return [_factor(one) for one in asking.several("A number, or your own words (Enter for none)", ask)]
+    factors.extend(map(_factor, asking.several("A number, or your own words (Enter for none)", ask)))

@@ -1,6 +1,7 @@
 """The reviewed map from a survey tool's columns and labels to a questionnaire, written in YAML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Discriminator, Field, StrictInt, StringConstraints, Tag, ValidationError
@@ -14,6 +15,15 @@ LEAVE_OUT: Final = map_checks.LEAVE_OUT
 Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 
 
+def _listed(value: Any) -> Any:
+    """One heading stands for a list of one."""
+    return value if value is None or isinstance(value, list | tuple) else (value,)
+
+
+Headings = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_listed)]
+"""The heading of a column, or those of several of which each person fills one."""
+
+
 class PerspectiveColumn(Record):
     """A column that says who someone is; labels: what it holds → perspective id, or leave_out."""
 
@@ -24,7 +34,7 @@ class PerspectiveColumn(Record):
 class TeamColumn(Record):
     """A column that names the team; labels: what it holds → the workspace's name, or nothing for no team."""
 
-    column: Words
+    column: Headings
     labels: dict[str, Words | None] = Field(default_factory=dict)
     unknown: Literal["problem", "none"] = "problem"
 
@@ -41,15 +51,17 @@ def _kind(value: Any) -> str:
     return "(column)" if isinstance(value, dict | Record) else "(fixed)"
 
 
-def _listed(value: Any) -> Any:
-    """One heading stands for a list of one."""
-    return (value,) if isinstance(value, str) else value
+def _statement_kind(value: Any) -> str:
+    return "(headings)" if isinstance(value, list | tuple) else "(id)"
 
 
 def _code_kind(value: Any) -> str:
     return "(number)" if isinstance(value, int) and not isinstance(value, bool) else "(word)"
 
 
+IdOrHeadings = Annotated[
+    Annotated[Words, Tag("(id)")] | Annotated[Headings, Tag("(headings)")], Discriminator(_statement_kind)
+]
 AnswerCode = Annotated[
     Annotated[StrictInt, Tag("(number)")] | Annotated[Words, Tag("(word)")], Discriminator(_code_kind)
 ]
@@ -73,8 +85,8 @@ class MapDefinition(Record):
     encoding: Literal["utf-8", "utf-16", "windows-1252"] | None = None
     perspective: FixedOrPerspectiveColumn
     team: FixedOrTeamColumn | None = None
-    statements: Annotated[dict[str, Words], Field(min_length=1)]
-    """Heading → statement id."""
+    statements: Annotated[dict[str, IdOrHeadings], Field(min_length=1)]
+    """Heading → statement id; or, where a statement has several columns, its id → their headings."""
     answers: dict[str, AnswerCode] = Field(default_factory=dict)
     """Label → option value, option label, dont_know, not_applicable or skipped."""
     id: Annotated[tuple[Words, ...], BeforeValidator(_listed)] = ()
@@ -82,12 +94,26 @@ class MapDefinition(Record):
     date: DateColumn | None = None
     comments: dict[str, Words] = Field(default_factory=dict)
     """Heading → challenge id."""
-    priorities: tuple[Words, ...] = ()
-    """Headings, most important first."""
+    priorities: tuple[Headings, ...] = ()
+    """Columns, most important first."""
     ignore: tuple[Words, ...] = ()
     """Headings of columns that are left out, so that somebody who reads the map sees all of the file."""
     check: tuple[Words, ...] = ()
-    """Headings that are only near to what they are mapped to, until a person has looked at them."""
+    """Headings of columns that are not certain, until a person has looked at them."""
+
+    @property
+    def statement_of(self) -> dict[str, str]:
+        """Heading → statement id."""
+        return by_heading(self.statements)
+
+
+def by_heading(statements: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
+    """Heading → statement id, from what a map says of statements."""
+    pairs = (
+        ((key, value),) if isinstance(value, str) else ((heading, key) for heading in value)
+        for key, value in statements.items()
+    )
+    return dict(chain.from_iterable(pairs))
 
 
 class ColumnMap(NamedTuple):

@@ -105,5 +105,5 @@ def used_columns(sheet: Sheet, column_map: ColumnMap) -> tuple[int, ...]:
 
 def not_mapped(column_map: ColumnMap, questionnaire: Questionnaire) -> tuple[str, ...]:
     """Ids of the statements that no column is mapped to."""
-    mapped = set(column_map.columns.statements.values())
+    mapped = set(column_map.columns.statement_of.values())
     return tuple(statement.id for statement in questionnaire.statements if statement.id not in mapped)

@@ -30,15 +30,15 @@ def check(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem]:
 
 def headings(data: Any) -> Iterator[tuple[str, Place]]:
     """Every column heading that a map uses, and where."""
+    data = _dict(data)
     for key in ("perspective", "team", "date"):
-        if isinstance(column := _dict(_dict(data).get(key)).get("column"), str):
-            yield column, (key, "column")
-    if isinstance(source_id := _dict(data).get("id"), str):
-        yield source_id, ("id",)
-    yield from _listed(data, "id")
-    for key in ("statements", "comments"):
-        yield from ((heading, (key, heading)) for heading in _dict(_dict(data).get(key)))
-    yield from _listed(data, "priorities")
+        yield from _headings_in(_dict(data.get(key)).get("column"), (key, "column"))
+    yield from _headings_in(data.get("id"), ("id",))
+    for key, value in _dict(data.get("statements")).items():
+        place = ("statements", key)
+        yield from _headings_in(value, place) if isinstance(value, list) else ((key, place),)
+    yield from ((heading, ("comments", heading)) for heading in _dict(data.get("comments")))
+    yield from _headings_in(data.get("priorities"), ("priorities",))
 
 
 def code(value: Any, questionnaire: Questionnaire) -> str | None:
@@ -59,17 +59,20 @@ def for_this_questionnaire(yaml: YamlText, questionnaire: Questionnaire) -> Iter
 
 
 def known_statements(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Each column is a statement of the questionnaire, and no two are the same one."""
+    """Each column is a statement of the questionnaire, and several are the same one only where they are listed."""
     known = [statement.id for statement in questionnaire.statements]
     first: dict[str, int] = {}
-    for heading, statement in _texts(yaml.data, "statements"):
-        place = ("statements", heading)
+    for key, value in _dict(yaml.data.get("statements")).items():
+        if not isinstance(value, str | list):
+            continue
+        place, statement = ("statements", key), key if isinstance(value, list) else value.strip()
         if statement not in known:
             what = f"'{statement}' is not a statement of this questionnaire"
             yield yaml.problem(place, what, use(known, statement))
         elif statement in first:
             what = f"the statement '{statement}' already has a column on line {first[statement]}"
-            yield yaml.problem(place, what, "Map one column to it.")
+            remedy = "Map one column to it. If each person fills only one of several columns, list these below its id."
+            yield yaml.problem(place, what, remedy)
         first.setdefault(statement, yaml.line(place))
 
 
@@ -122,7 +125,7 @@ def priorities(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem
 def each_heading_once(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
     """A column is used for one thing, and its heading is not blank."""
     first: dict[str, int] = {}
-    for heading, place in (*headings(yaml.data), *_listed(yaml.data, "ignore")):
+    for heading, place in (*headings(yaml.data), *_headings_in(yaml.data.get("ignore"), ("ignore",))):
         key, line = normalise(heading), yaml.line(place)
         if not key:
             yield yaml.problem(place, "a heading is blank", "Write the heading as it stands in the file.")
@@ -178,11 +181,12 @@ def named(known: Collection[str]) -> str:
     return (listed or "none yet") + (f" and {more} more" if more > 0 else "")
 
 
-def _listed(data: Any, key: str) -> Iterator[tuple[str, Place]]:
-    """The texts of a list, and where each one is."""
-    for number, text in enumerate(_list(_dict(data).get(key))):
-        if isinstance(text, str):
-            yield text, (key, number)
+def _headings_in(value: Any, place: Place) -> Iterator[tuple[str, Place]]:
+    """A heading, or those in a list, which may hold lists; and where each one is."""
+    if isinstance(value, str):
+        yield value, place
+    for number, one in enumerate(_list(value)):
+        yield from _headings_in(one, (*place, number))
 
 
 def _texts(data: Any, key: str) -> Iterator[tuple[str, str]]:

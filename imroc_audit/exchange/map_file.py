@@ -1,10 +1,10 @@
 """Maps in a folder of the workspace: written for a person to read, found again when the same form comes again."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from imroc_audit.exchange.column_map import ColumnMap, PerspectiveColumn
+from imroc_audit.exchange.column_map import ColumnMap, PerspectiveColumn, by_heading
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.proposal import Proposal
 from imroc_audit.exchange.sheet import Sheet
@@ -14,8 +14,8 @@ ABOUT: Final = """\
 # The same form is read with this map when it comes again.
 """
 CHECK: Final = """\
-# These headings are near to the wording of a statement, and not the same. Correct them above where they are wrong, and
-# then take this list away.
+# These columns are not certain: their headings are only near to the wording of a statement, or the branches of the form
+# told what their labels stand for. Correct them above where they are wrong, and then take this list away.
 """
 _OTHER: Final = re.compile(r"[^\w]+")
 _CHECK_BLOCK: Final = re.compile(r"(?:^#[^\n]*\n)*^check:[^\n]*\n(?:(?:[ -][^\n]*)?\n)*", re.MULTILINE)
@@ -52,8 +52,8 @@ def fits(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
 
 def is_like(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
     """Whether a map may be of the same form before that was changed: half of its statements are headed as there."""
-    statements = {normalise(heading): one for heading, one in column_map.columns.statements.items()}
-    proposed = {normalise(heading): one for heading, one in proposal.data["statements"].items()}
+    statements = {normalise(heading): one for heading, one in column_map.columns.statement_of.items()}
+    proposed = {normalise(heading): one for heading, one in by_heading(proposal.data["statements"]).items()}
     same = statements.items() & proposed.items()
     is_tool = column_map.columns.source in (None, sheet.source)
     return is_tool and _same_people(column_map, proposal) and 2 * len(same) >= len(statements)
@@ -70,18 +70,30 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
         if key == "check":
             yield ""
             yield from CHECK.splitlines()
-        if isinstance(value, str):
-            yield f"{key}: {quoted(value)}"
-        elif isinstance(value, Mapping):
-            yield f"\n{key}:"
-            yield from (f"  {name if key in _NAMED else quoted(name)}: {quoted(text)}" for name, text in value.items())
-        else:
-            yield f"\n{key}:" if key != "check" else f"{key}:"
-            yield from (f"  - {quoted(text)}" for text in value)
+        elif not isinstance(value, str):
+            yield ""
+        yield from _entry(key, value, names=key in _NAMED)
 
 
 _NAMED: Final = ("perspective", "team", "date")
 """Keys whose parts have names of their own, and not headings."""
+
+
+def _entry(key: str, value: Any, *, names: bool = False) -> Iterator[str]:
+    """A key and what it holds: a text, a mapping, or a list of texts and lists. names: whether its parts have names."""
+    if isinstance(value, str):
+        yield f"{key}: {quoted(value)}"
+        return
+    yield f"{key}:"
+    if isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from (f"  {line}" for line in _entry(name if names else quoted(name), part))
+    else:
+        yield from (f"  - {_inline(one)}" for one in value)
+
+
+def _inline(value: str | Sequence[str]) -> str:
+    return quoted(value) if isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
 
 
 def quoted(text: str) -> str:

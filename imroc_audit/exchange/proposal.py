@@ -1,8 +1,11 @@
 """A proposed map: which column of a sheet is what, how that is known, and how sure it is. Nothing is guessed."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
 
+from imroc_audit.exchange.branches import branches, leading_questions
 from imroc_audit.exchange.cells import DATES, DateFormat, month_of
 from imroc_audit.exchange.form import known_questions
 from imroc_audit.exchange.labels import perspective_labels
@@ -10,9 +13,10 @@ from imroc_audit.exchange.names import Asks, field_name, known_names
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.sheet import Sheet, shown_heading
 from imroc_audit.exchange.sources.layout import Column
-from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.exchange.wordings import Worded, forms, known_wordings, repeats
+from imroc_audit.model.questionnaire import Questionnaire
 
-How = Literal["id", "wording", "near", "values", "role", ""]
+How = Literal["id", "wording", "near", "values", "branches", "role", ""]
 """By which a column is known; "" where it is not."""
 
 NEAR: Final = 85
@@ -20,6 +24,8 @@ NEAR: Final = 85
 AHEAD: Final = 4
 """By how much the likeness to any other statement has to be less."""
 CERTAIN: Final = 100
+NOTHING: Final = (0.0, Worded("", frozenset()))
+"""Likeness to nothing."""
 
 Samples = Sequence[Sequence[str]]
 """The cells of the first rows, all as wide as the sheet."""
@@ -52,7 +58,7 @@ def expected_headings(questionnaire: Questionnaire) -> frozenset[str]:
     """Normalised headings by which a column would be known."""
     names = known_names(questionnaire)
     ids = (asks.id for asks in names.values() if asks.kind == "statement")
-    return frozenset((*names, *map(normalise, ids), *_wordings(questionnaire), *known_questions(questionnaire)))
+    return frozenset((*names, *map(normalise, ids), *known_wordings(questionnaire), *known_questions(questionnaire)))
 
 
 def propose(
@@ -68,40 +74,46 @@ def propose(
 
     form: tells its rows from those of other forms; perspective: of every row, where a person said so.
     """
-    matcher = _Matcher(questionnaire, teams)
-    found = [matcher.match(column, [row[number] for row in samples]) for number, column in enumerate(sheet.columns)]
-    columns = tuple(_once_each(found))
+    matcher = _Matcher(questionnaire, teams, sheet.columns)
+    filled = [_filled(column, [row[number] for row in samples]) for number, column in enumerate(sheet.columns)]
+    found = [matcher.match(column, cells.values()) for column, cells in zip(sheet.columns, filled, strict=True)]
+    columns = tuple(_without_rivals(found, filled))
     fixed = perspective or ("" if _has(columns, "perspective") else _inferred(columns))
+    learned: dict[str, str] = {}
     if perspective is not None:
         columns = tuple(_dropped(one) if one.asks == Asks("perspective") else one for one in columns)
+    elif not fixed and not _has(columns, "perspective"):
+        columns, learned = _with_leading_question(columns, filled, sheet.columns)
     dates, notes = _dates(sheet, samples)
     columns = tuple(_dropped(one) if one.target == "date" and one.heading not in dates else one for one in columns)
-    data = _map_of(columns, sheet.source, questionnaire, form, fixed, dates)
-    return Proposal(columns, data, fixed, (*notes, *_doubts(found, columns)))
+    data = _map_of(columns, sheet.source, questionnaire, form, fixed, learned, dates)
+    return Proposal(columns, data, fixed, (*notes, *_several(data.get("statements", {})), *_doubts(found, columns)))
 
 
 class _Matcher:
     """Everything by which a column can be known."""
 
-    def __init__(self, questionnaire: Questionnaire, teams: Sequence[str]) -> None:
-        self._questionnaire = questionnaire
+    def __init__(self, questionnaire: Questionnaire, teams: Sequence[str], columns: Sequence[Column]) -> None:
         self._names = known_names(questionnaire)
         self._questions = known_questions(questionnaire)
-        self._wordings = _wordings(questionnaire)
+        self._wordings = known_wordings(questionnaire)
+        self._repeats = repeats(columns)
         self._perspectives = frozenset(perspective_labels(questionnaire))
         self._teams = frozenset(map(normalise, teams))
 
-    def match(self, column: Column, cells: Sequence[str]) -> Proposed:
+    def match(self, column: Column, labels: Collection[str]) -> Proposed:
+        """labels: what stands in it, without blanks."""
         if column.role in ("id", "date"):
             return Proposed(column.heading, column.role, "role", CERTAIN)
         if column.role != "answer":
             return Proposed(column.heading, "", "", 0)
-        forms = list(dict.fromkeys((column.heading, *column.names)))
+        named, first = forms(column), self._repeats.get(column.heading)
         return (
-            self._by_name(column.heading, forms)
-            or self._by_wording(column.heading, forms)
-            or self._by_values(column, cells)
-            or self._by_likeness(column.heading, forms)
+            self._by_name(column.heading, named)
+            or self._by_wording(column.heading, named)
+            or (self._by_wording(column.heading, forms(first)) if first else None)
+            or self._by_values(column, labels)
+            or self._by_likeness(column.heading, named)
             or Proposed(column.heading, "", "", 0)
         )
 
@@ -120,44 +132,33 @@ class _Matcher:
             return None
         return Proposed(heading, _said(asks), "wording", CERTAIN, asks, statements[0][1])
 
-    def _by_values(self, column: Column, cells: Sequence[str]) -> Proposed | None:
+    def _by_values(self, column: Column, labels: Collection[str]) -> Proposed | None:
         """A column in which everything is the label of a perspective, or the name of a team."""
-        filled = {key for cell in cells if (key := normalise(column.labels.get(cell, cell)))}
-        for asks, labels in ((Asks("perspective"), self._perspectives), (Asks("team"), self._teams)):
-            if filled and filled <= labels:
+        filled = {*map(normalise, labels)}
+        for asks, known in ((Asks("perspective"), self._perspectives), (Asks("team"), self._teams)):
+            if filled and filled <= known:
                 return Proposed(column.heading, _said(asks), "values", CERTAIN, asks)
         return None
 
     def _by_likeness(self, heading: str, forms: Iterable[str]) -> Proposed | None:
         from rapidfuzz import fuzz, process
 
-        likeness: dict[str, float] = {}
+        nearest: dict[str, tuple[float, Worded]] = {}
         for form in forms:
             least = NEAR - AHEAD
             near = process.extract(
                 normalise(form), [*self._wordings], scorer=fuzz.ratio, score_cutoff=least, limit=None
             )
             for wording, score, _ in near:
-                statement, _ = self._wordings[wording]
-                likeness[statement] = max(score, likeness.get(statement, 0))
-        first, second = (*sorted(likeness.items(), key=lambda one: -one[1]), ("", 0.0), ("", 0.0))[:2]
-        if first[1] < NEAR or first[1] - second[1] < AHEAD:
+                worded = self._wordings[wording]
+                if score > nearest.get(worded.statement, NOTHING)[0]:
+                    nearest[worded.statement] = score, worded
+        first, second = sorted((*nearest.values(), NOTHING, NOTHING), key=lambda one: -one[0])[:2]
+        likeness, worded = first
+        if likeness < NEAR or likeness - second[0] < AHEAD:
             return None
-        asks = Asks("statement", first[0])
-        return Proposed(heading, _said(asks), "near", min(99, int(first[1])), asks)
-
-
-def _wordings(questionnaire: Questionnaire) -> dict[str, tuple[str, frozenset[str]]]:
-    """Normalised wording → its statement and the perspectives that have it; none that two statements share."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for statement in questionnaire.statements:
-        for texts in (statement.wording, statement.easy_read):
-            for perspective, text in texts.items():
-                for language in questionnaire.languages:
-                    key = normalise(say(text, language))
-                    found.setdefault(key, {}).setdefault(statement.id, set()).add(perspective)
-    alone = {key: next(iter(by_id.items())) for key, by_id in found.items() if len(by_id) == 1}
-    return {key: (statement, frozenset(perspectives)) for key, (statement, perspectives) in alone.items()}
+        asks = Asks("statement", worded.statement)
+        return Proposed(heading, _said(asks), "near", min(99, int(likeness)), asks, worded.perspectives)
 
 
 def _only(found: Iterable[Asks | None]) -> Asks | None:
@@ -180,23 +181,67 @@ def _dropped(column: Proposed) -> Proposed:
     return Proposed(column.heading, "", "", 0)
 
 
-def _once_each(found: Sequence[Proposed]) -> Iterator[Proposed]:
-    """Of several columns for one thing, the surest; none of them where two are as sure."""
-    best: dict[Asks, list[Proposed]] = {}
-    for column in found:
+def _filled(column: Column, cells: Sequence[str]) -> dict[int, str]:
+    """Number of each cell that is not blank → its label."""
+    labels = (column.labels.get(cell, cell).strip() for cell in cells)
+    return {number: label for number, label in enumerate(labels) if label}
+
+
+def _without_rivals(found: Sequence[Proposed], filled: Sequence[Mapping[int, str]]) -> Iterator[Proposed]:
+    """The columns, of which several are taken for one thing only where a person fills one of them."""
+    rivals: dict[Asks, list[int]] = {}
+    for number, column in enumerate(found):
         if column.asks is not None:
-            best.setdefault(column.asks, []).append(column)
-    for column in found:
-        others = [one for one in best.get(column.asks, []) if one is not column] if column.asks else []
-        sure = all(_sureness(one) < _sureness(column) for one in others)
-        yield column if sure else _dropped(column)
+            rivals.setdefault(column.asks, []).append(number)
+    kept = {number for numbers in rivals.values() for number in _kept(numbers, found, filled)}
+    for number, column in enumerate(found):
+        yield column if column.asks is None or number in kept else _dropped(column)
 
 
-def _sureness(column: Proposed) -> tuple[int, int]:
-    return _RANKED.index(column.how), column.confidence
+def _kept(numbers: Sequence[int], found: Sequence[Proposed], filled: Sequence[Mapping[int, str]]) -> Sequence[int]:
+    """Of the columns for one thing: all in its words, or else the surest; none of them where two are as sure."""
+    by_how: dict[How, list[int]] = {}
+    for number in numbers:
+        by_how.setdefault(found[number].how, []).append(number)
+    how = max(by_how, key=_RANKED.index)
+    surest = by_how[how]
+    if how in ("wording", "near"):
+        words = {one for number in by_how.get("wording", ()) for one in found[number].perspectives}
+        return [
+            *by_how.get("wording", ()),
+            *(one for one in by_how.get("near", ()) if words.isdisjoint(found[one].perspectives)),
+        ]
+    times = Counter(chain.from_iterable(filled[number] for number in surest))
+    # Branches may ask for the team in any words, and then nobody names it twice.
+    are_branches = how == "values" and found[surest[0]].asks == Asks("team") and max(times.values()) == 1
+    return surest if len(surest) == 1 or are_branches else ()
 
 
 _RANKED: Final[tuple[How, ...]] = ("near", "values", "wording", "id")
+"""The least sure first."""
+
+
+def _with_leading_question(
+    columns: tuple[Proposed, ...], filled: Sequence[Mapping[int, str]], sheet: Sequence[Column]
+) -> tuple[tuple[Proposed, ...], dict[str, str]]:
+    """The columns with the one that leads people into the branches of a form, and its label → their perspective."""
+    words = [one.perspectives if one.how == "wording" else frozenset[str]() for one in columns]
+    open_ = [number for number, one in enumerate(columns) if not one.target and sheet[number].role == "answer"]
+    found = leading_questions(branches(words, filled), {number: filled[number] for number in open_})
+    if len(found) != 1:
+        return columns, {}
+    ((number, labels),) = found.items()
+    asks = Asks("perspective")
+    leading = Proposed(columns[number].heading, _said(asks), "branches", NEAR, asks)
+    return (*columns[:number], leading, *columns[number + 1 :]), labels
+
+
+def _several(statements: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
+    """What to know of a form that has several columns for a statement. statements: as in a map."""
+    count = sum(not isinstance(value, str) for value in statements.values())
+    if count:
+        have = "1 statement has" if count == 1 else f"{count} statements have"
+        yield f"{have} several columns, as in a form with branches. The answer is in the one that a person filled."
 
 
 def _doubts(found: Sequence[Proposed], kept: Sequence[Proposed]) -> Iterator[str]:
@@ -215,7 +260,7 @@ def _has(columns: Iterable[Proposed], kind: str) -> bool:
 
 def _inferred(columns: Iterable[Proposed]) -> str:
     """The perspective whose wording every heading is that is a wording at all; "" where that is not one alone."""
-    named = [column.perspectives for column in columns if column.perspectives]
+    named = [column.perspectives for column in columns if column.how == "wording" and column.perspectives]
     shared = frozenset.intersection(*named) if named else frozenset()
     return next(iter(shared)) if len(shared) == 1 else ""
 
@@ -246,29 +291,43 @@ def _map_of(
     questionnaire: Questionnaire,
     form: str,
     perspective: str,
+    learned: Mapping[str, str],
     dates: Mapping[str, DateFormat],
 ) -> dict[str, Any]:
     """What the file of a map holds, with the keys in the order in which a person reads it."""
 
-    def headings(kind: str) -> dict[str, str]:
-        return {one.heading: one.asks.id for one in columns if one.asks is not None and one.asks.kind == kind}
+    def headings(kind: str) -> dict[str, list[str]]:
+        """Id of what is asked → headings of the columns that ask it."""
+        asked: dict[str, list[str]] = {}
+        for one in columns:
+            if one.asks is not None and one.asks.kind == kind:
+                asked.setdefault(one.asks.id, []).append(one.heading)
+        return asked
 
     date = next(iter(dates.items()), None)
-    ranked = sorted((int(rank), heading) for heading, rank in headings("priority").items())
-    asked_of = {"column": next(iter(headings("perspective")))} if headings("perspective") else perspective
     used = {*dates} - ({date[0]} if date else set())
+    asked_of: Any = {"column": _alone(who[""])} if (who := headings("perspective")) else perspective
+    asked_of = {**asked_of, "labels": learned} if learned else asked_of
     data = {
         "questionnaire": questionnaire.id,
         "source": source,
         "form": form,
         "perspective": asked_of,
-        "team": {"column": heading} if (heading := next(iter(headings("team")), "")) else None,
-        "statements": headings("statement"),
+        "team": {"column": _alone(team[""])} if (team := headings("team")) else None,
+        "statements": dict(
+            (statement, several) if len(several) > 1 else (several[0], statement)
+            for statement, several in headings("statement").items()
+        ),
         "id": [one.heading for one in columns if one.target == "id"],
         "date": {"column": date[0], "format": date[1]} if date else None,
-        "comments": headings("comment"),
-        "priorities": [heading for _, heading in ranked],
+        "comments": {heading: challenge for challenge, them in headings("comment").items() for heading in them},
+        "priorities": [_alone(them) for _, them in sorted(headings("priority").items(), key=lambda one: int(one[0]))],
         "ignore": [one.heading for one in columns if not one.target or one.heading in used],
-        "check": [one.heading for one in columns if one.how == "near"],
+        "check": [one.heading for one in columns if one.how in ("near", "branches")],
     }
     return {key: value for key, value in data.items() if value}
+
+
+def _alone(headings: list[str]) -> str | list[str]:
+    """One heading stands for a list of one."""
+    return headings[0] if len(headings) == 1 else headings

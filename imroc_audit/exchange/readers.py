@@ -1,58 +1,41 @@
 """What a map says of the columns of a sheet, made ready once, so that a row takes a few look-ups."""
 
 from collections.abc import Callable, Mapping, Sequence
-from operator import getitem, itemgetter
-from typing import Final, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
 from imroc_audit.exchange.cells import UNKNOWN, Meanings, SeveralMeanings
 from imroc_audit.exchange.column_map import ColumnMap, PerspectiveColumn, TeamColumn
-from imroc_audit.exchange.labels import answer_codes, answer_labels, perspective_labels, team_labels
-from imroc_audit.exchange.map_checks import code
-from imroc_audit.exchange.names import field_name
+from imroc_audit.exchange.labels import challenge_labels, perspective_labels, team_labels
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.sheet import Sheet
 from imroc_audit.exchange.sources.layout import Column
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.response import NO_TEAM, NOT_ASKED, SKIPPED
+from imroc_audit.model.response import NO_TEAM
 
 Cells = Sequence[str]
 
-NONE: Final = -1
-"""The column of something that has none. Cells are read with NOT_ASKED after the last of them."""
-
-ALWAYS_NOT_ASKED: Final = {NOT_ASKED: NOT_ASKED}
-
 
 class Chosen(NamedTuple):
-    """Something that is the same for every row, or stands in a column."""
+    """Something that stands in a column, or in one of several of which a person fills one, or is the same for all."""
 
-    fixed: str
-    column: int = NONE
-    meanings: Mapping[str, str] = Meanings({})
-
-    def of(self, cells: Cells) -> str:
-        return self.fixed if self.column == NONE else self.meanings[cells[self.column]]
-
-
-class Answers:
-    """The answers of one perspective: columns of statements in the order of answers, NONE where not asked."""
-
-    def __init__(
-        self, columns: Sequence[int], left_out: Sequence[int], meanings: Mapping[int, Mapping[str, str]]
-    ) -> None:
-        """left_out: mapped columns of statements that the perspective is not asked."""
-        self.columns = tuple(columns)
-        self.left_out = tuple(left_out)
-        self._meanings = [meanings.get(column, ALWAYS_NOT_ASKED) for column in columns]
-        self._take = picker(self.columns)
-        alike = all(one is self._meanings[0] for one in self._meanings)
-        self._same = self._meanings[0].__getitem__ if alike else None
+    otherwise: str
+    """What it is where no column says it."""
+    columns: tuple[int, ...] = ()
+    meanings: tuple[Mapping[str, str], ...] = ()
+    """Of each column: cell → what it means, where `otherwise` is to say nothing."""
 
     def of(self, cells: Cells) -> str:
-        """cells: with NOT_ASKED after the last."""
-        if self._same is not None:  # half the time, where all columns mean the same
-            return "".join(map(self._same, self._take(cells)))
-        return "".join(map(getitem, self._meanings, self._take(cells)))
+        """UNKNOWN where it is not understood, or where two columns say different things."""
+        if len(self.columns) < 2:  # nearly always
+            return self.meanings[0][cells[self.columns[0]]] if self.columns else self.otherwise
+        said = {*self.said(cells).values()}
+        return UNKNOWN if len(said) > 1 else said.pop() if said else self.otherwise
+
+    def said(self, cells: Cells) -> dict[int, str]:
+        """Number of each column that says something → what it says."""
+        meant = ((column, known[cells[column]]) for column, known in zip(self.columns, self.meanings, strict=True))
+        return {column: meaning for column, meaning in meant if meaning != self.otherwise}
 
 
 def picker(columns: Sequence[int]) -> Callable[[Cells], Cells]:
@@ -68,7 +51,8 @@ def perspective_of(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionn
     if not isinstance(given, PerspectiveColumn):
         return Chosen(given)
     labels = {normalise(label): perspective for label, perspective in given.labels.items()}
-    return _in_column(sheet, given.column, perspective_labels(questionnaire) | labels)
+    known = perspective_labels(questionnaire) | labels
+    return in_columns(sheet, (given.column,), lambda column: meanings_in(column, known))
 
 
 def team_of(column_map: ColumnMap, sheet: Sheet, names: Sequence[str]) -> Chosen:
@@ -78,34 +62,23 @@ def team_of(column_map: ColumnMap, sheet: Sheet, names: Sequence[str]) -> Chosen
         return Chosen(teams[normalise(given or "")])
     labels = {normalise(label): teams[normalise(name or "")] for label, name in given.labels.items()}
     unknown = NO_TEAM if given.unknown == "none" else UNKNOWN
-    return _in_column(sheet, given.column, teams | labels, unknown)
+    return in_columns(sheet, given.column, lambda column: meanings_in(column, teams | labels, unknown=unknown))
 
 
-def _in_column(sheet: Sheet, heading: str, known: Mapping[str, str], unknown: str = UNKNOWN) -> Chosen:
-    number = sheet.places[normalise(heading)]
-    return Chosen("", number, meanings_in(sheet.columns[number], known, unknown=unknown))
+def priorities_of(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> tuple[Chosen, ...]:
+    """The chosen challenges, most important first; each may be several ids with a space between."""
+    challenges = challenge_labels(questionnaire) | {"": ""}
+
+    def chosen(column: Column) -> Meanings:
+        return SeveralMeanings(_with_codes(column, challenges), sheet.separator)
+
+    return tuple(in_columns(sheet, headings, chosen) for headings in column_map.columns.priorities)
 
 
-def statement_meanings(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> dict[int, Meanings]:
-    """Number of each column with a statement → what its cells mean."""
-    labels = {"": SKIPPED} | answer_labels(questionnaire)
-    given = {
-        normalise(label): code(value, questionnaire) or UNKNOWN for label, value in column_map.columns.answers.items()
-    }
-    by_wording = Meanings(labels | given, numbered=True)
-    by_id = Meanings(labels | answer_codes(questionnaire) | given, numbered=True)
-    meanings = {}
-    for heading, statement in column_map.columns.statements.items():
-        number = sheet.places[normalise(heading)]
-        column = sheet.columns[number]
-        known = by_id if sheet.own_codes and is_named(column, statement) else by_wording
-        meanings[number] = meanings_in(column, known.known, numbered=True) if column.labels else known
-    return meanings
-
-
-def is_named(column: Column, id_: str) -> bool:
-    """Whether a column is headed by an id, so that it may hold our own codes."""
-    return field_name(id_) in map(field_name, (column.heading, *column.names))
+def in_columns(sheet: Sheet, headings: Sequence[str], meanings: Callable[[Column], Meanings]) -> Chosen:
+    """meanings: what the cells of a column mean, where "" is nothing."""
+    columns = tuple(sheet.places[normalise(heading)] for heading in headings)
+    return Chosen("", columns, tuple(meanings(sheet.columns[column]) for column in columns))
 
 
 def meanings_in(
@@ -113,11 +86,6 @@ def meanings_in(
 ) -> Meanings:
     """What the cells of a column mean, where the file says of its codes which labels they stand for."""
     return Meanings(_with_codes(column, known), numbered=numbered, unknown=unknown)
-
-
-def several_in(sheet: Sheet, column: int, known: Mapping[str, str]) -> Meanings:
-    """What the cells of a column mean in which there may be several choices."""
-    return SeveralMeanings(_with_codes(sheet.columns[column], known), sheet.separator)
 
 
 def _with_codes(column: Column, known: Mapping[str, str]) -> dict[str, str]:

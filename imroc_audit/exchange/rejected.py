@@ -3,6 +3,7 @@
 import csv
 import errno
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -12,8 +13,12 @@ from imroc_audit.errors import AuditError
 from imroc_audit.exchange.sheet import Sheet
 from imroc_audit.exchange.tables import plain
 
+FOLDER: Final = "imports"
+"""Where they are kept in a workspace."""
 FOR_OWNER: Final = 0o700
 READ_BY_OWNER: Final = 0o600
+BEFORE_THE_CELLS: Final = ("Row", "Reason")
+_NAME: Final = re.compile(r"(.+)-rejected(-[0-9]+)?\.csv")
 
 
 class RejectedRows:
@@ -45,8 +50,8 @@ class RejectedRows:
     def __str__(self) -> str:
         rows = "1 row is" if self.count == 1 else f"{self.count:,} rows are"
         return (
-            f"{rows} in {self.path}, each with the reason. Mend the map or the export, and import it again. Delete "
-            "that file then: it holds answers."
+            f"{rows} in {self.path}, each with the reason. Mend the map or the export, and import it again. The file "
+            "holds answers: it is deleted once all of its rows have been read again. Delete it if that will not be."
         )
 
     def add(self, row: int, cells: Sequence[str], reasons: Iterable[str]) -> None:
@@ -58,7 +63,7 @@ class RejectedRows:
             if self._write is None:
                 self._write = csv.writer(self._start()).writerow
                 headings = self._sheet.headings
-                self._write(_guarded("Row", "Reason", *(headings[number] for number in self._columns)))
+                self._write(_guarded(*BEFORE_THE_CELLS, *(headings[number] for number in self._columns)))
             whole = len(cells) == len(self._sheet.columns)  # else nobody knows which cell is about a person
             self._write(_guarded(str(row), "; ".join(reasons), *(cells[number] for number in self._columns if whole)))
 
@@ -88,6 +93,46 @@ class RejectedRows:
                 f"{self.path}: the rows that are not understood cannot be written here ({error.strerror}). Make room "
                 "there and try again, or look at them with --dry-run, which writes no file."
             ) from None
+
+
+def path_for(workspace: Path, form: str) -> Path:
+    """Where the rejected rows of a form are kept."""
+    return workspace / FOLDER / f"{form}-rejected.csv"
+
+
+def kept(workspace: Path, form: str | None = None) -> tuple[Path, ...]:
+    """The files of rejected rows that are there; of one form where it is named."""
+    names = ((path, _NAME.fullmatch(path.name)) for path in (workspace / FOLDER).glob("*.csv"))
+    return tuple(sorted(path for path, name in names if name and form in (None, name[1])))
+
+
+def all_read_again(path: Path, sheet: Sheet, known_by: Sequence[int]) -> bool:
+    """Whether a sheet holds every row of a file of rejected rows. False where it cannot be told.
+
+    known_by: the numbers of the columns by which a row is known again. Where there are none, or the file lacks one,
+    all of its cells have to be the same.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return _all_read_again(csv.reader(file), sheet, known_by)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False
+
+
+def _all_read_again(rejected: Iterator[list[str]], sheet: Sheet, known_by: Sequence[int]) -> bool:
+    before = len(BEFORE_THE_CELLS)
+    headings = next(rejected, [])
+    numbers = {heading: number for number, heading in enumerate(_guarded(*sheet.headings))}
+    columns = [numbers.get(heading, -1) for heading in headings[before:]]
+    if tuple(headings[:before]) != BEFORE_THE_CELLS or -1 in columns:
+        return False
+    known_by = known_by if known_by and set(known_by) <= set(columns) else columns
+    places = [before + columns.index(number) for number in known_by]
+    left = {tuple(cells[place] for place in places) for cells in rejected if len(cells) == len(headings)}
+    for _, cells in sheet.rows:
+        if len(cells) == len(sheet.columns):
+            left.discard(tuple(_guarded(*(cells[number] for number in known_by))))
+    return not left
 
 
 def _guarded(*cells: str) -> Iterator[object]:

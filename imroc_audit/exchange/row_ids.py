@@ -109,4 +109,4 @@ class Seen:
 
 def _one_line(text: str) -> str:
     """Single spaces, so that no separator stands in it. Letter case is kept: ids may differ by it alone."""
-    return " ".join(text.split())
+    return text if text.isalnum() else " ".join(text.split())

@@ -2,33 +2,26 @@
 
 import secrets
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
+from imroc_audit.exchange.answer_columns import Answers, answers_of_each
 from imroc_audit.exchange.cells import UNKNOWN, Months, own_words
 from imroc_audit.exchange.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.findings import Findings
-from imroc_audit.exchange.labels import challenge_labels
 from imroc_audit.exchange.map_checks import named
 from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.readers import (
-    NONE,
-    Answers,
-    perspective_of,
-    picker,
-    several_in,
-    statement_meanings,
-    team_of,
-)
+from imroc_audit.exchange.readers import Chosen, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.row_ids import Hmac, RowIds
-from imroc_audit.exchange.sheet import Sheet
+from imroc_audit.exchange.sheet import Sheet, shown_heading
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
 
 NOTHING: Final = frozenset({SKIPPED, NOT_ASKED})
 """The answers of someone who answered nothing."""
 
-KEYS_AT_ONCE: Final = 1_024
 KEY_BYTES: Final = 16
+NEIGHBOURS: Final = 20_000
 
 
 class ImportedRow(NamedTuple):
@@ -66,19 +59,17 @@ class RowMapper:
         columns = column_map.columns
         self._perspective = perspective_of(column_map, sheet, questionnaire)
         self._team = team_of(column_map, sheet, destination.teams)
-        self._meanings = statement_meanings(column_map, sheet, questionnaire)
-        self._answers = {one: self._answers_of(one) for one in questionnaire.perspective_ids}
-        self._priorities = [self._place(heading) for heading in columns.priorities]
-        challenges = challenge_labels(questionnaire) | {"": ""}
-        self._challenges = {place: several_in(sheet, place, challenges) for place in self._priorities}
-        self._date = self._place(columns.date.column) if columns.date else NONE
-        no_day = [cell for cell, label in sheet.columns[self._date].labels.items() if not label] if columns.date else ()
+        self._answers = answers_of_each(column_map, sheet, questionnaire)
+        self._priorities = priorities_of(column_map, sheet, questionnaire)
+        self._date = self._place(columns.date.column) if columns.date else None
+        days = sheet.columns[self._date].labels if self._date is not None else {}
+        no_day = [cell for cell, label in days.items() if not label]
         self._months = Months(
             columns.date.format if columns.date else "iso", blank=destination.month, like_blank=no_day
         )
         self._comments = [(self._place(heading), challenge) for heading, challenge in columns.comments.items()]
         self._id = picker([self._place(heading) for heading in columns.id])
-        form = (columns.form,) if columns.form else (self._perspective.fixed, self._team.fixed)
+        form = (columns.form,) if columns.form else (self._perspective.otherwise, self._team.otherwise)
         self._row_ids = RowIds(destination.hmac, (questionnaire.id, *form), sheet.keys)
         self._new_keys = _random_keys()
 
@@ -98,15 +89,15 @@ class RowMapper:
         if perspective == LEAVE_OUT:
             self.left_out += 1
             return None
-        return self._person(row, (*cells, NOT_ASKED), perspective)
+        return self._person(row, [*cells, NOT_ASKED], perspective)
 
     def _person(self, row: int, cells: Sequence[str], perspective: str) -> ImportedRow | None:
         """cells: with NOT_ASKED after the last."""
         team = self._team.of(cells)
-        asked = self._answers.get(perspective) or next(iter(self._answers.values()))
+        asked = self._answers[perspective]
         answers = asked.of(cells)
         month = self._month_of(cells)
-        priorities = [self._challenges[column][cells[column]] for column in self._priorities]
+        priorities = [one.of(cells) for one in self._priorities]
         row_id = self._row_id_of(row, cells, perspective)
         if UNKNOWN in answers or UNKNOWN in (perspective, team, month) or UNKNOWN in priorities:
             self._explain(row, cells, perspective, team, month, asked)
@@ -114,20 +105,22 @@ class RowMapper:
         if not row_id:
             return None
         comments = tuple(self._comments_of(cells, perspective)) if self._comments else ()
-        if asked.left_out:
-            self.not_asked += sum(self._meanings[column][cells[column]] != SKIPPED for column in asked.left_out)
+        if asked.left_out.columns:
+            self.not_asked += len(asked.left_out.said(cells))
         if NOTHING.issuperset(answers) and not any(priorities) and not comments:
             self.unanswered += 1
-        chosen = tuple(dict.fromkeys(" ".join(priorities).split())) if priorities else ()  # the first place of each
+        chosen = list(dict.fromkeys(" ".join(priorities).split())) if priorities else []  # the first place of each
         if len(chosen) > self._questionnaire.priorities:
             what = (
                 f"{len(chosen)} challenges are chosen, and the questionnaire asks for {self._questionnaire.priorities}"
             )
             remedy = f"Shorten the choice, or take the column out of 'priorities' in {self._map.source}."
-            self.findings.add(row, what, remedy, heading=self._map.columns.priorities[0])
+            self.findings.add(row, what, remedy, heading=self._map.columns.priorities[0][0])
             return None
         key = next(self._new_keys)
-        response = ResponseRow(key, self._to.audit_cycle, perspective, team, "import", month, answers, chosen)
+        response = ResponseRow(
+            self._to.audit_cycle, perspective, team, key, "import", False, month, answers, " ".join(chosen)
+        )
         return ImportedRow(row_id, response, comments)
 
     def notes(self) -> Iterator[str]:
@@ -139,6 +132,10 @@ class RowMapper:
         if count := self.not_asked:
             cells = "1 answer was" if count == 1 else f"{count:,} answers were"
             yield f"{cells} left out, to statements that are not asked of that perspective."
+        for perspective, answers in self._answers.items():
+            if answers.not_worded:
+                missing = ", ".join(answers.not_worded)
+                yield f"Statements without a column in words for {perspective} count as not asked of it: {missing}."
         if count := self.unanswered:
             yield f"{_rows(count)} imported without any answer: every statement counts as skipped."
 
@@ -147,17 +144,10 @@ class RowMapper:
     def _place(self, heading: str) -> int:
         return self._places[normalise(heading)]
 
-    def _answers_of(self, perspective: str) -> Answers:
-        places = {one: self._place(heading) for heading, one in self._map.columns.statements.items()}
-        columns = [
-            places.get(one.id, NONE) if one.asked_of(perspective) else NONE for one in self._questionnaire.statements
-        ]
-        return Answers(columns, [column for column in places.values() if column not in columns], self._meanings)
-
     # What one row says.
 
     def _month_of(self, cells: Sequence[str]) -> str:
-        return self._to.month if self._date == NONE else self._months.of(cells[self._date])
+        return self._to.month if self._date is None else self._months.of(cells[self._date])
 
     def _row_id_of(self, row: int, cells: Sequence[str], perspective: str) -> str:
         """The id of a row; "" where it cannot have one, and then that is a finding.
@@ -197,38 +187,56 @@ class RowMapper:
         if perspective == UNKNOWN:
             ids = ", ".join(self._questionnaire.perspective_ids)
             remedy = f"Give it {ids} or {LEAVE_OUT} under 'labels' of 'perspective' in {source}."
-            self._not_understood(row, cells, self._perspective.column, "a perspective", remedy)
+            self._not_understood(row, cells, self._perspective, "a perspective", remedy)
         if team == UNKNOWN:
             remedy = "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of"
             remedy += f" 'team' in {source} ({named(self._to.teams)})."
-            self._not_understood(row, cells, self._team.column, "a team", remedy)
-        for column in asked.columns:
-            if column != NONE and self._meanings[column][cells[column]] == UNKNOWN:
-                remedy = f"Say under 'answers' in {source} what it stands for."
-                self._not_understood(row, cells, column, "an answer", remedy)
-        for column in self._priorities:
-            if self._challenges[column][cells[column]] == UNKNOWN:
-                remedy = "Use the title or the id of a challenge of the questionnaire."
-                self._not_understood(row, cells, column, "a challenge", remedy)
+            self._not_understood(row, cells, self._team, "a team", remedy)
+        for chosen in asked.statements:
+            remedy = f"Say under 'answers' in {source} what it stands for."
+            self._not_understood(row, cells, chosen, "an answer", remedy)
+        for chosen in self._priorities:
+            remedy = "Use the title or the id of a challenge of the questionnaire."
+            self._not_understood(row, cells, chosen, "a challenge", remedy)
+        for column in islice(asked.of_others.said(cells), 1):  # the others would say the same
+            what = f"an answer stands here, in words that are not those for {perspective}"
+            remedy = f"Correct whose answers these are, in the file or in {source}, or clear those that are not meant."
+            self.findings.add(row, what, remedy, heading=self._sheet.headings[column])
         date = self._map.columns.date
         if date is not None and month == UNKNOWN:  # a column mapped by mistake may hold a name: it is not shown
             what = f"this is not a day written as {date.format}"
             remedy = f"Correct the cell, or 'format' of 'date' in {source}."
             self.findings.add(row, what, remedy, heading=date.column)
 
-    def _not_understood(self, row: int, cells: Sequence[str], column: int, kind: str, remedy: str) -> None:
-        cell, heading = cells[column], self._sheet.headings[column]
-        if cell.strip():
-            self.findings.add(row, f"is not {kind} that is known", remedy, heading=heading, value=cell)
-        else:
-            self.findings.add(row, f"{kind} is missing", remedy, heading=heading)
+    def _not_understood(self, row: int, cells: Sequence[str], chosen: Chosen, kind: str, remedy: str) -> None:
+        """Why something that a column says, or several, is not understood, if it is not."""
+        said = chosen.said(cells)
+        for column, meaning in said.items():
+            cell, heading = cells[column], self._sheet.headings[column]
+            if meaning == UNKNOWN and cell.strip():
+                self.findings.add(row, f"is not {kind} that is known", remedy, heading=heading, value=cell)
+            elif meaning == UNKNOWN:
+                self.findings.add(row, f"{kind} is missing", remedy, heading=heading)
+        if UNKNOWN not in said.values() and chosen.of(cells) == UNKNOWN:
+            first, second, *_ = (self._sheet.headings[column] for column in said)
+            what = f"{kind} stands here, and another one in the column {shown_heading(second)}"
+            remedy = f"Clear the one that is not meant. If both are meant, take one column out of {self._map.source}."
+            self.findings.add(row, what, remedy, heading=first)
 
 
 def _random_keys() -> Iterator[str]:
-    """Random keys without end. One call of the system gives many of them."""
+    """Random keys without end. One call of the system gives many of them.
+
+    After the first NEIGHBOURS, so many at a time share their first digit: a database spends a quarter of a large
+    import on rows that come to lie all over it. Others of the first NEIGHBOURS begin with every digit, so the
+    digit tells nobody's place in the file.
+    """
+    first = ""
     while True:
-        block = secrets.token_hex(KEY_BYTES * KEYS_AT_ONCE)
-        yield from (block[start : start + 2 * KEY_BYTES] for start in range(0, len(block), 2 * KEY_BYTES))
+        block = secrets.token_hex(KEY_BYTES * NEIGHBOURS)
+        for end in range(2 * KEY_BYTES, len(block) + 1, 2 * KEY_BYTES):
+            yield first + block[end - 2 * KEY_BYTES + len(first) : end]
+        first = secrets.token_hex(1)[0]
 
 
 def _rows(count: int) -> str:

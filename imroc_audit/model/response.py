@@ -48,22 +48,38 @@ class Response(Record):
     priorities: tuple[str, ...] = ()
     """Challenge ids, most important first."""
 
+    @property
+    def row(self) -> "ResponseRow":
+        return ResponseRow(
+            self.audit_cycle,
+            self.perspective,
+            self.team,
+            self.key,
+            self.mode,
+            self.easy_read,
+            self.month,
+            self.answers,
+            " ".join(self.priorities),
+        )
+
 
 class ResponseRow(NamedTuple):
-    """The fields of a `Response`, for imports of so many rows that a check of each would cost more than all the rest.
+    """A `Response` as it is stored: the columns of its table, in their order. Imports make nothing else of a row.
 
-    Every part of it has to come from what was checked once: a questionnaire, the workspace's teams, a parsed date.
+    They have so many rows that a check of each would cost more than all the rest. So every part of one has to come
+    from what was checked once: a questionnaire, the workspace's teams, a parsed date.
     """
 
-    key: str
     audit_cycle: str
     perspective: str
     team: str
+    key: str
     mode: Mode
+    easy_read: bool
     month: str
     answers: str
-    priorities: tuple[str, ...] = ()
-    easy_read: bool = False
+    priorities: str
+    """Challenge ids with a space between."""
 
 
 CommentStatus = Literal["waiting", "approved", "redacted", "withheld"]

@@ -1,7 +1,7 @@
 """From a comparison to its finished report document: summary, parts and method. Printers work nothing out."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
@@ -9,7 +9,7 @@ from imroc_audit.model.questionnaire import Record
 from imroc_audit.report import numbers, words
 from imroc_audit.report.build import SYNTHETIC
 from imroc_audit.report.comparison_sections import sections
-from imroc_audit.report.comparison_view import View, no_challenge
+from imroc_audit.report.comparison_view import CLEAR, View, no_challenge
 from imroc_audit.report.document import Card, Cover, Entry, Method, Note, Section, Summary
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
@@ -185,8 +185,7 @@ def _cards(view: View) -> list[Card]:
     """What is clear between the last two audits; of organisations, what is clear for each beside the first."""
     if not view.over_time:
         return [_pair_card(view, pair) for pair in view.comparison.pairs if pair.family]
-    steps = [pair for pair in view.comparison.pairs if pair.second == len(view.names) - 1]
-    last = max(steps, key=lambda pair: pair.first)
+    last = _last(view)
     if not last.family:
         return []
     label = f", {view.between(last)[0].lower()}{view.between(last)[1:]}"
@@ -194,6 +193,11 @@ def _cards(view: View) -> list[Card]:
         _verdict_card(view, last.changes, "clear improvement", f"Clear improvement{label}"),
         _verdict_card(view, last.changes, "clear decline", f"Clear decline{label}"),
     ]
+
+
+def _last(view: View) -> Pair:
+    """The last two audits."""
+    return max(view.comparison.pairs, key=lambda pair: (pair.second, pair.first))
 
 
 def _verdict_card(view: View, changes: Sequence[Change], verdict: str, label: str) -> Card:
@@ -222,15 +226,27 @@ def _listed(view: View, changes: Sequence[Change]) -> str:
 
 
 def _steps(view: View) -> tuple[str, ...]:
-    if view.over_time:
-        return (
-            "Begin with what declined. Ask the people who answered what happened, before looking for reasons.",
-            "Hold what improved beside the actions of the last cycle. Keep what worked, and say so to everyone.",
-            "Where nothing is clear, look at the comments and at the measures of the actions.",
-            "Leave the words of the statements as they are, so that the next audit cycle can be compared too.",
-        )
-    return (
-        "Where another organisation scores higher, ring them and ask what they do.",
-        "Ask who answered, and who did not, in each place before you draw conclusions.",
-        "Agree on the same words for the next audit cycle, so that more can be compared.",
-    )
+    """What to do next, by what was found."""
+    return tuple(_steps_over_time(_last(view)) if view.over_time else _steps_beside(view.comparison.pairs))
+
+
+def _steps_over_time(last: Pair) -> Iterator[str]:
+    found = {change.verdict for change in last.changes}
+    if not last.family:
+        yield "Read the report of each audit cycle by itself: their challenges cannot be compared."
+    if "clear decline" in found:
+        yield "Begin with what declined. Ask the people who answered what happened, before looking for reasons."
+    if "clear improvement" in found:
+        yield "Hold what improved beside the actions of the last cycle. Keep what worked, and say so to everyone."
+    if "no clear change" in found:
+        yield "Where nothing is clear, look at the comments and at the measures of the actions."
+    yield "Leave the words of the statements as they are, so that the next audit cycle can be compared with this one."
+
+
+def _steps_beside(pairs: Sequence[Pair]) -> Iterator[str]:
+    found = {change.verdict for pair in pairs for change in pair.changes}
+    if found & CLEAR:
+        yield "Where another organisation scores higher, ring them and ask what they do."
+    if any(pair.family for pair in pairs):
+        yield "Ask who answered, and who did not, in each place before you draw conclusions."
+    yield "Agree on the same words for the next audit cycle, so that more can be compared."

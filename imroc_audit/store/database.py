@@ -1,5 +1,6 @@
 """A connection to SQLite or PostgreSQL: short transactions that are kept, or leave nothing behind."""
 
+import logging
 import os
 import sqlite3
 import weakref
@@ -25,7 +26,13 @@ PRAGMAS: Final = (
     "temp_store = MEMORY",
 )
 
+SECONDS_IN_SILENCE: Final = 1
+"""How long somebody waits for another program's transaction before hearing of it."""
+
 SMALL: Final = 32 * 2**20
+
+_log: Final = logging.getLogger(__name__)
+"""Where nothing else is set up, a warning is a line on stderr; the full screen keeps it to itself."""
 
 
 class Database:
@@ -121,9 +128,9 @@ class Database:
         with explained(self.place), closing(self._engine.raw_connection()) as pooled:
             connection: Any = pooled.driver_connection
             with suppress(sqlite3.Error):
-                connection.execute("PRAGMA busy_timeout = 0")
+                _wait(connection, 0)
                 connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-            connection.execute(f"PRAGMA busy_timeout = {int(SECONDS_TO_WAIT * 1000)}")
+            _wait(connection, SECONDS_TO_WAIT)
 
 
 def _url(where: Path | str) -> URL:
@@ -160,10 +167,32 @@ def _sqlite_engine(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("imroc_audit_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if connection.get_execution_options().get("imroc_audit_writes", False):
+            _begin_to_write(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
+
+
+def _begin_to_write(connection: Connection) -> None:
+    """Wait for the one other transaction that may write; a wait that can be felt is told."""
+    driver: Any = connection.connection.driver_connection
+    _wait(driver, SECONDS_IN_SILENCE)
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            _log.warning("The database is busy. Waiting for up to %d seconds.", SECONDS_TO_WAIT)
+    finally:
+        _wait(driver, SECONDS_TO_WAIT)
+    if not driver.in_transaction:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")  # whose error SQLAlchemy knows
+
+
+def _wait(driver: sqlite3.Connection, seconds: float) -> None:
+    """How long a statement waits for a lock."""
+    driver.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def _postgresql_engine(url: URL) -> Engine:

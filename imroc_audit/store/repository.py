@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal_column, select, text, update
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.model.response import (
@@ -25,17 +25,16 @@ from imroc_audit.model.response import (
     ResponseRow,
 )
 from imroc_audit.store.database import Database
+from imroc_audit.store.repeats import refuse_repeats
 from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
 
-ImportedRow = tuple[str, Response | ResponseRow, tuple[Comment, ...]]
+ImportedRow = tuple[str, ResponseRow, tuple[Comment, ...]]
 """The HMAC that tells a row of a file from every other, and what the row says."""
 
 ROWS_AT_ONCE: Final = 20_000
 """Rows are stored in the order of their random keys: the more at once, the fewer pages are written twice."""
 IDS_AT_ONCE: Final = 10_000
-GROUP_OF: Final = attrgetter("perspective", "team")
-BUT_PRIORITIES: Final = attrgetter(*(column.name for column in list(responses.columns)[:-1]))
-"""A response as a row of its table, of which priorities are the last column."""
+KEY_OF: Final = attrgetter("key")
 PEOPLE_AT_ONCE: Final = 20_000
 CYCLE: Final = tuple(audit_cycles.c[name] for name in AuditCycle.model_fields)
 NEW_LINE: Final[Any] = literal_column("'\n'")
@@ -183,7 +182,7 @@ class Repository:
                     "There are no saved answers to send: they were deleted. Please start the survey again."
                 )
             connection.execute(insert(sent_drafts), {"key": draft_key, "audit_cycle": response.audit_cycle})
-            _insert(connection, [response], comments)
+            _insert(connection, [response.row], comments)
         self._database.wipe_log()
         return True
 
@@ -191,7 +190,7 @@ class Repository:
         """Store the answers of someone who had no draft. Raises ClosedError when the audit cycle is closed."""
         with self._database.write() as connection:
             _must_be_open(connection, response.audit_cycle)
-            _insert(connection, [response], said)
+            _insert(connection, [response.row], said)
         self._database.wipe_log()
 
     def delete_response(self, response: Response, said: tuple[Comment, ...]) -> None:
@@ -207,21 +206,24 @@ class Repository:
     def add_imported(self, audit_cycle: str, rows: Iterable[ImportedRow], *, dry_run: bool = False) -> ImportCount:
         """Store the rows of a file, all or none. Rows that were imported before are left out.
 
-        dry_run: count, and store none. Raises ClosedError when the audit cycle is closed, ValueError when a row
-        belongs to another one.
+        dry_run: count, and store none. Raises ClosedError when the audit cycle is closed, AuditError when most of
+        the answers were counted in an earlier one, ValueError when a row belongs to another one.
         """
-        seen, groups = 0, Counter[tuple[str, str]]()
+        seen, groups = 0, Counter[Group]()
         with self._database.write() as connection, _no_search_for_cycles():
             _must_be_open(connection, audit_cycle)
             stream = iter(rows)
             while batch := list(islice(stream, ROWS_AT_ONCE)):
                 seen += len(batch)
                 groups.update(_import(connection, audit_cycle, batch))
+            if groups:
+                *earlier, ours = _cycles(connection)  # the one that is open is the last
+                refuse_repeats(connection, ours, earlier)
             if dry_run:
                 connection.rollback()
         self._database.wipe_log()
         added = groups.total()
-        return ImportCount(added, seen - added, {Group(*group): n for group, n in sorted(groups.items())})
+        return ImportCount(added, seen - added, dict(sorted(groups.items())))
 
     # Answers on their way out
 
@@ -230,9 +232,11 @@ class Repository:
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
 
-    def mode_counts(self, audit_cycle: str) -> dict[Mode, int]:
-        """How many responses came in each way."""
-        counted = select(responses.c.mode, func.count()).where(responses.c.audit_cycle == audit_cycle)
+    def mode_counts(self, audit_cycle: str, perspectives: Iterable[str]) -> dict[Mode, int]:
+        """How many responses from these perspectives came in each way."""
+        c = responses.c
+        from_these = (c.audit_cycle == audit_cycle) & c.perspective.in_(perspectives)
+        counted = select(c.mode, func.count()).where(from_these)
         with self._database.read() as connection:
             return dict(sorted((mode, n) for mode, n in connection.execute(counted.group_by(responses.c.mode))))
 
@@ -306,23 +310,14 @@ def _was_sent(connection: Connection, key: str) -> bool:
     return connection.scalar(select(sent_drafts.c.key).where(sent_drafts.c.key == key)) is not None
 
 
-def _insert(connection: Connection, people: Iterable[Response | ResponseRow], said: Iterable[Comment]) -> None:
-    _insert_rows(connection, responses, [(*BUT_PRIORITIES(one), " ".join(one.priorities)) for one in people])
+def _insert(connection: Connection, people: list[ResponseRow], said: Iterable[Comment]) -> None:
+    """Rows go to the driver as they are: to name each value would take as long as to store it."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    names, marks = ", ".join(ResponseRow._fields), ", ".join(mark for _ in ResponseRow._fields)
+    connection.exec_driver_sql(f"INSERT INTO responses ({names}) VALUES ({marks})", people)  # noqa: S608 - our own names
     texts = [{**comment.model_dump(), "text": _storable(comment.text)} for comment in said]
     if texts:
         connection.execute(insert(comments), texts)
-
-
-def _insert_rows(connection: Connection, table: Table, rows: list[tuple[Any, ...]]) -> None:
-    """Rows with a value for each column in the table's order, stored in the order of their keys.
-
-    They go to the driver as they are: to name each value would take as long as to store it.
-    """
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    names = ", ".join(column.name for column in table.columns)
-    marks = ", ".join(mark for _ in table.columns)
-    rows.sort()
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 
 def _storable(words: str) -> str:
@@ -330,18 +325,21 @@ def _storable(words: str) -> str:
     return words.replace("\0", "")
 
 
-def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> Counter[tuple[str, str]]:
-    """Store the rows that are new. Returns how many of those are of each perspective and team."""
+def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> dict[Group, int]:
+    """Store the rows that are new, in the order of their keys. Returns how many of those are of each group."""
     if {response.audit_cycle for _, response, _ in batch} != {audit_cycle}:
         raise ValueError("a row to import belongs to another audit cycle")
     by_id = {row_id: (response, said) for row_id, response, said in reversed(batch)}
     for row_id in _of_other_cycles(connection, audit_cycle, list(by_id)):
         del by_id[row_id]
     new = [by_id[row_id] for row_id in _remember(connection, audit_cycle, sorted(by_id))]
+    groups: dict[tuple[str, str], list[ResponseRow]] = {}
+    for person, _ in new:
+        groups.setdefault((person.perspective, person.team), []).append(person)
     if new:
-        people, said = zip(*new, strict=True)
-        _insert(connection, people, chain.from_iterable(said))
-    return Counter(map(GROUP_OF, (person for person, _ in new)))
+        people = [person for group in sorted(groups) for person in sorted(groups[group], key=KEY_OF)]
+        _insert(connection, people, chain.from_iterable(said for _, said in new))
+    return {Group(*group): len(people) for group, people in groups.items()}
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.exchange import rejected
 from imroc_audit.model.questionnaire import Questionnaire, Record, say
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.study import LoopSummary
@@ -19,6 +20,7 @@ from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import (
     consent_to_check,
     definition_of,
+    kept_terms,
     load_questionnaire,
     open_audit_cycle,
     open_workspace,
@@ -123,10 +125,38 @@ def check_head_counts(workspace: Path | None) -> str:
     return head_counts_to_check(found, definition_of(open_audit_cycle(found.repository())))
 
 
-def unfinished(workspace: Path | None) -> int:
-    """How many people have begun to answer the open audit cycle and not sent it."""
+def rejected_to_mend(workspace: Workspace, *, is_open: bool) -> str:
+    """What to do about rows that imports have rejected; empty where none are kept. is_open: whether answers count."""
+    files = len(rejected.kept(workspace.path))
+    if not files:
+        return ""
+    holds, them = (
+        ("1 file of rejected rows holds", "it") if files == 1 else (f"{files} files of rejected rows hold", "them")
+    )
+    what_to_do = (
+        f"Put the rows right and import again while the audit cycle is open, then delete {them}."
+        if is_open
+        else f"They do not count any more: delete {them}."
+    )
+    return f"{holds} answers, in {workspace.path / rejected.FOLDER}. {what_to_do}"
+
+
+def check_rejected(workspace: Path | None) -> str:
+    """As `rejected_to_mend`, for a workspace's folder and its open audit cycle."""
+    return rejected_to_mend(open_workspace(workspace), is_open=True)
+
+
+def unfinished(workspace: Path | None) -> str:
+    """How many people have begun to answer the open audit cycle and not sent it, in steps; empty where nobody has.
+
+    An exact number would tell, whenever it falls, that somebody has just sent their answers.
+    """
     repository = open_workspace(workspace).repository()
-    return repository.draft_count(open_audit_cycle(repository).name)
+    audit_cycle = open_audit_cycle(repository)
+    begun, threshold = repository.draft_count(audit_cycle.name), kept_terms(audit_cycle).threshold
+    if begun < threshold:
+        return f"fewer than {threshold}" if begun else ""
+    return f"{_step(begun, threshold)} or more"
 
 
 def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
@@ -190,7 +220,7 @@ def status(workspace: Path | None, today: date) -> Status:
         )
     audit_cycle = cycles[-1]
     waiting = comments_waiting(found, audit_cycle) if audit_cycle.status == "closed" else 0
-    threshold = terms_of(found, audit_cycle).threshold
+    threshold = kept_terms(audit_cycle).threshold  # today's could be turned up one by one, until it is the number
     answered = _answered(repository, audit_cycle, threshold)
     loop = loop_of(found, audit_cycle.name)
     stands = _asking(answered)
@@ -208,7 +238,7 @@ def status(workspace: Path | None, today: date) -> Status:
         threshold=threshold,
         comments_waiting=waiting,
         open_actions=tuple(one.action.id for one in under_way(loop) if one.status == "open"),
-        notes=(*_notes(found, audit_cycle), *_overdue(loop, today)),
+        notes=(*_notes(found, audit_cycle), *_overdue(loop, today), *_rejected(found, audit_cycle)),
         step=stands.step,
         next_step=stands.next_step,
     )
@@ -256,6 +286,12 @@ def _overdue(loop: LoopSummary, today: date) -> tuple[str, ...]:
     """One note for all the actions whose review is due."""
     due = overdue(loop, today.isoformat())
     return (f"Due for review: {', '.join(due)}. See imroc-audit study ACTION",) if due else ()
+
+
+def _rejected(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
+    """One note for all the rows that imports have rejected."""
+    to_mend = rejected_to_mend(workspace, is_open=audit_cycle.status == "open")
+    return (to_mend,) if to_mend else ()
 
 
 def _asking(answered: tuple[Answered, ...]) -> Standing:

@@ -14,7 +14,7 @@ from imroc_audit import resources
 from imroc_audit.errors import AuditError
 from imroc_audit.model.questionnaire import Record
 from imroc_audit.store.workspace import KEY_FILE, Workspace
-from imroc_audit.workflows.cycles import head_counts_to_check
+from imroc_audit.workflows.cycles import head_counts_to_check, rejected_to_mend
 from imroc_audit.workflows.opening import consent_to_check, definition_of, open_workspace, workspace_folder
 
 OLDEST_PYTHON = (3, 11)
@@ -84,6 +84,7 @@ def _workspace(folder: Path | None) -> Iterator[Finding]:
     yield database
     if database.ok:
         yield from _head_counts(workspace)
+        yield _rejected(workspace)
     yield _key(workspace)
     check = consent_to_check(workspace)
     yield Finding(what="Threshold", ok=True, found=check or str(workspace.settings.threshold))
@@ -108,6 +109,14 @@ def _head_counts(workspace: Workspace) -> Iterator[Finding]:
             found="some cannot be used" if check else "all can be used",
             remedy=check,
         )
+
+
+def _rejected(workspace: Workspace) -> Finding:
+    """Rows that imports have rejected are people's answers, and outlive what they were kept for."""
+    is_open = any(one.status == "open" for one in workspace.repository().cycles())
+    to_mend = rejected_to_mend(workspace, is_open=is_open)
+    found = "some are kept" if to_mend else "none are kept"
+    return Finding(what="Rejected rows", ok=not to_mend, found=found, remedy=to_mend)
 
 
 def _key(workspace: Workspace) -> Finding:

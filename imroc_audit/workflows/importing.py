@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -13,9 +13,10 @@ from imroc_audit.errors import AuditError, RejectedError, UnreadableError, Usage
 from imroc_audit.exchange.column_map import ColumnMap, load_map
 from imroc_audit.exchange.import_sheet import Progress, import_sheet, left_out, not_mapped, refuse_misfit, used_columns
 from imroc_audit.exchange.map_file import fits, is_like, map_name, map_text, without_check
+from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.open_sheet import Answers, documents_of, key_beside, key_file, key_title, open_sheet
 from imroc_audit.exchange.proposal import Proposal, expected_headings, propose
-from imroc_audit.exchange.rejected import RejectedRows
+from imroc_audit.exchange.rejected import RejectedRows, all_read_again, kept, path_for
 from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
 from imroc_audit.exchange.sheet import Sheet, shown_headings
 from imroc_audit.model.questionnaire import Questionnaire, Record
@@ -24,8 +25,6 @@ from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_
 from imroc_audit.workflows.reporting import write_whole
 
 MAPS: Final = "maps"
-REJECTED: Final = "imports"
-"""The folder of the workspace for rows that are not understood."""
 ROWS_LOOKED_AT: Final = 200
 """From which it is seen what a column holds."""
 
@@ -121,6 +120,8 @@ class Imported(Record):
     already_there: int
     groups: tuple[GroupAdded, ...]
     files: tuple[FileRead, ...]
+    deleted: tuple[str, ...] = ()
+    """Files of rows that were rejected before, and have all been read now."""
 
 
 def plan_import(
@@ -184,6 +185,7 @@ def carry_out(plan: ImportPlan, today: date, *, dry_run: bool = False, progress:
         already_there=count.already_there,
         groups=tuple(groups),
         files=tuple(read),
+        deleted=() if dry_run else tuple(_delete_rejected(plan)),
     )
 
 
@@ -347,9 +349,28 @@ def _reading(
     column_map = _load(file.map_path, plan.questionnaire)
     with _opened(file.answers, plan.questionnaire) as sheet:
         refuse_misfit(sheet, column_map, destination.teams)
-        path = plan.workspace.path / REJECTED / f"{_name(file.answers, sheet)}-rejected.csv"
+        path = path_for(plan.workspace.path, file.map_path.stem)
         with RejectedRows(path, sheet, used_columns(sheet, column_map), write=write) as rejected:
             yield sheet, column_map, RowMapper(sheet, column_map, plan.questionnaire, destination), rejected
+
+
+def _delete_rejected(plan: ImportPlan) -> Iterator[str]:
+    """Delete what earlier imports of these forms rejected, once all of its rows have been read again."""
+    for file in plan.files:
+        for path in kept(plan.workspace.path, file.map_path.stem):
+            with suppress(OSError, AuditError):  # the answers are in: what stays here is told by `status`
+                if _is_read_again(path, file, plan.questionnaire):
+                    path.unlink()
+                    yield str(path)
+
+
+def _is_read_again(rejected: Path, file: PlannedFile, questionnaire: Questionnaire) -> bool:
+    columns = _load(file.map_path, questionnaire).columns
+    known_by = list(columns.id)
+    if known_by and not isinstance(columns.perspective, str):
+        known_by.append(columns.perspective.column)  # forms of two perspectives may have the same ids
+    with _opened(file.answers, questionnaire) as sheet:
+        return all_read_again(rejected, sheet, [sheet.places[normalise(heading)] for heading in known_by])
 
 
 def _name(answers: Answers, sheet: Sheet) -> str:

@@ -120,12 +120,17 @@ def definition_of(audit_cycle: AuditCycle) -> Questionnaire:
     return Questionnaire.from_canonical(audit_cycle.definition)
 
 
+def kept_terms(audit_cycle: AuditCycle) -> PublicationTerms:
+    """What people were promised when an audit cycle was opened; once it is closed, what was kept then."""
+    return PublicationTerms.model_validate_json(audit_cycle.terms)
+
+
 def terms_of(workspace: Workspace, audit_cycle: AuditCycle) -> PublicationTerms:
     """What an audit cycle's numbers are shown under: once it is closed, what was kept then.
 
     Until then it is today's settings, and never a smaller threshold than people were promised when it was opened.
     """
-    kept = PublicationTerms.model_validate_json(audit_cycle.terms)
+    kept = kept_terms(audit_cycle)
     if audit_cycle.status == "closed":
         return kept
     today = workspace.settings.terms

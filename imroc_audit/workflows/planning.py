@@ -1,6 +1,7 @@
 """Actions: planned from a file or one at a time, listed, shown and given back as a file."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,8 @@ from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, ope
 
 DEFAULT_ROLE: Final = "improvement team"
 MANY_PRIORITIES: Final = 3
+UNFINISHED: Final = "plan-unfinished-"
+"""How the names of files begin that hold what somebody typed of an action."""
 
 
 class FieldChange(Record):
@@ -134,6 +137,24 @@ def add(
     return actions[0], tuple(_notes(actions, setting))
 
 
+def keep_unfinished(workspace: Path | None, data: dict[str, Any]) -> Path:
+    """Write the fields that there are of an action, its challenge among them, into a plan file to be completed."""
+    found = open_workspace(workspace)
+    return _keep(found, {"id": free_id(plans_of(found).book(), data["challenge"])} | data)
+
+
+def delete_unfinished(workspace: Path | None, file: Path) -> bool:
+    """Delete a file that kept what somebody typed, now that all of it is in the plan. False for any other file."""
+    is_ours = (
+        file.match(f"{UNFINISHED}[0-9]*.yaml") and file.resolve().parent == open_workspace(workspace).path.resolve()
+    )
+    if not is_ours:
+        return False
+    with suppress(OSError):
+        file.unlink()
+    return not file.exists()
+
+
 def must_be_new(workspace: Path | None, id_: str) -> None:
     """Raises AuditError when there is an action of this name."""
     _must_be_new(plans_of(open_workspace(workspace)).book(), id_)
@@ -225,7 +246,7 @@ def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
     from imroc_audit.workflows.reporting import write_whole
 
     number = 1
-    while (file := workspace.path / f"plan-unfinished-{number}.yaml").exists():
+    while (file := workspace.path / f"{UNFINISHED}{number}.yaml").exists():
         number += 1
     write_whole(file, write_yaml({"actions": [action]}, DAYS).encode())
     return file

@@ -83,8 +83,12 @@ def summarise(workspace: Workspace, audited: Audited, today: date, *, xmr: bool 
 
 
 def _brought(workspace: Workspace, audited: Audited) -> dict[Mode, int]:
-    """In steps, as `status` counts: whoever can bring answers in could else tell them from one person's."""
-    counts, step = workspace.repository().mode_counts(audited.audit_cycle.name), audited.results.threshold
+    """Of the perspectives that are shown, how many answers came in each way but by the survey.
+
+    In steps, as `status` counts: whoever can bring answers in could else tell them from one person's.
+    """
+    shown = [one for one, people in audited.results.respondents.items() if people is not None]
+    counts, step = workspace.repository().mode_counts(audited.audit_cycle.name, shown), audited.results.threshold
     return {mode: n - n % step for mode, n in counts.items() if mode != "terminal"}
 
 
@@ -118,6 +122,8 @@ def write_each(
 
 def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file so that nobody ever sees half of it; a private one nobody but its owner may read."""
+    if path.is_dir():
+        raise AuditError(f"{path}: this is a folder. Write the name of a file after it.")
     temporary, mode = path.with_name(f".{path.name}.part"), 0o600 if private else 0o666
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

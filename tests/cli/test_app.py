@@ -37,7 +37,7 @@ def closed(run: Run, asking: Path) -> Path:
         (Comment(key=f"{n}", audit_cycle="2026-spring", perspective="staff", challenge="c01", text="More evenings."),)
         for n in range(2)
     ]
-    rows = [(one.key, one, said[n] if n < len(said) else ()) for n, one in enumerate(people)]
+    rows = [(one.key, one.row, said[n] if n < len(said) else ()) for n, one in enumerate(people)]
     Workspace.find(asking).repository().add_imported("2026-spring", rows)
     assert run("-w", asking, "cycle", "close").code == 0
     return asking
@@ -114,7 +114,8 @@ def test_ctrl_c_at_a_prompt_says_so_on_a_new_line_and_ends_with_130(
     arguments = ["-m", "imroc_audit", "-w", str(asking), *command]
     terminal = pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=20)
     terminal.expect_exact(prompt)
-    terminal.sendintr()
+    terminal.delaybeforesend = 0.5  # Python hears of Ctrl-C only at the next key where it comes just before it waits
+    terminal.send("\x03")
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.before is not None

@@ -105,6 +105,10 @@ def test_an_open_audit_cycle_shows_nothing_but_how_many_answered(run: Run, audit
     status = run("-w", audit, "status").out
     assert "Everyone: 10 or more answered" in status
     assert "Relatives and friends: fewer than 10" in status
+    settings = audit / "imroc-audit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("threshold = 10", "threshold = 11"), "utf-8")
+    assert "threshold = 11" in settings.read_text(encoding="utf-8")
+    assert "Everyone: 10 or more answered" in run("-w", audit, "status").out, "turned up, it would count people"
     for command in (("results",), ("results", "--json"), ("report",), ("comments", "review")):
         refused = run("-w", audit, *command)
         assert refused.code == 1

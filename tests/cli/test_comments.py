@@ -8,6 +8,7 @@ import pytest
 
 from imroc_audit.cli import console
 from imroc_audit.model.response import Comment, CommentStatus, Response
+from imroc_audit.store.repository import ImportedRow
 from imroc_audit.store.workspace import Workspace
 
 from .conftest import Ran, Run
@@ -29,15 +30,13 @@ def closed(run: Run, audit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return audit
 
 
-def _person(
-    challenge: str, text: str, key: str = "", *, perspective: str = "staff"
-) -> tuple[str, Response, tuple[Comment, ...]]:
+def _person(challenge: str, text: str, key: str = "", *, perspective: str = "staff") -> ImportedRow:
     key = key or challenge
     said = Comment(key=key, audit_cycle="spring", perspective=perspective, challenge=challenge, text=text)
     response = Response(
         key=key, audit_cycle="spring", perspective=perspective, mode="import", month="2026-03", answers="01234"
     )
-    return f"row {key}", response, (said,) if text else ()
+    return f"row {key}", response.row, (said,) if text else ()
 
 
 def review(run: Run, folder: Path, *typed: str, again: bool = False) -> Ran:

@@ -47,7 +47,7 @@ def fill(run: Run, tiny_text: str) -> Fill:
                     month="2026-03",
                     answers=answers,
                 )
-                rows.append((response.key, response, ()))
+                rows.append((response.key, response.row, ()))
         with Workspace.find(folder).repository() as repository:
             repository.add_imported(name, rows)
         if close:
@@ -128,7 +128,7 @@ def test_where_no_challenge_can_be_compared_one_sentence_says_why_and_what_can(
 
 def test_study_points_to_compare_where_no_score_can_be_compared(run: Run, other_statements: Path) -> None:
     shown = run("-w", other_statements, "study").out
-    assert "They cannot be compared. See why: imroc-audit" in shown
+    assert "They cannot be compared. See why: imroc-audit" in " ".join(shown.split())
     assert "statements added or taken out" not in shown
 
 

@@ -1,6 +1,7 @@
 """Tables and text fit the terminal: no word is cut off or broken, however narrow it is."""
 
 import io
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -58,6 +59,21 @@ def test_the_scores_of_three_perspectives_are_a_table_in_80_columns(monkeypatch:
     assert "│ agreement 0.62 │" in shown(monkeypatch, 80, COLUMNS[:3], rows)
 
 
+def test_lines_in_place_of_a_table_hang_below_what_they_say_more_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = shown(monkeypatch, 40, COLUMNS[:2], [("c01", ["59\n55 to 62", "44\n40 to 49\n76 people, small base"])])
+    assert printed.splitlines()[2:] == [
+        "c01",
+        "  Staff: 59, 55 to 62",
+        "  People using services: 44, 40 to 49,",
+        "    76 people, small base",
+    ]
+
+
+def test_numbers_stand_on_the_right_of_a_column_and_words_on_the_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = shown(monkeypatch, 80, ["Known by", "Sure (of 100)"], [("I listen.", ["its id", "100"])])
+    assert "│ I listen.           │ its id     │           100 │" in printed
+
+
 @pytest.mark.parametrize("width", [60, 130])
 def test_a_table_holds_nothing_that_a_terminal_would_obey(monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     rows = [(OBEYED, [OBEYED, OBEYED])]
@@ -75,6 +91,39 @@ def test_words_are_shown_without_what_a_terminal_would_obey(
 def test_text_stays_on_one_line_for_another_program(capsys: pytest.CaptureFixture[str]) -> None:
     console.prose("word " * 60)
     assert capsys.readouterr().out.count("\n") == 1
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
+    """The lines of a message at a terminal of 40 columns."""
+
+    def told_(message: str) -> list[str]:
+        screen = io.StringIO()
+        monkeypatch.setattr(screen, "isatty", lambda: True)
+        monkeypatch.setattr(sys, "stderr", screen)
+        console.tell(message)
+        return screen.getvalue().splitlines()
+
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr(console, "_workspace", None)
+    return told_
+
+
+def test_a_message_is_broken_between_words_at_a_terminal(told: Callable[[str], list[str]]) -> None:
+    message = (
+        "answers.csv: one row is not understood, and nothing was imported.\n  Row 2: it has too many cells, or too few"
+    )
+    assert told(message) == [
+        "answers.csv: one row is not understood,",
+        "and nothing was imported.",
+        "  Row 2: it has too many cells, or too",
+        "  few",
+    ]
+
+
+def test_a_command_in_a_message_stays_whole_so_that_it_can_be_copied(told: Callable[[str], list[str]]) -> None:
+    command = 'imroc-audit plan apply "/audits/northfield/plan-unfinished-1.yaml"'
+    assert told(f"Mend it there, then: {command}") == ["Mend it there, then:", command]
 
 
 def test_commands_in_a_message_name_the_workspace_that_was_given(run: Run, audit: Path) -> None:

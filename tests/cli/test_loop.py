@@ -13,6 +13,7 @@ import pytest
 from imroc_audit.cli import asking, console
 from imroc_audit.errors import AuditError, UnreadableError
 from imroc_audit.model.plan import LogEntry
+from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.pdsa.steps import log
 from imroc_audit.workflows.agreeing import begin_draft, cut_offs, open_meeting, save_draft, seen, votes
 from imroc_audit.workflows.opening import open_workspace
@@ -44,6 +45,7 @@ actions:
     pdsa_cycles:
       - {change_idea: Ask first., prediction: Most say yes., scale: one person, start: 2024-01-05, review: 2024-01-19}
 """
+MEASURE = {"name": "calls", "unit": "a week", "direction": "up", "how_often": "every week"}
 
 
 @pytest.fixture
@@ -173,6 +175,53 @@ def test_an_action_that_was_typed_and_is_not_right_is_kept_in_a_plan_to_mend(run
     mended = run("-w", planned, "plan", "apply", kept, "--yes")
     assert mended.code == 0, mended.err
     assert "More." in run("-w", planned, "plan", "show", "c02-1").out
+    assert "plan-unfinished-1.yaml is deleted, because all of it is in the plan." in mended.err
+    assert not kept.exists()
+
+
+def test_a_plan_of_somebodys_own_is_not_deleted_when_it_is_applied(run: Run, planned: Path, tmp_path: Path) -> None:
+    for path in (planned / "plan.yaml", tmp_path / "plan-unfinished-1.yaml"):
+        path.write_text(PLAN, encoding="utf-8")
+        assert run("-w", planned, "plan", "apply", path, "--yes").code == 0
+        assert path.exists()
+
+
+ADDED = ("c02", "More calls.", "Ring.", "It helps.", "Most say yes.", "", "nurse", "", "", "")
+"""What is typed at `plan add`, up to the measures."""
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (ADDED[:3], {"aim": "More calls.", "pdsa_cycles": [{"change_idea": "Ring."}]}),
+        ((*ADDED, "calls", "a week", "", "", "", "", "visits", "a"), {"measures": [MEASURE]}),
+        ((*ADDED, "", "none", "few"), {"goal": {"-2": "none", "-1": "few"}}),
+        ((*ADDED, "", "", "Time", "Rooms"), {"barriers": ["Time", "Rooms"]}),
+    ],
+)
+def test_what_was_typed_of_an_action_is_kept_when_the_questions_are_stopped(
+    run: Run, planned: Path, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...], kept: dict[str, object]
+) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    stopped = run("-w", planned, "plan", "add", typed="".join(f"{line}\n" for line in typed))
+    file = planned / "plan-unfinished-1.yaml"
+    assert stopped.code == 130
+    assert (
+        f'What you typed is kept in {file}. Add the rest there, then: imroc-audit -w {planned} plan apply "{file}"'
+        in (stopped.err)
+    )
+    assert stopped.err.endswith("\nStopped. Nothing was changed.\n")
+    (action,) = read_yaml(file.read_text(encoding="utf-8"), file.name).data["actions"]
+    assert {"id": "c02-1", "challenge": "c02"} | kept == {key: action[key] for key in ("id", "challenge", *kept)}
+
+
+def test_nothing_is_kept_of_an_action_that_has_no_aim_yet(
+    run: Run, planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    stopped = run("-w", planned, "plan", "add", typed="c02\n")
+    assert (stopped.code, stopped.err) == (130, "\nStopped. Nothing was changed.\n")
+    assert not list(planned.glob("plan-unfinished*"))
 
 
 def test_a_gap_that_can_be_chance_is_told_so_and_nought_has_no_sign(closed: Path) -> None:

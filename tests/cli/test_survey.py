@@ -1,6 +1,8 @@
 """`survey` as a command: how it is begun and gone on with, what it prints at the end, and its exit codes."""
 
+import contextlib
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -196,11 +198,17 @@ def test_a_saved_survey_that_does_not_fit_is_refused_in_words(run: Run, asking: 
 
 @pytest.mark.parametrize(
     ("people", "told"),
-    [(0, ""), (1, "1 survey has been begun and not sent."), (2, "2 surveys have been begun and not sent.")],
+    [
+        (0, ""),
+        (2, "Some surveys have been begun and not sent (fewer than 3)."),
+        (4, "Some surveys have been begun and not sent (3 or more)."),
+    ],
 )
-def test_closing_says_first_how_many_unfinished_surveys_it_deletes(
+def test_closing_says_first_in_steps_how_many_unfinished_surveys_it_deletes(
     run: Run, asking: Path, people: int, told: str
 ) -> None:
+    with contextlib.closing(sqlite3.connect(asking / "audit.db")) as database, database:
+        database.execute("UPDATE audit_cycles SET terms = replace(terms, '\"threshold\":10', '\"threshold\":3')")
     for _ in range(people):
         run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n")
     closed = run("-w", asking, "cycle", "close")

@@ -39,6 +39,18 @@ def test_a_map_with_every_key_is_accepted(tiny: Questionnaire) -> None:
     assert problems(text, tiny) == []
 
 
+def test_a_map_may_list_several_columns_for_one_thing(tiny: Questionnaire) -> None:
+    text = """
+    perspective: staff
+    team: {column: [Where, Where2]}
+    statements:
+      c01.1: [Q1, Q2]
+      Q3: c01.2
+    priorities: [[First, First2], Second]
+    """
+    assert problems(text, tiny) == []
+
+
 MISTAKES = [
     ("questionnaire: other", "the map is for the questionnaire 'other', and not for 'tiny'"),
     ("statments: {Q9: c01.1}", "'statments' is not a key that is known here"),
@@ -51,6 +63,16 @@ MISTAKES = [
     ("comments: {Why: c09}", "'c09' is not a challenge of this questionnaire"),
     ("comments: {' ': c01}", "a heading is blank"),
     ("comments: {q1: c01}", "the heading 'q1' is already used on line 3"),
+    ("  Q2: c01.1", "the statement 'c01.1' already has a column on line 3"),
+    ("  c01.1: [Q2, Q3]", "the statement 'c01.1' already has a column on line 3"),
+    ("  c01.2: [Q2, q1]", "the heading 'q1' is already used on line 3"),
+    ("  c01.2: [Q2, Q2]", "the heading 'Q2' is already used on line 4"),
+    ("  c01.2: []", "'c01.2' has too few entries"),
+    ("  c01.2: [7]", "entry 1 of 'c01.2' is read as a number or yes/no (7)"),
+    ("  Q2: [c01.2]", "'Q2' is not a statement of this questionnaire"),
+    ("team: {column: []}", "'column' has too few entries"),
+    ("team: {column: 7}", "'column' is read as a number or yes/no (7)"),
+    ("priorities: [[First, q1]]", "the heading 'q1' is already used on line 3"),
     ("id: Q1", "the heading 'Q1' is already used on line 4"),
     ("priorities: [A, B, C]", "columns of priorities listed: 3, and this questionnaire asks for 2"),
     ("team: {labels: {Elm: Elm ward}}", "'column' is missing"),

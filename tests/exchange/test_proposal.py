@@ -99,10 +99,103 @@ def test_the_surest_of_two_columns_for_one_thing_is_taken(tiny: Questionnaire) -
 
 
 def test_two_columns_that_are_as_sure_are_both_left_out_and_said_to_be(tiny: Questionnaire) -> None:
-    found = proposal_of(tiny, "I listen.", "Staff listen.")
+    found = proposal_of(tiny, "c01.1", "C01[1]")
     assert taken_for(found) == [("", ""), ("", "")]
     (note,) = found.notes
-    assert note.startswith("Several columns may be statement c01.1, and these are left out: 'I listen.', 'Staff lis")
+    assert note.startswith("Several columns may be statement c01.1, and these are left out: 'c01.1', 'C01[1]'.")
+
+
+# A form with branches.
+
+
+def test_the_wordings_of_one_statement_are_taken_together(tiny: Questionnaire) -> None:
+    wordings = ["I listen.", "People listen.", "Staff listen to us."]
+    found = proposal_of(tiny, *wordings, "I rush.")
+    assert taken_for(found)[:3] == [("statement c01.1", "wording")] * 3
+    assert {column.confidence for column in found.columns} == {100}
+    assert found.data["statements"] == {"c01.1": wordings, "I rush.": "c01.2"}
+    assert found.notes == (
+        "1 statement has several columns, as in a form with branches. The answer is in the one that a person filled.",
+    )
+
+
+def test_wordings_in_two_languages_are_taken_together(welsh: Questionnaire) -> None:
+    found = proposal_of(welsh, "I listen.", "Rwy’n gwrando.")
+    assert found.data["statements"] == {"c01.1": ["I listen.", "Rwy’n gwrando."]}
+    assert found.perspective == "staff"
+
+
+@pytest.mark.parametrize(
+    ("headings", "statements"),
+    [
+        (("Staff listen.", "Staff listen.2", "Staff listen.3"), {"c01.1": 3}),
+        (("Staff listen.", "Staff listen..1", "Staff listen. (2)"), {"c01.1": 3}),
+        (("Staff listen.2", "Staff rush."), {"Staff rush.": 1}),
+        (("c01.1", "c01.12"), {"c01.1": 1}),
+    ],
+)
+def test_a_repeated_heading_is_taken_together_with_the_first_and_not_without_it(
+    tiny: Questionnaire, headings: tuple[str, ...], statements: dict[str, int]
+) -> None:
+    found = proposal_of(tiny, *headings).data
+    given = {key: 1 if isinstance(value, str) else len(value) for key, value in found["statements"].items()}
+    assert {key: count for key, count in given.items() if key not in found.get("check", ())} == statements
+
+
+def test_a_near_wording_is_taken_with_the_others_if_its_perspective_has_no_other(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, "I listen.", "Staff listens to us")
+    assert taken_for(found) == [("statement c01.1", "wording"), ("statement c01.1", "near")]
+    assert found.data["check"] == ["Staff listens to us"]
+    found = proposal_of(tiny, "Staff listen to us.", "Staff listens to us")
+    assert taken_for(found) == [("statement c01.1", "wording"), ("", "")]
+
+
+def test_what_each_branch_asks_once_more_is_taken_together(tiny: Questionnaire) -> None:
+    team, comment = "Which team or ward are your answers about?", "Anything to add about ‘Choice’?"
+    first = "Which of these should be worked on first?"
+    found = proposal_of(tiny, "c01.1", team, comment, first, f"{team}2", f"{comment}2", f"{first}2").data
+    assert found["team"] == {"column": [team, f"{team}2"]}
+    assert found["comments"] == {comment: "c02", f"{comment}2": "c02"}
+    assert found["priorities"] == [[first, f"{first}2"]]
+
+
+@pytest.mark.parametrize(("second", "columns"), [("", ["Ward", "Place"]), ("Oak team", None)])
+def test_two_columns_of_teams_are_branches_if_nobody_filled_both(
+    tiny: Questionnaire, second: str, columns: list[str] | None
+) -> None:
+    found = proposal_of(tiny, "c01.1", "Ward", "Place", rows=(("", "Elm ward", second), ("", "", "Oak team"))).data
+    assert found.get("team") == (columns and {"column": columns})
+
+
+BRANCHES: Final = ("I am", "I listen.", "Staff listen.")
+LABELLED: Final = (("A nurse", "4", ""),) * 3 + (("A guest", "", "1"),) * 3
+
+
+def test_labels_of_a_form_s_own_are_learned_from_its_branches_and_to_be_checked(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, *BRANCHES, rows=LABELLED)
+    assert taken_for(found)[0] == ("perspective", "branches")
+    assert found.data["perspective"] == {"column": "I am", "labels": {"A nurse": "staff", "A guest": "service_user"}}
+    assert found.data["check"] == ["I am"]
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        (*BRANCHES, "Me"),
+        (Column("I am", role="personal"), *BRANCHES[1:]),
+        ("I am", "c01.1", "c01.2"),
+    ],
+    ids=["two such columns", "a personal column", "no wordings"],
+)
+def test_labels_are_not_learned_where_it_is_not_certain_from_which_column(
+    tiny: Questionnaire, columns: tuple[Column | str, ...]
+) -> None:
+    rows = tuple((*row, row[0])[: len(columns)] for row in LABELLED)
+    assert "perspective" not in proposal_of(tiny, *columns, rows=rows).data
+
+
+def test_labels_are_not_learned_where_somebody_said_whose_answers_they_are(tiny: Questionnaire) -> None:
+    assert proposal_of(tiny, *BRANCHES, rows=LABELLED, perspective="carer").data["perspective"] == "carer"
 
 
 @pytest.mark.parametrize("role", ["personal", "tool"])
@@ -123,6 +216,21 @@ def test_days_that_could_be_months_are_left_to_a_person(tiny: Questionnaire) -> 
 
 
 # The file of a map.
+
+IN_BRANCHES: Final = (
+    Column("Response", role="id"), "perspective", "Team", "Unit", "I listen.", "Staff listen.", "Staff listen.2",
+    "Staff rush.", "Which of these should be worked on first?", "Which of these should be worked on first?2",
+)  # fmt: skip
+
+
+def test_the_file_of_a_map_for_branches_says_all_that_was_proposed(tiny: Questionnaire) -> None:
+    rows = ((*[""] * 2, "Elm ward", *[""] * 7), (*[""] * 3, "Oak team", *[""] * 6))
+    for proposal in (proposal_of(tiny, *IN_BRANCHES, rows=rows), proposal_of(tiny, *BRANCHES, rows=LABELLED)):
+        column_map, problems = load_map(map_text(proposal.data), "map.yaml", tiny)
+        assert column_map is not None, problems
+        assert column_map.columns == MapDefinition.model_validate(proposal.data)
+        assert fits(column_map, sheet_of(*(column.heading for column in proposal.columns)), proposal)
+
 
 EVERY_KIND: Final = (
     Column("Response", role="id"), Column("When", role="date", date_format="iso"), "perspective", "team", "c01.1",

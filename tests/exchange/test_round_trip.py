@@ -83,7 +83,7 @@ def read_bytes(map_text: str, contents: bytes, tiny: Questionnaire) -> list[Impo
 def found(row: ImportedRow) -> Person:
     response = row.response
     comment = row.comments[0].text if row.comments else ""
-    return Person(response.perspective, response.team, response.answers, comment, response.priorities)
+    return Person(response.perspective, response.team, response.answers, comment, tuple(response.priorities.split()))
 
 
 @given(

@@ -128,8 +128,47 @@ def test_where_no_challenge_can_be_compared_one_sentence_says_why_and_what_can(a
     assert changes.sentences == (f"N{why}compare them with --statements.",)
     assert (changes.drawings, changes.tables, found.summary.cards) == ((), (), ())
     assert found.summary.opening[-1] == f"From 2025-spring to 2026-autumn: n{why}compare them with --statements."
+    assert found.summary.steps == (
+        "Read the report of each audit cycle by itself: their challenges cannot be compared.",
+        "Leave the words of the statements as they are, so that the next audit cycle can be compared with this one.",
+    )
     with_statements = build_comparison(compare(audits, statements=True), TODAY)
     assert with_statements.summary.opening[-1].endswith(f"n{why}see below.")
+
+
+@pytest.mark.parametrize(
+    ("leaning", "steps"),
+    [
+        (("012", "234"), ["Hold what improved", "Leave the words"]),
+        (("234", "012"), ["Begin with what declined", "Leave the words"]),
+        (("01234", "01234"), ["Where nothing is clear", "Leave the words"]),
+    ],
+)
+def test_what_to_do_next_follows_from_what_was_found(ask: Ask, leaning: tuple[str, str], steps: list[str]) -> None:
+    asked = ask(perspectives=1, challenges=2)
+    audits = [bundle(asked, name, leaning=each) for name, each in zip(("2025", "2026"), leaning, strict=True)]
+    found = build_comparison(compare(audits), TODAY).summary.steps
+    assert [step[: len(begins)] for step, begins in zip(found, steps, strict=True)] == steps
+
+
+@pytest.mark.parametrize(
+    ("people", "leaning", "steps"),
+    [
+        (40, ("012", "234"), ["Where another", "Ask who", "Agree on"]),
+        (40, ("01234", "01234"), ["Ask who", "Agree on"]),
+        (4, ("012", "234"), ["Agree on"]),
+    ],
+)
+def test_organisations_ring_each_other_where_there_is_a_difference(
+    ask: Ask, people: int, leaning: tuple[str, str], steps: list[str]
+) -> None:
+    asked = ask(perspectives=1, challenges=2)
+    audits = [
+        bundle(asked, f"2026-{name}", people=people, leaning=each, organisation=name)
+        for name, each in zip(("North", "South"), leaning, strict=True)
+    ]
+    found = build_comparison(compare(audits), TODAY).summary.steps
+    assert [step[: len(begins)] for step, begins in zip(found, steps, strict=True)] == steps
 
 
 def test_no_statement_is_offered_where_nobody_can_be_shown(ask: Ask) -> None:

@@ -4,10 +4,11 @@ import os
 import resource
 import sqlite3
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -52,7 +53,7 @@ class TestOpening:
 
     def test_a_file_cut_short(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository:
-            repository.add_imported(SPRING, ((str(n), response(), ()) for n in range(2000)))
+            repository.add_imported(SPRING, ((str(n), response().row, ()) for n in range(2000)))
         os.truncate(sqlite, sqlite.stat().st_size // 2)
         with pytest.raises(UnreadableError, match="damaged or cut short"):
             everyone(Repository.open(sqlite))
@@ -116,7 +117,8 @@ class TestReadOnly:
 
 class TestBusy:
     def test_a_locked_database_says_so_and_keeps_the_draft(self, where: Where, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("imroc_audit.store.database.SECONDS_TO_WAIT", 0.05)
+        for seconds in ("SECONDS_IN_SILENCE", "SECONDS_TO_WAIT"):
+            monkeypatch.setattr(f"imroc_audit.store.database.{seconds}", 0.05)
         with Repository.open(where) as repository, Repository.open(where) as other:
             repository.save_draft("k", SPRING, "{}", "2026-03")
             with other._database.write() as connection:
@@ -126,6 +128,19 @@ class TestBusy:
                     repository.send("k", response(), (comment(),))
             assert repository.load_draft("k") is not None
             assert repository.send("k", response(), (comment(),))
+
+    def test_a_wait_that_can_be_felt_is_told_once(
+        self, sqlite: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        monkeypatch.setattr("imroc_audit.store.database.SECONDS_IN_SILENCE", 0.05)
+        with Repository.open(sqlite) as repository, Repository.open(sqlite) as other, ExitStack() as busy:
+            busy.enter_context(other._database.write())
+            let_go = threading.Timer(0.5, busy.close)
+            let_go.start()
+            assert send(repository, response())
+            let_go.join()
+            send(repository, response())
+        assert caplog.messages == ["The database is busy. Waiting for up to 15 seconds."]
 
     def test_readers_do_not_wait_for_a_writer(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository, Repository.open(sqlite) as other:

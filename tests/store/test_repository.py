@@ -1,14 +1,14 @@
 """What goes in comes out, on SQLite and on PostgreSQL alike."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pytest
 from sqlalchemy import delete
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
-from imroc_audit.model.response import Comment, Group, Response
-from imroc_audit.store.repository import ImportCount, Repository
+from imroc_audit.model.response import Group, ResponseRow
+from imroc_audit.store.repository import ImportCount, ImportedRow, Repository
 from imroc_audit.store.schema import responses
 from tests.store.people import TERMS, Where, comment, cycle, everyone, response, send
 
@@ -80,14 +80,16 @@ class TestDrafts:
     def test_responses_are_counted_by_how_they_came(self, store: Repository) -> None:
         for mode in ("paper", "terminal", "paper"):
             store.add_response(response().model_copy(update={"mode": mode}), ())
-        assert store.mode_counts(SPRING) == {"paper": 2, "terminal": 1}
+        store.add_response(response("carer").model_copy(update={"mode": "web"}), ())
+        assert store.mode_counts(SPRING, ("staff",)) == {"paper": 2, "terminal": 1}
+        assert store.mode_counts(SPRING, ()) == {}
 
     def test_closing_deletes_what_rows_without_an_id_are_known_by(self, store: Repository) -> None:
-        rows = [("row:1", response(key="a" * 32), ()), ("id 2", response(key="b" * 32), ())]
+        rows = [("row:1", response(key="a" * 32).row, ()), ("id 2", response(key="b" * 32).row, ())]
         store.add_imported(SPRING, rows)
         store.close_cycle(SPRING, "2026-04-01", TERMS)
         store.open_cycle(cycle("2026-autumn", opened="2026-09-01"))
-        again = [(row_id, person.model_copy(update={"audit_cycle": "2026-autumn"}), ()) for row_id, person, _ in rows]
+        again = [(row_id, person._replace(audit_cycle="2026-autumn"), ()) for row_id, person, _ in rows]
         count = store.add_imported("2026-autumn", again, dry_run=True)
         assert (count.added, count.already_there) == (1, 1)
 
@@ -145,8 +147,8 @@ class TestSending:
 
 
 class TestImporting:
-    def rows(self, number: int) -> Iterator[tuple[str, Response, tuple[Comment, ...]]]:
-        return ((f"row {n}", response(team=f"team {n % 3}"), (comment(),) * (n == 1)) for n in range(number))
+    def rows(self, number: int) -> Iterator[ImportedRow]:
+        return ((f"row {n}", response(team=f"team {n % 3}").row, (comment(),) * (n == 1)) for n in range(number))
 
     def test_rows_are_added_and_counted(self, store: Repository) -> None:
         assert store.add_imported(SPRING, self.rows(5000)) == ImportCount(5000, 0)
@@ -164,7 +166,7 @@ class TestImporting:
         assert len(store.comments(SPRING)) == 1
 
     def test_a_file_that_breaks_off_leaves_nothing_behind(self, store: Repository) -> None:
-        def broken() -> Iterator[tuple[str, Response, tuple[Comment, ...]]]:
+        def broken() -> Iterator[ImportedRow]:
             yield from self.rows(5000)
             raise RuntimeError
 
@@ -197,10 +199,43 @@ class TestImporting:
         store.add_imported(SPRING, self.rows(3))
         store.close_cycle(SPRING, "2026-04-01", TERMS)
         store.open_cycle(cycle("2026-autumn"))
-        later = [
-            (row_id, person.model_copy(update={"audit_cycle": "2026-autumn"}), ()) for row_id, person, _ in self.rows(5)
-        ]
+        later = [(row_id, person._replace(audit_cycle="2026-autumn"), ()) for row_id, person, _ in self.rows(5)]
         assert store.add_imported("2026-autumn", later) == ImportCount(2, 3)
+
+    @pytest.mark.parametrize(
+        ("people", "again", "late", "refused"),
+        [(12, 12, 1, True), (12, 11, 0, True), (12, 9, 9, False), (40, 12, 30, False)],
+    )
+    def test_late_answers_do_not_come_in_with_those_that_were_counted(
+        self, store: Repository, people: int, again: int, late: int, refused: bool
+    ) -> None:
+        """Who took one result from the other would have the late ones."""
+        store.add_imported(SPRING, self.forms(SPRING, range(people)))
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn"))
+        second = self.forms("2026-autumn", [*range(again), *range(people, people + late)])
+        if not refused:
+            assert store.add_imported("2026-autumn", second).added == again + late
+            return
+        for dry_run in (True, False):
+            with pytest.raises(AuditError, match=r"counted in '2026-spring' already"):
+                store.add_imported("2026-autumn", second, dry_run=dry_run)
+        assert store.group_counts("2026-autumn") == {}
+
+    def test_typed_answers_cannot_be_tried_out_by_importing_guesses(self, store: Repository) -> None:
+        for _, row, _ in self.forms(SPRING, range(20)):
+            store.add_response(response(answers=row.answers), ())
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn"))
+        guesses = self.forms("2026-autumn", range(20))
+        assert store.add_imported("2026-autumn", guesses, dry_run=True).added == 20
+
+    def forms(self, audit_cycle: str, numbers: Iterable[int]) -> list[ImportedRow]:
+        """One form for each number, unlike any other."""
+        rows = ((n, response(answers=f"{n:010}").row) for n in numbers)
+        return [
+            (f"row:{audit_cycle}, {n}", row._replace(mode="import", audit_cycle=audit_cycle), ()) for n, row in rows
+        ]
 
     def test_a_row_of_another_audit_cycle_is_a_bug(self, store: Repository) -> None:
         store.close_cycle(SPRING, "2026-04-01", TERMS)
@@ -219,7 +254,7 @@ class TestReading:
             for answers in ("3420?1.4-_", "0000000000", "__________")
             for priorities in ((), ("c03",), ("c03", "c01"))
         ]
-        store.add_imported(SPRING, [(person.key, person, ()) for person in people])
+        store.add_imported(SPRING, [(person.key, person.row, ()) for person in people])
         assert everyone(store, size) == sorted(
             (person.perspective, person.team, person.answers, " ".join(person.priorities)) for person in people
         )
@@ -303,3 +338,7 @@ def test_keys_of_drafts_never_stand_beside_answers(store: Repository) -> None:
         for table in ("responses", "comments"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608 - our own names
             assert key not in repr(rows)
+
+
+def test_a_row_has_the_columns_of_its_table_in_their_order() -> None:
+    assert ResponseRow._fields == tuple(column.name for column in responses.columns)

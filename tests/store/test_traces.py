@@ -80,7 +80,7 @@ def test_once_closed_the_file_is_the_same_whoever_came_first(tmp_path: Path) -> 
         prepare(place)
         with Repository.open(place) as repository:
             for number, (person, said) in enumerate(arriving):
-                repository.add_imported(SPRING, [(f"row {number}", person, (said,))])
+                repository.add_imported(SPRING, [(f"row {number}", person.row, (said,))])
             repository.close_cycle(SPRING, "2026-04-01", TERMS)
     places = [order_in_file(path.read_bytes(), people) for path in (first, second)]
     assert places[0] == places[1]
