@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
-from typing import NamedTuple
 
 from imroc_audit.exchange.cells import UNKNOWN, Meanings, SeveralMeanings
 from imroc_audit.exchange.column_map import ColumnMap, PerspectiveColumn, TeamColumn
@@ -16,19 +15,28 @@ from imroc_audit.model.response import NO_TEAM
 Cells = Sequence[str]
 
 
-class Chosen(NamedTuple):
+class Chosen:
     """Something that stands in a column, or in one of several of which a person fills one, or is the same for all."""
 
-    otherwise: str
-    """What it is where no column says it."""
-    columns: tuple[int, ...] = ()
-    meanings: tuple[Mapping[str, str], ...] = ()
-    """Of each column: cell → what it means, where `otherwise` is to say nothing."""
+    def __init__(self, otherwise: str, columns: Sequence[int] = (), meanings: Sequence[Mapping[str, str]] = ()) -> None:
+        """otherwise: what it is where no column says it. meanings: of each column, cell → what it means, where
+        `otherwise` is to say nothing.
+        """
+        self.otherwise = otherwise
+        self.columns = tuple(columns)
+        self.meanings = tuple(meanings)
+        self.of = self._reader()
 
-    def of(self, cells: Cells) -> str:
-        """UNKNOWN where it is not understood, or where two columns say different things."""
-        if len(self.columns) < 2:  # nearly always
-            return self.meanings[0][cells[self.columns[0]]] if self.columns else self.otherwise
+    def _reader(self) -> Callable[[Cells], str]:
+        """Cells of a row → what it is; UNKNOWN where it is not understood, or where columns say different things."""
+        if not self.columns:
+            return lambda _: self.otherwise
+        if len(self.columns) > 1:
+            return self._agreed
+        (column,), (known,) = self.columns, self.meanings
+        return lambda cells: known[cells[column]]
+
+    def _agreed(self, cells: Cells) -> str:
         said = {*self.said(cells).values()}
         return UNKNOWN if len(said) > 1 else said.pop() if said else self.otherwise
 

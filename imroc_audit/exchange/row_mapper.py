@@ -75,7 +75,7 @@ class RowMapper:
 
     def imported(self, row: int, cells: list[str]) -> ImportedRow | None:
         """The response of a row; None where there is none, or where something in it is not understood."""
-        if not any(map(str.strip, cells)):
+        if not ((cells and cells[0].strip()) or any(map(str.strip, cells))):  # the first nearly always says it
             return None
         self.rows += 1
         if len(cells) != self._width:
