@@ -80,7 +80,8 @@ def welch(first: Sample, second: Sample) -> Tested | None:
     df = 1 / (shares[0] ** 2 / (first.n - 1) + shares[1] ** 2 / (second.n - 1))
     error = math.sqrt(squared_error)
     margin = t_quantile(df, CONFIDENCE) * error
-    return Tested(difference, Interval(difference - margin, difference + margin), _two_sided(difference / error, df))
+    interval = Interval(difference - margin, difference + margin).cut_to(-100.0, 100.0)
+    return Tested(difference, interval, _two_sided(difference / error, df))
 
 
 def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Comparison:

@@ -28,10 +28,10 @@ class CliffsDelta(NamedTuple):
 
 
 def difference(first: Distribution, second: Distribution) -> Difference | None:
-    """Welch's (1947) interval for the difference of two means, with Satterthwaite's degrees of freedom.
+    """Welch's (1947) interval for the difference of two means, with Satterthwaite's degrees of freedom, cut to 100.
 
-    None when either group is empty. The interval is None when either has fewer than two people, and has no
-    width when nobody differs from anybody else in their own group.
+    None when either group is empty. The interval is None when the variance of either is, and has no width when nobody
+    differs from anybody else in their own group. Where means are rounded, it is as much wider as these may be off.
     """
     a, b = first.mean, second.mean
     if a is None or b is None:
@@ -40,11 +40,12 @@ def difference(first: Distribution, second: Distribution) -> Difference | None:
         return Difference(a - b, None)
     parts = first.variance / first.n, second.variance / second.n
     squared_error = sum(parts)
+    error = first.error + second.error
     if squared_error == 0:
-        return Difference(a - b, Interval(a - b, a - b))
+        return Difference(a - b, Interval(a - b - error, a - b + error))
     df = squared_error**2 / (parts[0] ** 2 / (first.n - 1) + parts[1] ** 2 / (second.n - 1))
-    margin = t_quantile(df) * math.sqrt(squared_error)
-    return Difference(a - b, Interval(a - b - margin, a - b + margin))
+    margin = t_quantile(df) * math.sqrt(squared_error) + error
+    return Difference(a - b, Interval(a - b - margin, a - b + margin).cut_to(-100.0, 100.0))
 
 
 def cliffs_delta(first: Distribution, second: Distribution, confidence: float = CONFIDENCE) -> CliffsDelta | None:
@@ -61,7 +62,7 @@ def cliffs_delta(first: Distribution, second: Distribution, confidence: float = 
     sign = np.sign(x[:, np.newaxis] - y[np.newaxis, :])
     wins = int(first.people @ sign @ second.people)
     exact = wins / (n1 * n2)
-    is_exact = first.mean_decimals is None and second.mean_decimals is None
+    is_exact = first.mean_step is None and second.mean_step is None
     delta = exact if is_exact else round(exact, 2)
     if n1 < 2 or n2 < 2 or abs(wins) == n1 * n2:
         return CliffsDelta(delta, None)

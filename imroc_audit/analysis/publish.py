@@ -42,6 +42,8 @@ from imroc_audit.tally import Counts, Tally
 SMALL_BASE = 30
 LARGE_BASE = 100
 """In the sum of so many scores a decimal of the mean leaves as much open as a whole point in that of ten."""
+VERY_SMALL = 10
+"""Below it, which a lower threshold allows, the spread of so few would tell each of them."""
 FINE, COARSE = 1, 5
 """Points to whose multiples a spread is rounded up."""
 
@@ -77,23 +79,27 @@ class _Audit:
         return score_distribution(self.tally.layout, counts.scores[number])
 
     def shown(self, perspective: str, number: int) -> Distribution | None:
-        """A perspective's scores as they may be described; None when it is hidden.
-
-        They are told exactly where all answered equally many statements, and the spread is not where some did not.
-        """
-        if (counts := self.whole(perspective)) is None:
+        """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""
+        counts = self.whole(perspective)
+        if counts is None or self.counts_a_team(perspective, number):
             return None
         found = self.scores(counts, number)
-        if self.few_apart(counts, number):
-            return _rounded(found)
-        return found._replace(spread_step=FINE) if self.mixed(perspective, number) else found
+        return _rounded(found) if self.mixed(perspective, number) else found
 
     def shown_in(self, team: str, perspective: str, number: int) -> Distribution | None:
-        """As `shown`, for one team: its mean is rounded too where some did not, or the others would give it away."""
-        if (counts := self.cell(perspective, team)) is None:
+        """As `shown`, for one team; its spread is never told exactly."""
+        counts = self.cell(perspective, team)
+        if counts is None or self.counts_a_team(perspective, number):
             return None
         found = self.scores(counts, number)
         return _rounded(found) if self.mixed(perspective, number) else found._replace(spread_step=FINE)
+
+    def counts_a_team(self, perspective: str, number: int) -> bool:
+        """Whether to count those who have a score may be to count a hidden team: part was asked nothing at all."""
+        counts, part = self.tally.of(perspective), self.tally.layout.slices[number]
+        not_asked = int(counts.options[part, -1].min())
+        team_is_hidden = any(cell.perspective == perspective for cell in self.protected.cells)
+        return team_is_hidden and 0 < not_asked < counts.respondents
 
     def mixed(self, perspective: str, number: int) -> bool:
         """Whether some people of a perspective answered more statements of a challenge than others."""
@@ -165,8 +171,11 @@ class _Audit:
 
 def _rounded(scores: Distribution) -> Distribution:
     """So that who knows all but a few people's answers cannot work those few back: docs/privacy.md tells how well."""
-    n = scores.n
-    return scores._replace(mean_decimals=1 if n >= LARGE_BASE else 0, spread_step=FINE if n >= SMALL_BASE else COARSE)
+    if scores.n < VERY_SMALL:
+        return scores._replace(mean_step=float(COARSE), spread_step=0)
+    return scores._replace(
+        mean_step=0.1 if scores.n >= LARGE_BASE else 1.0, spread_step=FINE if scores.n >= SMALL_BASE else COARSE
+    )
 
 
 def publish(
@@ -292,6 +301,7 @@ def _perspective(
         alpha=None,
         hidden=False,
         small_base=scores.n < SMALL_BASE,
+        rounded=scores.mean_step is not None,
         alike=len(scores.values) == 1,
     )
 
@@ -348,7 +358,7 @@ def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
 def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Gap:
     first, second = (distributions.get(one) for one in pair)
     gap = difference(first, second) if first and second else None
-    delta = cliffs_delta(first, second) if first and second else None
+    delta = cliffs_delta(first, second) if first and second and not _counts_people(first, second) else None
     return Gap(
         between=pair,
         difference=gap.estimate if gap else None,
@@ -357,6 +367,12 @@ def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Ga
         cliffs_delta=delta.delta if delta else None,
         probability_of_superiority=delta.probability_of_superiority if delta else None,
     )
+
+
+def _counts_people(first: Distribution, second: Distribution) -> bool:
+    """Whether delta would tell how many of a group, told vaguely, are above the one score of the other group."""
+    is_rounded = first.mean_step is not None or second.mean_step is not None
+    return is_rounded and 1 in (len(first.values), len(second.values))
 
 
 def _priorities(audit: _Audit) -> tuple[PriorityResult, ...]:
@@ -470,7 +486,10 @@ def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, Perspecti
     for title, result in results:
         statements = sum(statement.counts is None for statement in result.statements)
         if result.hidden:
-            yield Hidden(what=f"{label}: {title}", why=f"{fewer} people answered enough of it.")
+            yield Hidden(
+                what=f"{label}: {title}",
+                why=f"{fewer} people answered enough of it, or it would give a small team away.",
+            )
         elif result.score is not None and statements:
             why = f"{fewer} people chose an answer, left one out or were not asked, and it would give theirs away."
             yield Hidden(what=f"{label}: {title}, {statements} statements", why=why)

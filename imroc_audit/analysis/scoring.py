@@ -1,7 +1,7 @@
 """Means and intervals of respondents' challenge scores, straight from their histogram."""
 
 import math
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -16,14 +16,14 @@ class Distribution(NamedTuple):
     """The scores of one group on one challenge, each a whole number of units; `full` units are a score of 100.
 
     values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). Where few people would be
-    left over in the exact sum of the scores or of their squares, the mean is told to so many decimals, and the
-    standard deviation rounded up to a multiple of so many points: no interval gets narrower by it.
+    left over in the exact sum of the scores or of their squares, the mean is rounded to a multiple of so many points,
+    and the standard deviation rounded up to one: no interval gets narrower by it. A step of 0 leaves it untold.
     """
 
     values: Integers
     people: Integers
     full: int
-    mean_decimals: int | None = None
+    mean_step: float | None = None
     spread_step: int | None = None
 
     @property
@@ -36,7 +36,12 @@ class Distribution(NamedTuple):
         if not self.n:
             return None
         exact = 100 * self.total / (self.n * self.full)
-        return exact if self.mean_decimals is None else round(exact, self.mean_decimals)
+        return exact if self.mean_step is None else round(round(exact / self.mean_step) * self.mean_step, 1)
+
+    @property
+    def error(self) -> float:
+        """How far the mean may be off by having been rounded, in points."""
+        return (self.mean_step or 0.0) / 2
 
     @property
     def total(self) -> int:
@@ -45,8 +50,8 @@ class Distribution(NamedTuple):
 
     @property
     def variance(self) -> float | None:
-        """The sample variance (n - 1) on the scale of 0 to 100; None for fewer than two people."""
-        if self.n < 2:
+        """The sample variance (n - 1) on the scale of 0 to 100; None for fewer than two people, or untold."""
+        if self.n < 2 or self.spread_step == 0:
             return None
         squares = int((self.values * self.values) @ self.people)
         exact = (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
@@ -57,6 +62,10 @@ class Distribution(NamedTuple):
 class Interval(NamedTuple):
     low: float
     high: float
+
+    def cut_to(self, low: float, high: float) -> Self:
+        """Without what lies outside the values that there can be."""
+        return self._replace(low=max(low, self.low), high=min(high, self.high))
 
 
 def score_distribution(layout: Layout, scores: Integers) -> Distribution:
@@ -76,7 +85,8 @@ def mean_interval(scores: Distribution, population: int | None = None) -> Interv
 
     population: how many people could have answered, where it is known. Then the finite population correction
     sqrt((N - n) / (N - 1)) applies (Cochran 1977, Sampling Techniques, 2.6); a population smaller than n cannot
-    be right and is left out of account. None for fewer than two people. All scores equal gives an interval of
+    be right and is left out of account. Where the mean is rounded, the interval is as much wider on both sides as that
+    may be off. None for fewer than two people. All scores equal gives an interval of
     no width: the formula knows of no other scores.
     """
     mean, variance, n = scores.mean, scores.variance, scores.n
@@ -84,8 +94,8 @@ def mean_interval(scores: Distribution, population: int | None = None) -> Interv
         return None
     known = population is not None and population >= n
     correction = math.sqrt((population - n) / (population - 1)) if known and population is not None else 1.0
-    margin = t_quantile(n - 1) * math.sqrt(variance / n) * correction
-    return Interval(max(0.0, mean - margin), min(100.0, mean + margin))
+    margin = t_quantile(n - 1) * math.sqrt(variance / n) * correction + scores.error
+    return Interval(mean - margin, mean + margin).cut_to(0.0, 100.0)
 
 
 def statement_mean(points: Integers, counts: Integers) -> float | None:

@@ -29,7 +29,7 @@ def compare(
             metavar="AUDIT...",
         ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers in full.")] = False,
     statements: Annotated[bool, typer.Option("--statements", help="Compare single statements too.")] = False,
     formats: Annotated[
         str | None, typer.Option("--format", help="Write a report: html, pdf, or both with a comma.")

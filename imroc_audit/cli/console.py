@@ -183,7 +183,7 @@ def _longest(texts: Iterable[str], split: Callable[[str], list[str]]) -> int:
 
 
 def show_json(record: BaseModel | Any) -> None:
-    """A record as JSON on stdout: numbers unrounded, hidden values null."""
+    """A record as JSON on stdout: numbers in full, hidden values null."""
     data = record.model_dump(mode="json") if hasattr(record, "model_dump") else record
     typer.echo(json.dumps(data, indent=2, ensure_ascii=not _speaks_utf8()))
 

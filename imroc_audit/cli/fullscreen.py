@@ -32,7 +32,7 @@ READING_SECONDS: Final = 10.0
 SETTLING_SECONDS: Final = 0.6
 """For this long a new last page ignores keys, so that a key held too long neither sends nor leaves."""
 NUMBER_SECONDS: Final = 1.0
-"""For this long a 1 may still become 10."""
+"""For this long a 1 may still become 10, and Enter may belong to the number before it."""
 
 _KEYS: Final = {
     "back": "←",
@@ -186,6 +186,8 @@ class SurveyApp(App[Ending]):
         self._number: int | None = None
         """A number that may get another digit, until its time is over."""
         self._number_timer: Timer | None = None
+        self._numbered_at: float | None = None
+        """When a number turned the page, if no other key was pressed since."""
 
     def compose(self) -> ComposeResult:
         with Page(self._fit):
@@ -244,7 +246,9 @@ class SurveyApp(App[Ending]):
     def note(self, text: str) -> None:
         """Say something about this page under its choices."""
         screen = self.sitting.screen()
-        plain_exists = self.sitting.say("full_plain_exists") if screen.kind == "consent" else ""
+        plain_exists = (
+            self.sitting.say("full_plain_exists") if screen.kind == "consent" and self._idle_seconds is None else ""
+        )
         self.query_one("#note", Static).update(Content("\n".join(filter(None, (text, plain_exists)))))
         self.call_after_refresh(self._fit)
 
@@ -343,7 +347,9 @@ class SurveyApp(App[Ending]):
         return monotonic() - self._turned_at < SETTLING_SECONDS
 
     def action_choose(self, n: int) -> None:
+        before = self.sitting.screen().step
         self.take(lambda: self.sitting.choose(n))
+        self._numbered_at = monotonic() if self.sitting.screen().step != before else None
 
     def action_digit(self, digit: int) -> None:
         """Choose by number, at once where no other number begins with these digits."""
@@ -368,11 +374,18 @@ class SurveyApp(App[Ending]):
 
     async def run_action(self, action: Any, *args: Any, **options: Any) -> bool:
         """What a key does. Any but a digit ends the number before it, and Enter does no more than that."""
-        if self._number is not None and not str(action).startswith("digit("):
+        if not str(action).startswith("digit("):
+            ends_number = self._number is not None or self._may_end_number()
             self._take_number()
-            if action == "select":
+            self._numbered_at = None
+            if action == "select" and ends_number:
                 return True
         return await super().run_action(action, *args, **options)
+
+    def _may_end_number(self) -> bool:
+        """Whether Enter would choose on a page that was turned just now by a number: many type 3 and Enter."""
+        is_new = self._numbered_at is not None and monotonic() - self._numbered_at < NUMBER_SECONDS
+        return is_new and bool(self.sitting.screen().choices)
 
     def action_go(self, what: str) -> None:
         self.take(lambda: self.sitting.do(what))

@@ -36,15 +36,15 @@ def import_(
     as_json: JsonOption = False,
 ) -> None:
     """Add answers from files to the open audit cycle: all of them, or none."""
-    from imroc_audit.workflows.importing import accept_maps, plan_import
+    from imroc_audit.workflows.importing import plan_import
 
     _check_source(source)
     plan = plan_import(ctx.obj, files, map_file=map_file, source=source, perspective=perspective)
     if not as_json:
         for file in plan.files:
             _show_file(file)
-    if not dry_run and _agree(plan, yes=yes):
-        accept_maps(plan)
+    if not dry_run:
+        _agree(plan, yes=yes)
     done = _carry_out(plan, dry_run=dry_run)
     if as_json:
         console.show_json(done)
@@ -61,27 +61,33 @@ def _check_source(source: str | None) -> None:
         raise UsageError(f"There is no survey tool called '{source}'. Use one of: {', '.join(NAMES)}.")
 
 
-def _agree(plan: ImportPlan, *, yes: bool) -> bool:
-    """Whether somebody looked at what was not certain. Raises what ends the command where nobody did."""
-    near = plan.to_check
-    if not near and (yes or not plan.has_new_map):
-        return False
-    paths = ", ".join(dict.fromkeys(str(file.map_path) for file in plan.files))
-    if console.is_interactive() and not (near and yes):
-        if typer.confirm("Is this map right?"):
-            return bool(near)
-        console.tell(f"Nothing was imported. Correct the map, and import again: {paths}")
-        raise typer.Exit(1)
-    if near:
-        count = sum(len(file.to_check) for file in near)
+def _agree(plan: ImportPlan, *, yes: bool) -> None:
+    """See to it that somebody has agreed to every map. Raises what ends the command where nobody does."""
+    from imroc_audit.workflows.importing import accept_maps
+
+    if not plan.unseen:
+        return
+    paths = ", ".join(dict.fromkeys(str(file.map_path) for file in plan.unseen))
+    count = sum(len(file.to_check or ()) for file in plan.unseen)
+    if not (yes and not count):
+        if not console.is_interactive() or (yes and count):
+            raise AuditError(f"Nothing was imported: {_not_agreed(paths, count)}")
+        if not typer.confirm("Is this map right?"):
+            console.tell(f"Nothing was imported. Correct the map, and import again: {paths}")
+            raise typer.Exit(1)
+    accept_maps(plan)
+
+
+def _not_agreed(paths: str, count: int) -> str:
+    if count:
         columns = "1 column is" if count == 1 else f"{count} columns are"
-        raise AuditError(
-            f"Nothing was imported: {columns} not certain. Look at 'check' in "
-            f"{paths}. Correct the map, take 'check' out of it, and import again."
+        return (
+            f"{columns} not certain. Look at 'check' in {paths}. Correct the map, take 'check' out of it, and import "
+            "again."
         )
-    raise AuditError(
-        f"Nothing was imported: nobody has looked at the new map yet. Look at {paths}, and run the same command "
-        "again. Or add --yes: it takes a map in which every column is certain."
+    return (
+        f"nobody has agreed to the map yet. Look at {paths}. If it is right, take 'check' out of it, or add --yes: "
+        "that takes a map in which every column is certain."
     )
 
 
@@ -112,7 +118,8 @@ def _show_file(file: PlannedFile) -> None:
     name = file.answers.name
     console.tell(f"{name}: {file.recognised}")
     if file.map_is == "known":
-        console.tell(f"{name}: This form came before, so {file.map_path} is used.")
+        agreed = "" if file.to_check is None else " Nobody has agreed to it yet."
+        console.tell(f"{name}: There is a map for this form, so {file.map_path} is used.{agreed}")
     if file.map_is != "new":
         if file.to_check:
             console.tell(f"{name}: Not certain yet: {shown_headings(file.to_check)}.")

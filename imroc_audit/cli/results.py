@@ -29,7 +29,7 @@ def results(
         str | None, typer.Option(help="Only this challenge, with its statements: c01.", metavar="CHALLENGE")
     ] = None,
     team: Annotated[str | None, typer.Option(help="Only this team.", metavar="NAME")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers unrounded.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers in full.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")] = False,
 ) -> None:
     """Show scores by challenge and perspective for a closed audit cycle."""
@@ -52,7 +52,7 @@ def results(
 
 
 def _show(audited: Audited, team: str | None) -> None:
-    from imroc_audit.report.words import SMALL_NOTE
+    from imroc_audit.report.words import SMALL_NOTE, by_reason
 
     where = f", {team}" if team else ""
     console.prose(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
@@ -65,8 +65,8 @@ def _show(audited: Audited, team: str | None) -> None:
         _show_tables(audited)
     if any(view.small_base for view in views):
         console.prose(SMALL_NOTE)
-    for hidden in audited.results.hidden:
-        console.prose(f"Hidden: {hidden.what}. {hidden.why}")
+    for why, what in by_reason(audited.results.hidden).items():
+        console.prose(f"Hidden: {what}. {why}")
 
 
 def _show_tables(audited: Audited) -> None:
@@ -134,7 +134,7 @@ def _score(result: PerspectiveResult) -> str:
     if result.consensus is not None:
         lines.append(f"agreement {result.consensus:.2f}")
     if result.alike:
-        lines.append("nearly all gave the same answers")
+        lines.append("all scored the same" if result.sd == 0 else "a small team's score is near this one")
     return "\n".join(lines)
 
 

@@ -250,6 +250,11 @@ def _drawing(values: list[float], median: float, room: int) -> list[str]:
     return [f"{labels.get(at, ''):>{width}} |{''.join(line)}".rstrip() for at, line in enumerate(grid)]
 
 
+def _points(difference: float) -> str:
+    text = signed(difference)
+    return f"{text} point" if text in ("+1", "-1") else f"{text} points"
+
+
 def _show_changes(found: Study) -> None:
     if found.previous_audit_cycle is None:
         return
@@ -259,7 +264,7 @@ def _show_changes(found: Study) -> None:
         asking.paragraph(f"They cannot be compared. See why: {why}", "  ")
         return
     for change in found.changes:
-        moved = "" if change.difference is None else f", {signed(change.difference)} points"
+        moved = "" if change.difference is None else f", {_points(change.difference)}"
         interval = (
             "" if change.low is None or change.high is None else f" ({signed(change.low)} to {signed(change.high)})"
         )

@@ -98,8 +98,8 @@ class MapDefinition(Record):
     """Columns, most important first."""
     ignore: tuple[Words, ...] = ()
     """Headings of columns that are left out, so that somebody who reads the map sees all of the file."""
-    check: tuple[Words, ...] = ()
-    """Headings of columns that are not certain, until a person has looked at them."""
+    check: tuple[Words, ...] | None = None
+    """Headings of columns that are not certain; None once a person has agreed to the map."""
 
     @property
     def statement_of(self) -> dict[str, str]:

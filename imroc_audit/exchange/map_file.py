@@ -17,6 +17,9 @@ CHECK: Final = """\
 # These columns are not certain: their headings are only near to the wording of a statement, or the branches of the form
 # told what their labels stand for. Correct them above where they are wrong, and then take this list away.
 """
+UNSEEN: Final = """\
+# Nobody has agreed to this map yet. When all of it is right, take the next line away.
+"""
 _OTHER: Final = re.compile(r"[^\w]+")
 _CHECK_BLOCK: Final = re.compile(r"(?:^#[^\n]*\n)*^check:[^\n]*\n(?:(?:[ -][^\n]*)?\n)*", re.MULTILINE)
 
@@ -69,7 +72,7 @@ def _lines(data: Mapping[str, Any]) -> Iterator[str]:
     for key, value in data.items():
         if key == "check":
             yield ""
-            yield from CHECK.splitlines()
+            yield from (CHECK if value else UNSEEN).splitlines()
         elif not isinstance(value, str):
             yield ""
         yield from _entry(key, value, names=key in _NAMED)
@@ -84,7 +87,7 @@ def _entry(key: str, value: Any, *, names: bool = False) -> Iterator[str]:
     if isinstance(value, str):
         yield f"{key}: {quoted(value)}"
         return
-    yield f"{key}:"
+    yield f"{key}:" if value else f"{key}: []"
     if isinstance(value, Mapping):
         for name, part in value.items():
             yield from (f"  {line}" for line in _entry(name if names else quoted(name), part))

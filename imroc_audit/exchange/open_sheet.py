@@ -127,10 +127,11 @@ def _open_table(answers: Answers) -> Iterator[Sheet]:
         source, reason = _source(answers.source, top)
         layout = _arranged(path, source, top) if answers.source else source.arrange(top)
         layout = _explained(layout, source, answers.key)
+        below = chain(head[layout.header_rows :], rest)
         yield Sheet(
             str(path),
             layout.columns,
-            chain(head[layout.header_rows :], rest),
+            _as_wide(below, len(layout.columns)) if len(layout.columns) > len(top[0]) else below,
             source.name,
             _recognised(source.title, reason),
             raw.share_read,
@@ -181,6 +182,13 @@ def _head(rows: Rows) -> tuple[list[tuple[int, list[str]]], Rows]:
             raise
         return head, _failing(error)
     return head, rows
+
+
+def _as_wide(rows: Rows, width: int) -> Rows:
+    """The rows with blank cells at their end added or taken away, so that they are as wide as the widest headings."""
+    for number, cells in rows:
+        over = cells[width:]
+        yield number, cells if any(map(str.strip, over)) else [*cells[:width], *[""] * (width - len(cells))]
 
 
 def _failing(error: UnreadableError) -> Rows:

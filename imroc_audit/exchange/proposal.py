@@ -80,14 +80,17 @@ def propose(
     columns = tuple(_without_rivals(found, filled))
     fixed = perspective or ("" if _has(columns, "perspective") else _inferred(columns))
     learned: dict[str, str] = {}
+    overruled: list[str] = []
     if perspective is not None:
+        overruled += _overruled(columns, filled, questionnaire, perspective)
         columns = tuple(_dropped(one) if one.asks == Asks("perspective") else one for one in columns)
     elif not fixed and not _has(columns, "perspective"):
         columns, learned = _with_leading_question(columns, filled, sheet.columns)
     dates, notes = _dates(sheet, samples)
     columns = tuple(_dropped(one) if one.target == "date" and one.heading not in dates else one for one in columns)
     data = _map_of(columns, sheet.source, questionnaire, form, fixed, learned, dates)
-    return Proposal(columns, data, fixed, (*notes, *_several(data.get("statements", {})), *_doubts(found, columns)))
+    several = _several(data.get("statements", {}))
+    return Proposal(columns, data, fixed, (*overruled, *notes, *several, *_doubts(found, columns)))
 
 
 class _Matcher:
@@ -265,6 +268,20 @@ def _inferred(columns: Iterable[Proposed]) -> str:
     return next(iter(shared)) if len(shared) == 1 else ""
 
 
+def _overruled(
+    columns: Sequence[Proposed], filled: Sequence[Mapping[int, str]], questionnaire: Questionnaire, perspective: str
+) -> Iterator[str]:
+    """What to know where somebody said whose answers they are, and the file says something else."""
+    known = perspective_labels(questionnaire)
+    who = (cells.values() for one, cells in zip(columns, filled, strict=True) if one.asks == Asks("perspective"))
+    named = {known.get(normalise(label), "") for label in chain.from_iterable(who)} | {_inferred(columns)}
+    if others := [one for one in questionnaire.perspective_ids if one in named and one != perspective]:
+        yield (
+            f"By the file these are answers of {' and '.join(others)}. All of them count for {perspective}, because "
+            "--perspective says so."
+        )
+
+
 def _dates(sheet: Sheet, samples: Samples) -> tuple[dict[str, DateFormat], list[str]]:
     """Heading → how the days below it are written; and the columns of which that is not certain."""
     dates: dict[str, DateFormat] = {}
@@ -325,7 +342,7 @@ def _map_of(
         "ignore": [one.heading for one in columns if not one.target or one.heading in used],
         "check": [one.heading for one in columns if one.how in ("near", "branches")],
     }
-    return {key: value for key, value in data.items() if value}
+    return {key: value for key, value in data.items() if value or key == "check"}
 
 
 def _alone(headings: list[str]) -> str | list[str]:

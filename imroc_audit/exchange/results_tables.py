@@ -14,7 +14,8 @@ from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Result
 HIDDEN: Final = "hidden"
 SKIPPED: Final = "skipped"
 NO_TEAM_GIVEN: Final = "no team given"
-PERSPECTIVE_MEASURES: Final = ("n", "score", "sd", "low", "high", "consensus", "alpha", "small_base", "alike")
+PERSPECTIVE_WARNINGS: Final = ("small_base", "rounded", "alike")
+PERSPECTIVE_MEASURES: Final = ("n", "score", "sd", "low", "high", "consensus", "alpha", *PERSPECTIVE_WARNINGS)
 STATEMENT_MEASURES: Final = ("dont_know", "not_applicable", "skipped", "mean", "consensus", "unanimous")
 GAP_MEASURES: Final = ("difference", "low", "high", "cliffs_delta", "probability_of_superiority")
 

@@ -1,6 +1,7 @@
 """What `compare --json` and `questionnaire diff --json` print, and the comparison report is made of.
 
-Everything is worked out from published results. Numbers are unrounded; every hidden value is None.
+Everything is worked out from published results. Numbers are no less exact than those; every
+hidden value is None.
 """
 
 from typing import Literal

@@ -1,7 +1,7 @@
 """Results that may be shown: every hidden value is None, and `hidden` says what and why.
 
-Numbers are unrounded. Scores run from 0 to 100. These records are what `results --json` prints and
-what reports are made of; nothing that disclosure control hides is anywhere in them.
+Numbers are unrounded, but for scores that disclosure control rounds. Scores run from 0 to 100. These records are
+what `results --json` prints and what reports are made of; nothing that disclosure control hides is anywhere in them.
 """
 
 from pydantic import Field
@@ -39,6 +39,8 @@ class PerspectiveResult(Record):
     alpha: float | None
     hidden: bool
     small_base: bool = False
+    rounded: bool = False
+    """Score and spread are told less exactly, so that they give nobody away who left a statement out."""
     alike: bool = False
     """People answered so much alike that the score tells what a small team in it said: shown as a warning."""
     statements: tuple[StatementResult, ...] = ()

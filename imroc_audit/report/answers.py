@@ -81,7 +81,7 @@ def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> charts.St
 def _bar(audit: Audit, side: str, answer: StatementResult | None) -> Bar:
     place = audit.sides[side]
     if answer is None or answer.counts is None:
-        return Bar(side=place, shares=None, note=audit.standing(side) if answer is None else numbers.HIDDEN)
+        return Bar(side=place, shares=None, note=_unseen(audit, side, answer))
     total = sum(answer.counts)
     if not total:
         return Bar(side=place, shares=None, note="nobody chose an answer on the scale")
@@ -91,6 +91,11 @@ def _bar(audit: Audit, side: str, answer: StatementResult | None) -> Bar:
         texts=tuple(numbers.whole(100 * n / total) for n in answer.counts),
         note=_mean(audit, answer),
     )
+
+
+def _unseen(audit: Audit, side: str, answer: StatementResult | None) -> str:
+    """Why there are no numbers: where nobody took part, nothing is hidden."""
+    return numbers.HIDDEN if answer is not None and audit.results.respondents.get(side) else audit.standing(side)
 
 
 def _mean(audit: Audit, answer: StatementResult) -> str:
@@ -123,8 +128,8 @@ def _mind(statement: Statement, answer: StatementResult | None) -> str:
 def _answer_cells(audit: Audit, side: str, answer: StatementResult | None) -> tuple[Cell, ...]:
     options = len(audit.questionnaire.scale.options)
     if answer is None or answer.counts is None:
-        word = audit.standing(side) if answer is None else numbers.HIDDEN
-        return (Cell(text=word, look="word"), *(Cell(text="–", look="num"),) * (options + 3))
+        word = Cell(text=_unseen(audit, side, answer), look="word")
+        return (word, *(Cell(text="–", look="num"),) * (options + 3))
     shown = (*answer.counts, answer.dont_know, answer.not_applicable, answer.skipped)
     top = audit.questionnaire.scale.top
     mean = "–" if answer.mean is None else numbers.whole(100 * answer.mean / top)

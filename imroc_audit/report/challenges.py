@@ -193,7 +193,7 @@ def _interval_chart(audit: Audit, result: ChallengeResult) -> Drawing:
 
 def _score_table(audit: Audit, challenge: Challenge) -> Table:
     rows = tuple(_score_row(audit, challenge, side) for side in audit.sides)
-    notes = [words.HIDDEN_NOTE] if any(row.cells[0].text == numbers.HIDDEN for row in rows) else []
+    notes = [words.HIDDEN_NOTE] if any(cell.text == numbers.HIDDEN for row in rows for cell in row.cells) else []
     if any(row.cells[0].small for row in rows):
         notes.append(words.SMALL_NOTE)
     return Table(
@@ -234,7 +234,7 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
             Cell(
                 text=numbers.whole(view.score),
                 look="num strong",
-                small="small base" if view.small_base else "",
+                small=words.minding(view),
             ),
             Cell(text=numbers.between(view.low or 0, view.high or 0) if known else "too few", look="num"),
             Cell(text=numbers.count(view.n), look="num" if view.n is not None else "word"),
@@ -246,10 +246,13 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
 
 def _rate_cells(audit: Audit, challenge: Challenge, side: str) -> tuple[Cell, Cell]:
     unsure, none, asked = _rates(audit, challenge, side)
+    dash = Cell(text="–", look="num")
+    if audit.results.respondents.get(side) == 0:
+        return dash, dash
     if unsure is None or none is None:
         return Cell(text=numbers.HIDDEN, look="word"), Cell(text=numbers.HIDDEN, look="word")
     if not asked:
-        return Cell(text="–", look="num"), Cell(text="–", look="num")
+        return dash, dash
     return tuple(Cell(text=numbers.percent(part, asked), look="num") for part in (unsure, none))  # type: ignore[return-value]
 
 

@@ -214,6 +214,8 @@ def _ways(audit: Audit) -> tuple[str, ...]:
         f"{names.get(mode, mode)}: {f'{n:,} or more' if n else f'fewer than {threshold}'}."
         for mode, n in audit.summary.brought.items()
     )
+    if not any(audit.results.respondents.values()):
+        return ("There are no answers that can be shown.",)
     return found or ("All answers of the groups that are shown were given in the survey itself.",)
 
 
@@ -232,12 +234,8 @@ def _hidden(audit: Audit) -> tuple[Note, ...]:
             f"Groups of fewer than {words.SMALL_BASE} people are marked “small base”.",
         ),
     )
-    reasons: dict[str, list[str]] = {}
-    for item in audit.results.hidden:
-        reasons.setdefault(words.one_line(item.why), []).append(words.one_line(item.what))
-    found = tuple(
-        Note(term=words.capital(why), text=(f"{words.capital('; '.join(what))}.",)) for why, what in reasons.items()
-    )
+    reasons = words.by_reason(audit.results.hidden)
+    found = tuple(Note(term=words.capital(why), text=(f"{words.capital(what)}.",)) for why, what in reasons.items())
     return (rule, *(found or (Note(term="In this report", text=("Nothing had to be hidden.",)),)))
 
 

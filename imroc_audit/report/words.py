@@ -5,7 +5,7 @@ from typing import Final
 
 from imroc_audit.analysis.comments import visible
 from imroc_audit.model.questionnaire import Questionnaire, Record, say
-from imroc_audit.model.results import Gap
+from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
 from imroc_audit.report import numbers
 
 LANGUAGE: Final = "en"
@@ -47,6 +47,12 @@ def join(items: Sequence[str], last: str = "and") -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def minding(view: PerspectiveResult) -> str:
+    """What to mind about a score."""
+    alike = ("all scored the same" if view.sd == 0 else "a small team’s score is near this one") if view.alike else ""
+    return "; ".join(filter(None, ("small base" if view.small_base else "", alike)))
 
 
 def sentence(text: str) -> str:
@@ -156,6 +162,14 @@ def widest(gaps: Iterable[Gap]) -> Gap | None:
     return max(shown, key=lambda gap: abs(gap.difference or 0), default=None)
 
 
+def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
+    """Why something is not shown, with all that is not shown for that reason."""
+    found: dict[str, list[str]] = {}
+    for one in hidden:
+        found.setdefault(one_line(one.why), []).append(one_line(one.what))
+    return {why: "; ".join(what) for why, what in found.items()}
+
+
 def consensus(value: float | None) -> str:
     """How alike the answers inside a group are, in a word or two."""
     if value is None:
@@ -171,7 +185,7 @@ def consensus_sentence(called: Names, values: Mapping[str, float | None]) -> str
         for word in ("divided", "mixed", "close together")
         if (sides := [side for side, value in known.items() if consensus(value) == word])
     ]
-    if len(known) > 1 and len(parts) == 1:
+    if len(known) == len(values) > 1 and len(parts) == 1:
         return f"Opinion is {parts[0].split(' among ')[0]} inside every group."
     return f"Opinion is {join(parts)}." if parts else ""
 

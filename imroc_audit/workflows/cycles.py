@@ -285,7 +285,10 @@ def _notes(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
 def _overdue(loop: LoopSummary, today: date) -> tuple[str, ...]:
     """One note for all the actions whose review is due."""
     due = overdue(loop, today.isoformat())
-    return (f"Due for review: {', '.join(due)}. See imroc-audit study ACTION",) if due else ()
+    if not due:
+        return ()
+    which = due[0] if len(due) == 1 else "ACTION"
+    return (f"Due for review: {', '.join(due)}. See imroc-audit study {which}",)
 
 
 def _rejected(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:

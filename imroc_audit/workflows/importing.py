@@ -52,8 +52,8 @@ class PlannedFile(NamedTuple):
     map_is: MapIs
     columns: tuple[ColumnUse, ...]
     """Empty where the map is not new."""
-    to_check: tuple[str, ...]
-    """Headings that are only near to what they are mapped to."""
+    to_check: tuple[str, ...] | None
+    """Headings that are not certain; None once a person has agreed to the map."""
     notes: tuple[str, ...]
 
 
@@ -66,12 +66,9 @@ class ImportPlan(NamedTuple):
     files: tuple[PlannedFile, ...]
 
     @property
-    def has_new_map(self) -> bool:
-        return any(file.map_is == "new" for file in self.files)
-
-    @property
-    def to_check(self) -> tuple[PlannedFile, ...]:
-        return tuple(file for file in self.files if file.to_check)
+    def unseen(self) -> tuple[PlannedFile, ...]:
+        """Files with a map that nobody has agreed to yet."""
+        return tuple(file for file in self.files if file.to_check is not None)
 
 
 class GroupAdded(Record):
@@ -156,8 +153,8 @@ def plan_import(
 
 
 def accept_maps(plan: ImportPlan) -> None:
-    """A person has looked at what was only near: the maps say so from now on."""
-    for path in {file.map_path for file in plan.to_check}:
+    """A person has agreed to the maps: they say so from now on."""
+    for path in {file.map_path for file in plan.unseen}:
         write_whole(path, without_check(read_text(path)).encode())
 
 
@@ -243,7 +240,7 @@ class _Planner:
                 ColumnUse(heading=one.heading, target=one.target, how=one.how, confidence=one.confidence)
                 for one in proposal.columns
             )
-            to_check = tuple(proposal.data.get("check", ()))
+            to_check = tuple(proposal.data["check"])
             return PlannedFile(answers, sheet.recognised, path, "new", tuple(columns), to_check, notes)
 
     def _propose(self, sheet: Sheet, name: str) -> Proposal:
@@ -263,7 +260,9 @@ class _Planner:
     def _like(self, sheet: Sheet, proposal: Proposal) -> Iterator[str]:
         """What to look at where this may be a form that came before and has been changed."""
         for path, column_map, _ in self._maps():
-            if column_map is not None and column_map.columns.form and is_like(column_map, sheet, proposal):
+            if column_map is None or column_map.columns.form in (None, sheet.form):  # rows of one form count once
+                continue
+            if is_like(column_map, sheet, proposal):
                 yield (
                     f"This form is like the one of {path}, and not the same. If it is that form with a change, write "
                     f"form: {column_map.columns.form} into the new map before you import. Otherwise everyone who is in "

@@ -249,6 +249,12 @@ def _by_spread(row: _Row, target: str) -> Feasible:
     return Feasible(low - reach, high + reach)
 
 
+def rounding(result: PerspectiveResult) -> float:
+    """By how much a score may have been rounded."""
+    n = result.n or 0
+    return (2.5 if n < 10 else 0.5 if n < 100 else 0.05) if result.rounded else 0.0
+
+
 def _mean(result: PerspectiveResult) -> Feasible:
     """What a score stands for: one with no more decimals than that may have been rounded."""
     if result.score is None:
@@ -262,7 +268,7 @@ def _mean(result: PerspectiveResult) -> Feasible:
 def _spread(result: PerspectiveResult) -> Feasible:
     """What a standard deviation stands for: a multiple of five, or a whole one, may have been rounded up."""
     if result.sd is None:
-        return Feasible(0.0, 0.0)
+        return Feasible(0.0, 100.0 if result.rounded else 0.0)
     step = next((step for step in (5, 1) if result.sd == step * round(result.sd / step)), 0)
     return Feasible(max(0.0, result.sd - step), result.sd)
 

@@ -15,6 +15,7 @@ from imroc_audit.analysis.publish import publish
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import PerspectiveResult
 from imroc_audit.tally import Layout, Row, tally
+from tests.analysis.attacker import rounding
 
 MOST = 4
 """Points of the highest option."""
@@ -48,19 +49,11 @@ def possible(result: PerspectiveResult, people: int, answered: int) -> set[int]:
     found = set()
     for theirs in range(MOST * answered + 1):
         scored = theirs / answered if result.n == people else 0.0
-        means = [result.score - rounded(result), result.score + rounded(result)]
+        means = [result.score - rounding(result), result.score + rounding(result)]
         low, high = (round(4 * (mean * result.n * MOST / 100 - scored) + theirs - shown, 6) for mean in means)
         if math.ceil(low) <= math.floor(high) and high >= 0 and low <= hidden * MOST * people:
             found.add(theirs)
     return found
-
-
-def rounded(result: PerspectiveResult) -> float:
-    """By how much a score may have been rounded."""
-    assert result.score is not None
-    return next(
-        (half for half, decimals in ((0.5, 0), (0.05, 1)) if result.score == round(result.score, decimals)), 0.0
-    )
 
 
 @pytest.mark.parametrize("people", [12, 25, 60, 120])
@@ -77,7 +70,7 @@ def test_what_one_incomplete_person_said_is_not_in_the_score(
         assert max(sums) - min(sums) >= MOST * answered / 2
         assert result.alpha is None
     everyone = [one.perspectives["staff"] for one in (*found.challenges, *found.teams[0].challenges)]
-    assert {rounded(one) for one in everyone} <= ({0.5} if people < 100 else {0.5, 0.05})
+    assert {rounding(one) for one in everyone} <= ({0.5} if people < 100 else {0.05})
     assert all(one.sd is not None and one.sd % (5 if people < 30 else 1) == 0 for one in everyone)
 
 
@@ -108,7 +101,7 @@ def fitting(result: PerspectiveResult) -> set[int]:
     assert result.n is not None
     assert result.score is not None
     assert result.sd is not None
-    n, unit, half, step = result.n, 4 * MOST / 100, rounded(result), 1 if result.n >= 30 else 5
+    n, unit, half, step = result.n, 4 * MOST / 100, rounding(result), 1 if result.n >= 30 else 5
     found = set()
     for theirs in range(3 * MOST + 1):
         own = 4 * theirs / 3

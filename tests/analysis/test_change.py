@@ -88,6 +88,12 @@ def test_two_people_are_enough_for_an_interval() -> None:
     assert found.p == pytest.approx(0.4226497)  # t is 1 with 2 degrees of freedom: 1 - 1 / sqrt(3)
 
 
+def test_no_interval_reaches_beyond_what_two_scores_can_differ() -> None:
+    found = welch(Sample(10, 98, 40**0.5), Sample(10, 1, 10**0.5))
+    assert found is not None
+    assert found.interval == pytest.approx((-100, -92.178), abs=1e-3)
+
+
 def test_groups_of_one_mind_are_judged_by_how_many_ways_there_are_to_share_people_out() -> None:
     """With 3 and 3 there are 20 ways to share six people out, and two of them part the minds."""
     few, many, same = (

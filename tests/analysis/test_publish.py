@@ -212,6 +212,58 @@ def test_who_was_not_asked_cannot_be_counted_where_they_may_be_a_small_team(
     assert [one.counts is None for one in found.statements] == [not_asked == "_"] * 2
 
 
+def test_who_was_not_asked_a_whole_challenge_cannot_be_counted_either(tiny: Questionnaire) -> None:
+    """Else the people with a score are everyone but Elm, and, less Ash, they are Oak."""
+    rows = people(4, "staff", "elm", "__444") + people(7, "staff", "oak", "22222") + people(30, "staff", "ash", "31221")
+    found = results(tiny, rows)
+    first, second = (challenge.perspectives["staff"] for challenge in found.challenges)
+    assert (first.hidden, first.n, first.score) == (True, None, None)
+    assert (second.hidden, second.n) == (False, 41)
+    assert all(team.challenges[0].perspectives["staff"].hidden for team in found.teams)
+
+
+def test_scores_are_exact_where_everyone_answered_everything(tiny: Questionnaire) -> None:
+    rows = people(7, "staff", "elm", "40444") + people(6, "staff", "elm", "30444")
+    found = results(tiny, rows).challenges[0].perspectives["staff"]
+    assert not found.rounded
+    assert found.score == pytest.approx(100 * (7 + 6 * 7 / 8) / 13)
+
+
+def test_where_somebody_left_something_out_the_score_is_rounded_and_its_interval_covers_the_exact_one(
+    tiny: Questionnaire,
+) -> None:
+    rows = people(7, "staff", "elm", "40444") + people(4, "staff", "elm", "30444") + people(1, "staff", "elm", "3.444")
+    exact = 100 * (7 + 4 * 7 / 8 + 3 / 4) / 12
+    found = results(tiny, rows, head_counts={"staff": {"elm": 12}}).challenges[0].perspectives["staff"]
+    assert (found.rounded, found.score) == (True, round(exact))
+    assert found.sd is not None
+    assert found.sd % 5 == 0
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low <= exact <= found.high, "also where everyone there is has answered"
+
+
+def test_of_fewer_than_ten_no_spread_is_told_where_somebody_left_something_out(tiny: Questionnaire) -> None:
+    rows = people(2, "staff", "elm", "41444") + people(1, "staff", "elm", "3.444")
+    found = results(tiny, rows, threshold=3).challenges[0].perspectives["staff"]
+    assert found.score is not None
+    assert found.score % 5 == 0
+    assert (found.sd, found.low, found.high) == (None, None, None)
+
+
+def test_delta_does_not_count_people_on_one_side_of_a_score_that_all_others_have(tiny: Questionnaire) -> None:
+    staff = people(7, "staff", "elm", "40444") + people(4, "staff", "elm", "30444") + people(1, "staff", "elm", "3.444")
+    alike, mixed = (
+        people(12, "carer", "elm", "4044_"),
+        people(11, "carer", "elm", "4044_") + people(1, "carer", "elm", "2244_"),
+    )
+    for carers, is_told in ((alike, False), (mixed, True)):
+        gap = results(tiny, staff + carers).challenges[0].gaps[1]
+        assert gap.difference is not None
+        assert (gap.cliffs_delta is not None) is is_told
+        assert (gap.probability_of_superiority is not None) is is_told
+
+
 def test_results_fit_their_published_schema(tiny: Questionnaire) -> None:
     from jsonschema import Draft202012Validator
 

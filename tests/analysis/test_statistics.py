@@ -151,6 +151,14 @@ class TestDifference:
         assert found.estimate == pytest.approx(-35.0)
         assert found.interval == pytest.approx((-57.652, -12.348), abs=1e-3)
 
+    def test_no_interval_reaches_beyond_what_two_scores_can_differ(self) -> None:
+        # means 98 and 1; standard error sqrt(40 / 10 + 10 / 10) = 2.236; df 13.235; t 2.1564
+        found = difference(scores(*[100] * 9, 80), scores(*[0] * 9, 10))
+        assert found is not None
+        assert found.interval is not None
+        assert found.interval.low == pytest.approx(92.178, abs=1e-3)
+        assert found.interval.high == 100.0
+
     def test_edges(self) -> None:
         assert difference(NOBODY, TWO) is None
         lone = difference(ONE, TWO)

@@ -58,6 +58,21 @@ def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monk
     assert "Hidden: Relatives and friends. Fewer than 10 people answered." in shown
 
 
+def test_a_score_says_whether_all_scored_the_same_or_a_small_team_is_near_it(
+    run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    for number in range(12):
+        answer("staff", "54554" if number % 3 else "43443", team="Elm ward" if number % 2 else "Oak team")
+    run("-w", audit, "cycle", "close")
+    shown = " ".join(run("-w", audit, "results").out.replace("│", " ").split())
+    first, second = shown.split("c02 Choice")[:2]
+    assert "all scored the same" in first  # one of the two statements is worded the other way round
+    assert "a small team's score is near this one" in second
+    assert "all scored the same" not in second
+
+
 def test_results_of_one_challenge_or_team(run: Run, closed: Path) -> None:
     one = json.loads(run("-w", closed, "results", "--challenge", "c02", "--json").out)
     assert [challenge["id"] for challenge in one["challenges"]] == ["c02"]

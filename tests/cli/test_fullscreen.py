@@ -44,6 +44,15 @@ def words_on(app: SurveyApp) -> str:
     return " ".join(str(static.render()) for static in app.screen.query(Static)).replace("\xa0", " ")
 
 
+@pytest.mark.parametrize(("idle_seconds", "told"), [(None, True), (60.0, False)])
+async def test_only_who_can_start_it_again_hears_of_the_plain_view(
+    tiny: Questionnaire, keeper: RecordingKeeper, idle_seconds: float | None, told: bool
+) -> None:
+    app = SurveyApp(sit_down(tiny, keeper), idle_seconds)
+    async with app.run_test(size=(80, 24)):
+        assert ("--plain" in words_on(app)) is told
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_forty_one_keys_typed_fast_all_arrive(
     long: Questionnaire, keeper: RecordingKeeper, size: tuple[int, int]
@@ -320,6 +329,27 @@ async def test_nine_choices_or_fewer_are_taken_at_once(tiny: Questionnaire, keep
         await pilot.press("1")
         assert app.sitting.draft.priorities == ("d01",)
         assert "type 10" not in words_on(app)
+
+
+async def test_enter_after_a_number_ends_the_number_and_answers_no_further_statement(
+    tiny: Questionnaire, keeper: RecordingKeeper
+) -> None:
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("3", "enter")
+        assert app.sitting.draft.answers == {"c01.1": "2"}
+        await pilot.press("enter", "4", "down", "enter")  # after any other key it chooses again
+        assert app.sitting.draft.answers == {"c01.1": "2", "c01.2": "0", "c02.1": "3", "c02.2": "1"}
+
+
+async def test_enter_long_after_a_number_chooses(
+    tiny: Questionnaire, keeper: RecordingKeeper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fullscreen, "NUMBER_SECONDS", 0.0)
+    app = on_first_statement(tiny, keeper)
+    async with app.run_test() as pilot:
+        await pilot.press("3", "enter")
+        assert app.sitting.draft.answers == {"c01.1": "2", "c01.2": "0"}
 
 
 async def test_a_team_is_chosen_by_a_number_of_two_digits(tiny: Questionnaire, keeper: RecordingKeeper) -> None:

@@ -71,11 +71,15 @@ def test_the_proposed_map_is_shown_with_how_sure_each_column_is(
 def test_nobody_to_ask_means_that_the_map_is_written_and_nothing_imported(import_: Import, asking: Path) -> None:
     ran = import_(STAFF)
     assert ran.code == 1
-    assert "nobody has looked at the new map yet" in ran.err
+    assert "nobody has agreed to the map yet" in ran.err
+    assert import_(STAFF).code == 1
     assert stored(asking) == []
-    again = import_(STAFF)
+    again = import_(STAFF, "--yes")
     assert (again.code, len(stored(asking))) == (0, 2)
-    assert "This form came before, so" in again.err
+    assert "There is a map for this form, so" in again.err
+    assert "Nobody has agreed to it yet." in again.err
+    assert "check" not in (asking / "maps" / "answers.yaml").read_text(encoding="utf-8")
+    assert "Nobody has agreed" not in import_(STAFF).err
 
 
 def test_a_near_heading_is_never_taken_without_a_person(import_: Import, asking: Path) -> None:
@@ -288,7 +292,7 @@ def test_a_form_that_changed_is_said_to_be_like_the_one_before_while_somebody_ca
     assert "write form: answers into the new map" in ran.err
     new = asking / "maps" / "later.yaml"
     new.write_text(new.read_text(encoding="utf-8").replace('form: "later"', "form: answers"), encoding="utf-8")
-    assert "Imported before, and left out: 2." in import_(later, name="later.csv").out
+    assert "Imported before, and left out: 2." in import_(later, "--yes", name="later.csv").out
 
 
 def test_another_form_is_not_said_to_be_like_the_one_before(import_: Import) -> None:

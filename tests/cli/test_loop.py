@@ -402,7 +402,8 @@ def test_open_actions_are_carried_over_into_the_next_audit_cycle(run: Run, plann
     assert "Carried over, still being tried: a1" in opened.out
     shown = run("-w", planned, "status").out
     assert "Being tried: a1" in shown
-    assert "Due for review: a1" in shown
+    assert "Due for review: a1. See imroc-audit -w" in shown
+    assert shown.split("Being tried")[1].split("answer")[0].rstrip(" [\n").endswith("study a1")
     assert "[answer] > close" in shown
 
 

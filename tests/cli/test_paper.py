@@ -44,7 +44,7 @@ def test_what_is_filled_in_on_a_screen_is_in_the_database(run: Run, asking: Path
     second = fill(blank, {"team": "t0", "c02_3": "3"}, tmp_path / "2.pdf")
     done = run("-w", asking, "import", first, second, tmp_path / "form.pdf", "--yes")
     assert done.code == 0, done.err
-    assert "Filled PDF form" in done.err
+    assert "read as a filled PDF form" in done.err
     assert stored(asking) == [("staff", "", "....3", ""), ("staff", "Oak team", "4?-0.", "c02 c01")]
     with Repository.open(asking / "audit.db") as repository:
         assert [(one.challenge, one.text) for one in repository.comments("2026-spring")] == [("c02", "Two\nlines ŵ")]

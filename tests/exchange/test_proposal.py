@@ -94,6 +94,17 @@ def test_a_perspective_that_somebody_gives_goes_before_a_column(tiny: Questionna
     assert (found.data["perspective"], found.data["ignore"]) == ("carer", ["perspective"])
 
 
+@pytest.mark.parametrize(
+    ("headings", "row"), [(("perspective", "c01.1"), ("staff", "1")), (("I listen.", "I rush."), ("1", "1"))]
+)
+def test_a_perspective_that_is_not_the_one_of_the_file_is_said(
+    tiny: Questionnaire, headings: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    (note,) = proposal_of(tiny, *headings, rows=(row,), perspective="carer").notes
+    assert note.startswith("By the file these are answers of staff. All of them count for carer")
+    assert proposal_of(tiny, *headings, rows=(row,), perspective="staff").notes == ()
+
+
 def test_the_surest_of_two_columns_for_one_thing_is_taken(tiny: Questionnaire) -> None:
     assert taken_for(proposal_of(tiny, "I listen.", "c01_1")) == [("", ""), ("statement c01.1", "id")]
 
@@ -251,7 +262,7 @@ def test_what_was_checked_is_taken_out_and_nothing_else(tiny: Questionnaire) -> 
     proposal = proposal_of(tiny, *EVERY_KIND)
     column_map, problems = load_map(without_check(map_text(proposal.data)), "map.yaml", tiny)
     assert column_map is not None, problems
-    assert column_map.columns == MapDefinition.model_validate(proposal.data | {"check": []})
+    assert column_map.columns == MapDefinition.model_validate(proposal.data | {"check": None})
 
 
 @given(st.text(max_size=30))

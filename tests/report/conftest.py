@@ -289,10 +289,9 @@ def _view(
     questionnaire: Questionnaire, challenge: Challenge, side: str, n: int | None, level: float, random: Random
 ) -> PerspectiveResult:
     if not n:
-        hidden = n is None
-        empty = tuple(_nothing(s, questionnaire, hidden=hidden) for s in challenge.statements if s.asked_of(side))
+        empty = tuple(_nothing(s) for s in challenge.statements if s.asked_of(side))
         return PerspectiveResult(
-            n=n, score=None, low=None, high=None, consensus=None, alpha=None, hidden=hidden, statements=empty
+            n=n, score=None, low=None, high=None, consensus=None, alpha=None, hidden=n is None, statements=empty
         )
     top = questionnaire.scale.top
     statements = tuple(
@@ -316,15 +315,14 @@ def _view(
     )
 
 
-def _nothing(statement: Statement, questionnaire: Questionnaire, *, hidden: bool) -> StatementResult:
-    none = None if hidden else 0
-    counts = None if hidden else (0,) * len(questionnaire.scale.options)
+def _nothing(statement: Statement) -> StatementResult:
+    """Of a statement that nobody answered, or whose answers are hidden."""
     return StatementResult(
         id=statement.id,
-        counts=counts,
-        dont_know=none,
-        not_applicable=none,
-        skipped=none,
+        counts=None,
+        dont_know=None,
+        not_applicable=None,
+        skipped=None,
         mean=None,
         consensus=None,
     )

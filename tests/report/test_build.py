@@ -128,6 +128,40 @@ def test_nought_and_hidden_look_different(ten_challenges: Questionnaire, summari
     assert document.glance is not None
     cells = column(document.glance.tables[0], "People using services")
     assert {cell.text for cell in cells} == {"nobody answered"}
+    first = document.challenges[0]
+    assert first.score_table is not None
+    assert [cell.text for cell in first.score_table.rows[1].cells] == ["nobody answered", *"–––––"]
+    assert first.answer_table is not None
+    assert {row.cells[0].text for row in first.answer_table.rows[1::3]} == {"nobody answered"}
+    bars = [label.text for chart in first.answers for label in chart.labels]
+    assert "nobody answered" in bars
+    assert "hidden" not in bars
+
+
+def test_a_score_table_in_which_only_a_share_is_hidden_says_what_hidden_means(
+    ten_challenges: Questionnaire, summarise: Summarise
+) -> None:
+    summary = summarise(ten_challenges)
+    challenge = summary.results.challenges[0]
+    staff = challenge.perspectives["staff"]
+    unseen = {"counts": None, "dont_know": None, "not_applicable": None, "skipped": None, "mean": None}
+    statements = (staff.statements[0].model_copy(update=unseen), *staff.statements[1:])
+    views = challenge.perspectives | {"staff": staff.model_copy(update={"statements": statements})}
+    changed = (challenge.model_copy(update={"perspectives": views}), *summary.results.challenges[1:])
+    results = summary.results.model_copy(update={"challenges": changed})
+    table = build_document(summary.model_copy(update={"results": results}), ten_challenges).challenges[0].score_table
+    assert table is not None
+    assert [cell.text for cell in table.rows[0].cells[-2:]] == ["hidden", "hidden"]
+    assert any(note.startswith("“hidden” does not mean nobody.") for note in table.notes)
+
+
+def test_where_no_group_is_shown_nothing_is_said_of_how_answers_came(
+    ten_challenges: Questionnaire, summarise: Summarise
+) -> None:
+    summary = summarise(ten_challenges, hidden=ten_challenges.perspective_ids)
+    method = build_document(summary, ten_challenges).method
+    texts = {note.term: note.text for _, notes in method.groups for note in notes}
+    assert texts["How answers came"] == ("There are no answers that can be shown.",)
 
 
 def test_without_equal_voice_the_summary_says_whose_view_it_gives(

@@ -1,6 +1,6 @@
 import pytest
 
-from imroc_audit.model.results import Gap
+from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
 from imroc_audit.report import words
 from imroc_audit.report.words import Names
 
@@ -96,6 +96,16 @@ def test_opinion_that_is_alike_everywhere_is_told_once() -> None:
     assert words.consensus_sentence(NAMES, {"staff": None}) == ""
 
 
+def test_opinion_is_not_told_of_every_group_where_that_of_one_is_not_known() -> None:
+    told = words.consensus_sentence(NAMES, {"staff": 0.6, "service_user": 0.6, "carer": None})
+    assert told == "Opinion is mixed among staff and people using services."
+
+
+def test_what_is_hidden_for_one_reason_is_told_together() -> None:
+    hidden = [Hidden(what="A", why="Few."), Hidden(what="B", why="Other."), Hidden(what="C", why="Few.")]
+    assert words.by_reason(hidden) == {"Few.": "A; C", "Other.": "B"}
+
+
 def test_characters_that_print_nothing_or_turn_text_around_are_taken_out() -> None:
     assert words.one_line("a\x00b\u202ec\r\nd\ufeff") == "abc d"
     assert words.one_line(" two\nlines\t here ") == "two lines here"
@@ -108,3 +118,15 @@ def test_lists_read_as_english() -> None:
     assert words.join(["a", "b", "c and d"]) == "a, b, and c and d"
     assert words.join(["a and b", "c"]) == "a and b, and c"
     assert words.join(["a", "b and c"], "or") == "a or b and c"
+
+
+@pytest.mark.parametrize(
+    ("sd", "told"),
+    [(0.0, "small base; all scored the same"), (1.0, "small base; a small team’s score is near this one")],
+)
+def test_a_score_that_tells_what_each_said_is_marked(sd: float, told: str) -> None:
+    view = PerspectiveResult(
+        n=12, score=75, sd=sd, low=74, high=76, consensus=None, alpha=None, hidden=False, small_base=True, alike=True
+    )
+    assert words.minding(view) == told
+    assert words.minding(view.model_copy(update={"alike": False, "small_base": False})) == ""

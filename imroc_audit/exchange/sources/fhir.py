@@ -54,7 +54,9 @@ def _read(paths: Sequence[Path]) -> Contents:
         ),
     )
     rows = enumerate((_row(response, tuple(items.texts)) for response in _responses(paths)), start=1)
-    return Contents(Layout(columns, 0, lambda cells: cells[_STATUS] in _FINAL, _BETWEEN), rows)
+    # What nobody answered stands nowhere, so a longer export may have other columns. It is the same form all the same.
+    layout = Layout(columns, 0, lambda cells: cells[_STATUS] in _FINAL, _BETWEEN)
+    return Contents(layout, rows, form=DOCUMENTS.name)
 
 
 class _Items:

@@ -216,4 +216,4 @@ def _rows(forms: Sequence[_Filled], columns: tuple[str, ...]) -> Iterator[tuple[
         yield number, [known.get(name, "") for name in columns]
 
 
-DOCUMENTS: Final = Documents("pdf", "Filled PDF form", _recognise, _read)
+DOCUMENTS: Final = Documents("pdf", "a filled PDF form", _recognise, _read)

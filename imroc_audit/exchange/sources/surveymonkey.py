@@ -35,7 +35,8 @@ def _recognise(top: Top) -> str:
 
 def _arrange(top: Top) -> Layout:
     header_rows = 2 if len(top) > 1 and not row_below(top, 1)[0] else 1
-    pairs = list(_questions(plain_row(top[0]), row_below(top, 1) if header_rows == 2 else ()))
+    # In a workbook the first row ends with the last question, and the second with the last part of it.
+    pairs = list(_questions(plain_row(top[0]), plain_row(top[1]) if header_rows == 2 else ()))
     headings = distinct(f"{question} [{part}]" if part else question for question, part in pairs)
     columns = (_column(heading, question, part) for (question, part), heading in zip(pairs, headings, strict=True))
     return Layout(dated(columns, "m/d/y"), header_rows, own_codes=False)

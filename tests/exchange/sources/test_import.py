@@ -1,5 +1,6 @@
 """Every tool's file goes into the audit as it is, with no map made by hand, and says there what people said."""
 
+import csv
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from openpyxl import Workbook
 
 from imroc_audit.errors import RejectedError
 from imroc_audit.workflows.cycles import create_workspace, open_cycle
@@ -41,7 +43,7 @@ def new_workspace(folder: Path) -> Path:
 
 def import_files(workspace: Path, *files: Path) -> Imported:
     plan = plan_import(workspace, files)
-    assert not plan.to_check
+    assert not any(file.to_check for file in plan.files)
     return carry_out(plan, TODAY)
 
 
@@ -123,6 +125,32 @@ def test_responses_in_several_files_are_read_as_one(tmp_path: Path) -> None:
     workspace = new_workspace(tmp_path / "workspace")
     import_files(workspace, FIXTURES / "fhir-response.json", FIXTURES / "fhir-bundle.json")
     assert stored(workspace) == sorted(expected("fhir-response.json") + expected("fhir-bundle.json"))
+
+
+def test_a_longer_fhir_export_adds_only_what_is_new_though_it_asks_more(tmp_path: Path) -> None:
+    """Items that nobody answered stand nowhere, so that the first answer to one is a new column."""
+    workspace = new_workspace(tmp_path / "workspace")
+    lines = (FIXTURES / "fhir.ndjson").read_text(encoding="utf-8").splitlines(keepends=True)
+    early, late = tmp_path / "early.json", tmp_path / "late.json"
+    early.write_text(lines[0], encoding="utf-8")
+    late.write_text("".join(lines), encoding="utf-8")
+    first, second = import_files(workspace, early), import_files(workspace, late)
+    assert len(list((workspace / "maps").iterdir())) == 2
+    assert second.already_there == first.added == 1
+    assert "This form is like" not in " ".join(second.files[0].notes)
+    assert len(stored(workspace)) == len(expected("fhir.ndjson"))
+
+
+def test_a_surveymonkey_workbook_ends_with_a_question_of_several_parts(tmp_path: Path) -> None:
+    """Only its first part has a heading in the first row, so that row is shorter than the others."""
+    book = Workbook()
+    with (FIXTURES / "surveymonkey.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            book.worksheets[0].append([f"'{cell}" if cell.startswith("=") else cell or None for cell in row])
+    book.save(tmp_path / "surveymonkey.xlsx")
+    workspace = new_workspace(tmp_path / "workspace")
+    import_files(workspace, tmp_path / "surveymonkey.xlsx")
+    assert stored(workspace) == expected("surveymonkey.csv")
 
 
 def import_table(folder: Path, *lines: str, map_text: str = "") -> Imported:
