@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -48,15 +49,18 @@ def main(people: int = PEOPLE) -> None:
         print(f"peak memory, {people:,} / {FEW:,} rows  {many / few:.2f}   ({many / 1e6:.0f} / {few / 1e6:.0f} MB)")
         print(f"against a bare csv.reader over {people:,} rows x 44 columns:")
         for name, by_id in (("by the tool's id", True), ("by the whole row", False)):
-            mapped = speed(path, lambda by_id=by_id: sum(1 for _ in rows(path, by_id)))  # type: ignore[misc]
-            whole = speed(path, lambda by_id=by_id: import_all(path, by_id))  # type: ignore[misc]
+            mapped = speed(path, partial(map_all, path, by_id))
+            whole = speed(path, partial(import_all, path, by_id))
             print(f"rows to responses, {name}      {mapped:.2f} x its speed")
             print(f"file to database, {name}       {whole:.2f} x its speed   (0.20 is wanted)")
 
 
-def speed(path: Path, run: Callable[[], object]) -> float:
-    """How fast a run is beside the bare loop: the median of pairs, as a machine is not always equally quick."""
-    return median(seconds(lambda: read_bare(path)) / seconds(run) for _ in range(ROUNDS))
+def speed(path: Path, run: Callable[[], float]) -> float:
+    """How fast a run is beside the bare loop: the median of pairs, as a machine is not always equally quick.
+
+    run: returns the seconds it took.
+    """
+    return median(seconds(lambda: read_bare(path)) / run() for _ in range(ROUNDS))
 
 
 def seconds(run: Callable[[], object]) -> float:
@@ -105,7 +109,12 @@ def rows(path: Path, by_id: bool) -> Iterator[ImportedRow]:
         assert not mapper.findings
 
 
-def import_all(path: Path, by_id: bool) -> None:
+def map_all(path: Path, by_id: bool) -> float:
+    return seconds(lambda: sum(1 for _ in rows(path, by_id)))
+
+
+def import_all(path: Path, by_id: bool) -> float:
+    """Seconds of an import into a new database."""
     asked = questionnaire()
     with tempfile.TemporaryDirectory() as folder, Repository.create(Path(folder) / "audit.db") as repository:
         repository.open_cycle(
@@ -120,7 +129,7 @@ def import_all(path: Path, by_id: bool) -> None:
                 terms=TERMS,
             )
         )
-        repository.add_imported(CYCLE, rows(path, by_id))
+        return seconds(lambda: repository.add_imported(CYCLE, rows(path, by_id)))
 
 
 def peak_memory(path: Path) -> int:
