@@ -40,11 +40,10 @@ def difference(first: Distribution, second: Distribution) -> Difference | None:
         return Difference(a - b, None)
     parts = first.variance / first.n, second.variance / second.n
     squared_error = sum(parts)
-    error = first.error + second.error
-    if squared_error == 0:
-        return Difference(a - b, Interval(a - b - error, a - b + error))
-    df = squared_error**2 / (parts[0] ** 2 / (first.n - 1) + parts[1] ** 2 / (second.n - 1))
-    margin = t_quantile(df) * math.sqrt(squared_error) + error
+    margin = first.error + second.error
+    if squared_error:
+        df = squared_error**2 / (parts[0] ** 2 / (first.n - 1) + parts[1] ** 2 / (second.n - 1))
+        margin += t_quantile(df) * math.sqrt(squared_error)
     return Difference(a - b, Interval(a - b - margin, a - b + margin).cut_to(-100.0, 100.0))
 
 

@@ -98,8 +98,10 @@ class _Audit:
         """Whether to count those who have a score may be to count a hidden team: part was asked nothing at all."""
         counts, part = self.tally.of(perspective), self.tally.layout.slices[number]
         not_asked = int(counts.options[part, -1].min())
-        team_is_hidden = any(cell.perspective == perspective for cell in self.protected.cells)
-        return team_is_hidden and 0 < not_asked < counts.respondents
+        return self.hides_a_team(perspective) and 0 < not_asked < counts.respondents
+
+    def hides_a_team(self, perspective: str) -> bool:
+        return any(cell.perspective == perspective for cell in self.protected.cells)
 
     def mixed(self, perspective: str, number: int) -> bool:
         """Whether some people of a perspective answered more statements of a challenge than others."""
@@ -151,10 +153,9 @@ class _Audit:
         counts, shown = self.whole(perspective), frozenset[int]()
         if counts is None:
             return shown
-        team_is_hidden = any(cell.perspective == perspective for cell in self.protected.cells)
         for number in range(len(self.questionnaire.challenges)):
             bases = self.bases(counts, number)
-            if team_is_hidden:  # to count those who were not asked may be to count the people of a team
+            if self.hides_a_team(perspective):  # to count those who were not asked may be to count the people of a team
                 bases = {place: 0 if counts.options[place, -1] else n for place, n in bases.items()}
             few = self.few_apart(counts, number)
             shown |= bases.keys() - protect_statements(bases, self.threshold, few=few)
@@ -162,7 +163,7 @@ class _Audit:
 
     def population(self, perspective: str) -> int | None:
         """Everyone who could have answered; None unless the head count of every team that answered is known."""
-        if any(cell.perspective == perspective for cell in self.protected.cells):
+        if self.hides_a_team(perspective):
             return None  # the interval would give the head count away, and with it how many of the hidden answered
         known = self.head_counts.get(perspective, {})
         answered = {group.team for group in self.tally.groups if group.perspective == perspective}
