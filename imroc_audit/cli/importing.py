@@ -69,8 +69,8 @@ def _agree(plan: ImportPlan, *, yes: bool) -> None:
         return
     paths = ", ".join(dict.fromkeys(str(file.map_path) for file in plan.unseen))
     count = sum(len(file.to_check or ()) for file in plan.unseen)
-    if not (yes and not count):
-        if not console.is_interactive() or (yes and count):
+    if count or not yes:
+        if yes or not console.is_interactive():
             raise AuditError(f"Nothing was imported: {_not_agreed(paths, count)}")
         if not typer.confirm("Is this map right?"):
             console.tell(f"Nothing was imported. Correct the map, and import again: {paths}")

@@ -22,12 +22,13 @@ def refuse_repeats(connection: Connection, audit_cycle: AuditCycle, earlier: Ite
     A form that only one person filled in so, in both, is hardly two people's; of short questionnaires few forms are
     such. Below the threshold nothing is said, so that nobody can try out a few forms.
     """
+    asked_the_same = [one for one in earlier if one.questionnaire_hash == audit_cycle.questionnaire_hash]
+    if not asked_the_same:
+        return  # nearly always, and then a large import need not be counted through
     threshold = PublicationTerms.model_validate_json(audit_cycle.terms).threshold
     for perspective in _perspectives(connection, audit_cycle.name, threshold):
         ours = _forms(audit_cycle.name, perspective).subquery()
-        for before in earlier:
-            if before.questionnaire_hash != audit_cycle.questionnaire_hash:
-                continue
+        for before in asked_the_same:
             theirs = _forms(before.name, perspective).subquery()
             unlike_any_other = connection.scalar(select(func.count()).select_from(theirs)) or 0
             joined = ours.join(theirs, ours.c.answers == theirs.c.answers)

@@ -238,7 +238,7 @@ class Repository:
         from_these = (c.audit_cycle == audit_cycle) & c.perspective.in_(perspectives)
         counted = select(c.mode, func.count()).where(from_these)
         with self._database.read() as connection:
-            return dict(sorted((mode, n) for mode, n in connection.execute(counted.group_by(responses.c.mode))))
+            return dict(sorted((mode, n) for mode, n in connection.execute(counted.group_by(c.mode))))
 
     def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
