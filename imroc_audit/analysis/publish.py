@@ -2,25 +2,17 @@
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 
 import numpy as np
 
 from imroc_audit.analysis.consensus import consensus
-from imroc_audit.analysis.disclosure import (
-    Protected,
-    ProtectedRow,
-    few_apart,
-    protect_counts,
-    protect_row,
-    protect_statements,
-)
+from imroc_audit.analysis.disclosure import protect_counts
 from imroc_audit.analysis.gaps import cliffs_delta, difference
 from imroc_audit.analysis.priorities import competition_ranks, equal_voice_borda, voters, votes
+from imroc_audit.analysis.protected_audit import SMALL_BASE, HeadCounts, ProtectedAudit
 from imroc_audit.analysis.reliability import cronbach_alpha
-from imroc_audit.analysis.scoring import Distribution, mean_interval, score_distribution, statement_mean
+from imroc_audit.analysis.scoring import Distribution, mean_interval, statement_mean
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.questionnaire import Questionnaire, say
 from imroc_audit.model.response import NO_TEAM, Group
@@ -38,145 +30,6 @@ from imroc_audit.model.results import (
     TeamResult,
 )
 from imroc_audit.tally import Counts, Tally
-
-SMALL_BASE = 30
-LARGE_BASE = 100
-"""In the sum of so many scores a decimal of the mean leaves as much open as a whole point in that of ten."""
-VERY_SMALL = 10
-"""Below it, which a lower threshold allows, the spread of so few would tell each of them."""
-FINE, COARSE = 1, 5
-"""Points to whose multiples a spread is rounded up."""
-
-HeadCounts = Mapping[str, Mapping[str, int]]
-"""perspective -> team -> people who could have answered, where it is known."""
-
-
-@dataclass(frozen=True)
-class _Audit:
-    """What every part of the results needs to know."""
-
-    tally: Tally
-    questionnaire: Questionnaire
-    head_counts: HeadCounts
-    threshold: int
-    protected: Protected
-    teams: tuple[str, ...]
-
-    @property
-    def perspectives(self) -> tuple[str, ...]:
-        return self.questionnaire.perspective_ids
-
-    def whole(self, perspective: str) -> Counts | None:
-        """A perspective over all teams; None when it is hidden."""
-        return None if perspective in self.protected.perspectives else self.tally.of(perspective)
-
-    def cell(self, perspective: str, team: str) -> Counts | None:
-        """A perspective in one team; None when it is hidden."""
-        hidden = (perspective, team) in self.protected.cells
-        return None if hidden else self.tally.of(perspective, team)
-
-    def scores(self, counts: Counts, number: int) -> Distribution:
-        return score_distribution(self.tally.layout, counts.scores[number])
-
-    def shown(self, perspective: str, number: int) -> Distribution | None:
-        """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""
-        counts = self.whole(perspective)
-        if counts is None or self.counts_a_team(perspective, number):
-            return None
-        found = self.scores(counts, number)
-        return _rounded(found) if self.mixed(perspective, number) else found
-
-    def shown_in(self, team: str, perspective: str, number: int) -> Distribution | None:
-        """As `shown`, for one team; its spread is never told exactly."""
-        counts = self.cell(perspective, team)
-        if counts is None or self.counts_a_team(perspective, number):
-            return None
-        found = self.scores(counts, number)
-        return _rounded(found) if self.mixed(perspective, number) else found._replace(spread_step=FINE)
-
-    def counts_a_team(self, perspective: str, number: int) -> bool:
-        """Whether to count those who have a score may be to count a hidden team: part was asked nothing at all."""
-        counts, part = self.tally.of(perspective), self.tally.layout.slices[number]
-        not_asked = int(counts.options[part, -1].min())
-        return self.hides_a_team(perspective) and 0 < not_asked < counts.respondents
-
-    def hides_a_team(self, perspective: str) -> bool:
-        return any(cell.perspective == perspective for cell in self.protected.cells)
-
-    def mixed(self, perspective: str, number: int) -> bool:
-        """Whether some people of a perspective answered more statements of a challenge than others."""
-        return sum(map(bool, self.classes(self.tally.of(perspective), number))) > 1
-
-    def bases(self, counts: Counts, number: int) -> dict[int, int]:
-        """People who chose an option, by the place of each statement of a challenge that anyone there was asked."""
-        part, k = self.tally.layout.slices[number], self.tally.layout.options
-        asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
-        return {place: int(counts.options[place, :k].sum()) for place in asked}
-
-    def classes(self, counts: Counts, number: int) -> tuple[int, ...]:
-        """People by how many statements of a challenge they answered, and last those with too few for a score.
-
-        Of the last there are at least so many; none only when there is nobody.
-        """
-        bases, scored = self.bases(counts, number), counts.scores[number][1:].sum(axis=1)
-        answers = sum(bases.values()) - sum(answered * int(n) for answered, n in enumerate(scored, 1))
-        most = max(1, (len(bases) - 1) // 2)  # fewer than half of the statements
-        return (*map(int, scored), math.ceil(answers / most))
-
-    def few_apart(self, counts: Counts, number: int) -> bool:
-        return few_apart(self.classes(counts, number), self.threshold)
-
-    @cached_property
-    def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
-        """Challenge number and perspective -> which teams' scores are hidden there."""
-        return {
-            (number, one): self._row(number, one)
-            for number in range(len(self.questionnaire.challenges))
-            for one in self.perspectives
-        }
-
-    def _row(self, number: int, perspective: str) -> ProtectedRow:
-        never_shown = {NO_TEAM} & set(self.teams)
-        asked = {team: found for team in self.teams if self.bases(found := self.tally.of(perspective, team), number)}
-        return protect_row(
-            {team: self.scores(counts, number) for team, counts in asked.items()},
-            frozenset(team for one, team in self.protected.cells if one == perspective) | never_shown,
-            self.threshold,
-        )
-
-    @cached_property
-    def statements(self) -> Mapping[str, frozenset[int]]:
-        """Perspective -> places in the layout of the statements that are shown; none where nobody is."""
-        return {one: self._shown_statements(one) for one in self.perspectives}
-
-    def _shown_statements(self, perspective: str) -> frozenset[int]:
-        counts, shown = self.whole(perspective), frozenset[int]()
-        if counts is None:
-            return shown
-        for number in range(len(self.questionnaire.challenges)):
-            bases = self.bases(counts, number)
-            if self.hides_a_team(perspective):  # to count those who were not asked may be to count the people of a team
-                bases = {place: 0 if counts.options[place, -1] else n for place, n in bases.items()}
-            few = self.few_apart(counts, number)
-            shown |= bases.keys() - protect_statements(bases, self.threshold, few=few)
-        return shown
-
-    def population(self, perspective: str) -> int | None:
-        """Everyone who could have answered; None unless the head count of every team that answered is known."""
-        if self.hides_a_team(perspective):
-            return None  # the interval would give the head count away, and with it how many of the hidden answered
-        known = self.head_counts.get(perspective, {})
-        answered = {group.team for group in self.tally.groups if group.perspective == perspective}
-        return sum(known.values()) if known and answered <= known.keys() else None
-
-
-def _rounded(scores: Distribution) -> Distribution:
-    """So that who knows all but a few people's answers cannot work those few back: docs/privacy.md tells how well."""
-    if scores.n < VERY_SMALL:
-        return scores._replace(mean_step=float(COARSE), spread_step=0)
-    return scores._replace(
-        mean_step=0.1 if scores.n >= LARGE_BASE else 1.0, spread_step=FINE if scores.n >= SMALL_BASE else COARSE
-    )
 
 
 def publish(
@@ -199,7 +52,7 @@ def publish(
         Group(one, team): tally.of(one, team).respondents for one in questionnaire.perspective_ids for team in named
     }
     protected = protect_counts(cells, threshold)
-    audit = _Audit(tally, questionnaire, head_counts or {}, threshold, protected, named)
+    audit = ProtectedAudit(tally, questionnaire, head_counts or {}, threshold, protected, named)
     participation = _participation(audit)
     by_team = _teams(audit)
     challenges = tuple(_challenge(audit, number) for number in range(len(questionnaire.challenges)))
@@ -218,7 +71,7 @@ def publish(
     )
 
 
-def _participation(audit: _Audit) -> Participation:
+def _participation(audit: ProtectedAudit) -> Participation:
     tally, protected = audit.tally, audit.protected
 
     def cell(perspective: str, team: str) -> int | None:
@@ -239,7 +92,7 @@ def _participation(audit: _Audit) -> Participation:
     )
 
 
-def _challenge(audit: _Audit, number: int) -> ChallengeResult:
+def _challenge(audit: ProtectedAudit, number: int) -> ChallengeResult:
     """One challenge over all teams, with its statements."""
     counts = {one: audit.whole(one) for one in audit.perspectives}
     scores = {one: audit.shown(one, number) for one in audit.perspectives}
@@ -250,7 +103,7 @@ def _challenge(audit: _Audit, number: int) -> ChallengeResult:
     return _assemble(audit, number, complete, scores)
 
 
-def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveResult) -> PerspectiveResult:
+def _complete(audit: ProtectedAudit, number: int, perspective: str, result: PerspectiveResult) -> PerspectiveResult:
     """What is shown of a whole perspective besides its score: statements, their consensus, and alpha."""
     counts = audit.whole(perspective)
     statements = _statements(audit, number, perspective)
@@ -267,7 +120,7 @@ def _complete(audit: _Audit, number: int, perspective: str, result: PerspectiveR
 
 
 def _assemble(
-    audit: _Audit, number: int, results: dict[str, PerspectiveResult], scores: Mapping[str, Distribution | None]
+    audit: ProtectedAudit, number: int, results: dict[str, PerspectiveResult], scores: Mapping[str, Distribution | None]
 ) -> ChallengeResult:
     challenge = audit.questionnaire.challenges[number]
     shown = [result.score for result in results.values() if result.score is not None]
@@ -284,7 +137,7 @@ def _assemble(
 
 
 def _perspective(
-    audit: _Audit, number: int, counts: Counts | None, scores: Distribution | None, population: int | None
+    audit: ProtectedAudit, number: int, counts: Counts | None, scores: Distribution | None, population: int | None
 ) -> PerspectiveResult:
     """A group's score on one challenge; hidden when too few have a score, empty when nobody was asked."""
     if counts is not None and not audit.bases(counts, number):
@@ -307,7 +160,7 @@ def _perspective(
     )
 
 
-def _statements(audit: _Audit, number: int, perspective: str) -> tuple[StatementResult, ...]:
+def _statements(audit: ProtectedAudit, number: int, perspective: str) -> tuple[StatementResult, ...]:
     """The statements of one challenge that the perspective is asked."""
     statements, part = audit.questionnaire.challenges[number].statements, audit.tally.layout.slices[number]
     counts = audit.whole(perspective)
@@ -319,7 +172,7 @@ def _statements(audit: _Audit, number: int, perspective: str) -> tuple[Statement
     )
 
 
-def _statement(audit: _Audit, place: int, statement: str, perspective: str) -> StatementResult:
+def _statement(audit: ProtectedAudit, place: int, statement: str, perspective: str) -> StatementResult:
     """One statement over all teams."""
     k, counts = audit.tally.layout.options, audit.whole(perspective)
     if counts is None or place not in audit.statements[perspective]:
@@ -347,7 +200,7 @@ def _statement(audit: _Audit, place: int, statement: str, perspective: str) -> S
     )
 
 
-def _alpha(audit: _Audit, number: int, counts: Counts) -> float | None:
+def _alpha(audit: ProtectedAudit, number: int, counts: Counts) -> float | None:
     """Over those who answered the whole challenge; None when they, or those who answered part, are too few."""
     part, n = audit.tally.layout.slices[number], int(counts.complete[number])
     if n < audit.threshold or audit.few_apart(counts, number):
@@ -376,7 +229,7 @@ def _counts_people(first: Distribution, second: Distribution) -> bool:
     return is_rounded and 1 in (len(first.values), len(second.values))
 
 
-def _priorities(audit: _Audit) -> tuple[PriorityResult, ...]:
+def _priorities(audit: ProtectedAudit) -> tuple[PriorityResult, ...]:
     """Votes by perspective and equal-voice Borda points, over perspectives where enough people chose."""
     if audit.tally.layout.ranks == 0:
         return ()
@@ -399,7 +252,7 @@ def _priorities(audit: _Audit) -> tuple[PriorityResult, ...]:
     )
 
 
-def _lenses(audit: _Audit) -> tuple[LensResult, ...]:
+def _lenses(audit: ProtectedAudit) -> tuple[LensResult, ...]:
     """Scores by tag, over the statements that can be shown for a perspective."""
     layout, statements = audit.tally.layout, audit.questionnaire.statements
     tagged = {
@@ -425,7 +278,7 @@ def _lenses(audit: _Audit) -> tuple[LensResult, ...]:
     )
 
 
-def _teams(audit: _Audit) -> tuple[TeamResult, ...]:
+def _teams(audit: ProtectedAudit) -> tuple[TeamResult, ...]:
     """Scores by team, where at least one perspective in it can be shown. No statement is shown by team."""
     rows = [
         {one: audit.rows[number, one].teams for one in audit.perspectives}
@@ -445,7 +298,7 @@ def _teams(audit: _Audit) -> tuple[TeamResult, ...]:
     )
 
 
-def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> ChallengeResult:
+def _team_challenge(audit: ProtectedAudit, number: int, team: str, hidden: set[str]) -> ChallengeResult:
     counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
     scores = {one: None if one in hidden else audit.shown_in(team, one, number) for one in audit.perspectives}
     results = {
@@ -456,7 +309,7 @@ def _team_challenge(audit: _Audit, number: int, team: str, hidden: set[str]) -> 
 
 
 def _hidden(
-    audit: _Audit, challenges: tuple[ChallengeResult, ...], priorities: tuple[PriorityResult, ...]
+    audit: ProtectedAudit, challenges: tuple[ChallengeResult, ...], priorities: tuple[PriorityResult, ...]
 ) -> tuple[Hidden, ...]:
     """In words: what is not shown, and why. It never tells which of the reasons holds for which team."""
     protected, fewer = audit.protected, f"Fewer than {audit.threshold}"
@@ -481,7 +334,7 @@ def _hidden(
     return tuple(found)
 
 
-def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, PerspectiveResult]]) -> Iterator[Hidden]:
+def _hidden_within(audit: ProtectedAudit, label: str, results: list[tuple[str, PerspectiveResult]]) -> Iterator[Hidden]:
     """Of a perspective that is shown: the challenges, and the statements in others, that are not."""
     fewer = f"Fewer than {audit.threshold}"
     for title, result in results:
@@ -497,7 +350,7 @@ def _hidden_within(audit: _Audit, label: str, results: list[tuple[str, Perspecti
 
 
 def _hidden_by_team(
-    audit: _Audit, challenges: tuple[ChallengeResult, ...], teams: tuple[TeamResult, ...]
+    audit: ProtectedAudit, challenges: tuple[ChallengeResult, ...], teams: tuple[TeamResult, ...]
 ) -> Iterator[Hidden]:
     """Of teams whose number of people is shown: the challenges that are shown over all teams, and not for them."""
     labels = {one.id: say(one.label) for one in audit.questionnaire.perspectives}

@@ -97,7 +97,7 @@ def test_careless_results_give_a_small_team_away(monkeypatch: pytest.MonkeyPatch
     rows.append(("staff", "oak", "233333333", ""))  # else the score is a whole number, and may have been rounded
     elm = Group("staff", "elm")
     monkeypatch.setattr("imroc_audit.analysis.publish.protect_counts", lambda *_: Protected(frozenset({elm})))
-    monkeypatch.setattr("imroc_audit.analysis.publish.protect_row", lambda *_: ProtectedRow(frozenset({"elm"})))
+    monkeypatch.setattr("imroc_audit.analysis.protected_audit.protect_row", lambda *_: ProtectedRow(frozenset({"elm"})))
     audit = tally(Layout.of(questionnaire()), rows)
     found = attack(publish(audit, questionnaire(), audit_cycle="2026-spring"))
     assert found.counts.cells == {elm: (3, 3)}

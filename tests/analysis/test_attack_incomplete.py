@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from imroc_audit.analysis import publish as publishing
+from imroc_audit.analysis import protected_audit
 from imroc_audit.analysis.publish import publish
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import PerspectiveResult
@@ -147,8 +147,8 @@ def test_nobody_is_left_over_between_two_forms_or_among_people_who_stopped(
 def test_without_protection_it_is_there_to_the_last_digit(
     monkeypatch: pytest.MonkeyPatch, ten_challenges: Questionnaire
 ) -> None:
-    monkeypatch.setattr(publishing, "protect_statements", lambda *_, **__: frozenset())
-    monkeypatch.setattr(publishing, "_rounded", lambda scores: scores)
+    monkeypatch.setattr(protected_audit, "protect_statements", lambda *_, **__: frozenset())
+    monkeypatch.setattr(protected_audit, "_rounded", lambda scores: scores)
     rows, truth = asked(0, 25)
     found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
     for challenge, (theirs, answered) in zip(found.challenges, truth, strict=True):

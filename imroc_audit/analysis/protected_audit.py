@@ -1,0 +1,151 @@
+"""What may be told of an audit, by perspective, team and challenge, and how exactly."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from imroc_audit.analysis.disclosure import Protected, ProtectedRow, few_apart, protect_row, protect_statements
+from imroc_audit.analysis.scoring import Distribution, score_distribution
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.response import NO_TEAM
+from imroc_audit.tally import Counts, Tally
+
+SMALL_BASE = 30
+LARGE_BASE = 100
+"""In the sum of so many scores a decimal of the mean leaves as much open as a whole point in that of ten."""
+VERY_SMALL = 10
+"""Below it, which a lower threshold allows, the spread of so few would tell each of them."""
+FINE, COARSE = 1, 5
+"""Points to whose multiples a spread is rounded up."""
+
+HeadCounts = Mapping[str, Mapping[str, int]]
+"""perspective -> team -> people who could have answered, where it is known."""
+
+
+@dataclass(frozen=True)
+class ProtectedAudit:
+    """An audit's numbers, each as far as it may be told: what every part of the results needs to know."""
+
+    tally: Tally
+    questionnaire: Questionnaire
+    head_counts: HeadCounts
+    threshold: int
+    protected: Protected
+    teams: tuple[str, ...]
+
+    @property
+    def perspectives(self) -> tuple[str, ...]:
+        return self.questionnaire.perspective_ids
+
+    def whole(self, perspective: str) -> Counts | None:
+        """A perspective over all teams; None when it is hidden."""
+        return None if perspective in self.protected.perspectives else self.tally.of(perspective)
+
+    def cell(self, perspective: str, team: str) -> Counts | None:
+        """A perspective in one team; None when it is hidden."""
+        hidden = (perspective, team) in self.protected.cells
+        return None if hidden else self.tally.of(perspective, team)
+
+    def scores(self, counts: Counts, number: int) -> Distribution:
+        return score_distribution(self.tally.layout, counts.scores[number])
+
+    def shown(self, perspective: str, number: int) -> Distribution | None:
+        """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""
+        counts = self.whole(perspective)
+        if counts is None or self.counts_a_team(perspective, number):
+            return None
+        found = self.scores(counts, number)
+        return _rounded(found) if self.mixed(perspective, number) else found
+
+    def shown_in(self, team: str, perspective: str, number: int) -> Distribution | None:
+        """As `shown`, for one team; its spread is never told exactly."""
+        counts = self.cell(perspective, team)
+        if counts is None or self.counts_a_team(perspective, number):
+            return None
+        found = self.scores(counts, number)
+        return _rounded(found) if self.mixed(perspective, number) else found._replace(spread_step=FINE)
+
+    def counts_a_team(self, perspective: str, number: int) -> bool:
+        """Whether to count those who have a score may be to count a hidden team: part was asked nothing at all."""
+        counts, part = self.tally.of(perspective), self.tally.layout.slices[number]
+        not_asked = int(counts.options[part, -1].min())
+        return self.hides_a_team(perspective) and 0 < not_asked < counts.respondents
+
+    def hides_a_team(self, perspective: str) -> bool:
+        return any(cell.perspective == perspective for cell in self.protected.cells)
+
+    def mixed(self, perspective: str, number: int) -> bool:
+        """Whether some people of a perspective answered more statements of a challenge than others."""
+        return sum(map(bool, self.classes(self.tally.of(perspective), number))) > 1
+
+    def bases(self, counts: Counts, number: int) -> dict[int, int]:
+        """People who chose an option, by the place of each statement of a challenge that anyone there was asked."""
+        part, k = self.tally.layout.slices[number], self.tally.layout.options
+        asked = [place for place in range(part.start, part.stop) if counts.options[place, -1] < counts.respondents]
+        return {place: int(counts.options[place, :k].sum()) for place in asked}
+
+    def classes(self, counts: Counts, number: int) -> tuple[int, ...]:
+        """People by how many statements of a challenge they answered, and last those with too few for a score.
+
+        Of the last there are at least so many; none only when there is nobody.
+        """
+        bases, scored = self.bases(counts, number), counts.scores[number][1:].sum(axis=1)
+        answers = sum(bases.values()) - sum(answered * int(n) for answered, n in enumerate(scored, 1))
+        most = max(1, (len(bases) - 1) // 2)  # fewer than half of the statements
+        return (*map(int, scored), math.ceil(answers / most))
+
+    def few_apart(self, counts: Counts, number: int) -> bool:
+        return few_apart(self.classes(counts, number), self.threshold)
+
+    @cached_property
+    def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
+        """Challenge number and perspective -> which teams' scores are hidden there."""
+        return {
+            (number, one): self._row(number, one)
+            for number in range(len(self.questionnaire.challenges))
+            for one in self.perspectives
+        }
+
+    def _row(self, number: int, perspective: str) -> ProtectedRow:
+        never_shown = {NO_TEAM} & set(self.teams)
+        asked = {team: found for team in self.teams if self.bases(found := self.tally.of(perspective, team), number)}
+        return protect_row(
+            {team: self.scores(counts, number) for team, counts in asked.items()},
+            frozenset(team for one, team in self.protected.cells if one == perspective) | never_shown,
+            self.threshold,
+        )
+
+    @cached_property
+    def statements(self) -> Mapping[str, frozenset[int]]:
+        """Perspective -> places in the layout of the statements that are shown; none where nobody is."""
+        return {one: self._shown_statements(one) for one in self.perspectives}
+
+    def _shown_statements(self, perspective: str) -> frozenset[int]:
+        counts, shown = self.whole(perspective), frozenset[int]()
+        if counts is None:
+            return shown
+        for number in range(len(self.questionnaire.challenges)):
+            bases = self.bases(counts, number)
+            if self.hides_a_team(perspective):  # to count those who were not asked may be to count the people of a team
+                bases = {place: 0 if counts.options[place, -1] else n for place, n in bases.items()}
+            few = self.few_apart(counts, number)
+            shown |= bases.keys() - protect_statements(bases, self.threshold, few=few)
+        return shown
+
+    def population(self, perspective: str) -> int | None:
+        """Everyone who could have answered; None unless the head count of every team that answered is known."""
+        if self.hides_a_team(perspective):
+            return None  # the interval would give the head count away, and with it how many of the hidden answered
+        known = self.head_counts.get(perspective, {})
+        answered = {group.team for group in self.tally.groups if group.perspective == perspective}
+        return sum(known.values()) if known and answered <= known.keys() else None
+
+
+def _rounded(scores: Distribution) -> Distribution:
+    """So that who knows all but a few people's answers cannot work those few back: docs/privacy.md tells how well."""
+    if scores.n < VERY_SMALL:
+        return scores._replace(mean_step=float(COARSE), spread_step=0)
+    return scores._replace(
+        mean_step=0.1 if scores.n >= LARGE_BASE else 1.0, spread_step=FINE if scores.n >= SMALL_BASE else COARSE
+    )
