@@ -1,6 +1,6 @@
 """Where the answers of each perspective stand: one column for a statement, or several of which a person fills one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import getitem
 from typing import Final
 
@@ -17,9 +17,8 @@ from imroc_audit.exchange.wordings import whose_words
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED
 
-LAST: Final = -1
-"""The cell after the last one of a row, which is NOT_ASKED."""
 ALWAYS_NOT_ASKED: Final = {NOT_ASKED: NOT_ASKED}
+LAST: Final = -1
 
 
 class Answers:
@@ -37,23 +36,28 @@ class Answers:
         self.of_others = of_others
         self.not_worded = tuple(not_worded)
         self._meanings = [one.meanings[0] if one.columns else ALWAYS_NOT_ASKED for one in statements]
-        self._take = picker([one.columns[0] if one.columns else LAST for one in statements])
+        self._take = _taker([one.columns[0] if one.columns else None for one in statements])
         alike = all(one is self._meanings[0] for one in self._meanings)
         self._same = self._meanings[0].__getitem__ if alike else None
         more = (*of_others.columns, *(column for one in statements for column in one.columns[1:]))
         self._take_more = picker(more) if more else None
 
     def of(self, cells: Cells) -> str:
-        """With UNKNOWN in it where an answer is not understood, or columns contradict each other.
-
-        cells: with NOT_ASKED after the last.
-        """
+        """With UNKNOWN in it where an answer is not understood, or columns contradict each other."""
         if self._take_more is not None and any(self._take_more(cells)):
             answers = "".join(one.of(cells) for one in self.statements)
             return UNKNOWN if self.of_others.said(cells) else answers
         if self._same is not None:  # half the time, where all columns mean the same
             return "".join(map(self._same, self._take(cells)))
         return "".join(map(getitem, self._meanings, self._take(cells)))
+
+
+def _taker(columns: Sequence[int | None]) -> Callable[[Cells], Cells]:
+    """What picks a cell for each statement: NOT_ASKED where it has no column."""
+    if None not in columns:
+        return picker([column for column in columns if column is not None])
+    take = picker([LAST if column is None else column for column in columns])
+    return lambda cells: take((*cells, NOT_ASKED))
 
 
 def answers_of_each(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> dict[str, Answers]:

@@ -30,8 +30,8 @@ class RowIds:
     def __init__(self, hmac: Hmac, form: Sequence[str], keys: Sequence[str]) -> None:
         """form: what tells this form from others; keys: the normalised headings."""
         self._hmac = hmac
-        self._form = BETWEEN_CELLS.join(map(_one_line, form))
-        self._id = f"id{BETWEEN_PARTS}{self._form}"
+        named = BETWEEN_CELLS.join(map(_one_line, form))
+        self._id, self._row = f"id{BETWEEN_PARTS}{named}", f"row{BETWEEN_PARTS}{named}"
         order = sorted(range(len(keys)), key=lambda column: keys[column])
         self._in_order = picker(order)
         self._cells = [_Filled(keys[column]) for column in order]
@@ -40,21 +40,21 @@ class RowIds:
 
     def of_source_id(self, source_id: Sequence[str]) -> tuple[str, bool]:
         """The row id, and whether the source id is new in this file. source_id: its parts."""
-        text = BETWEEN_PARTS.join((self._id, *map(_one_line, source_id)))
-        return self._hmac(text), self._seen.add(hash(text))
+        row_id = self._hmac(BETWEEN_PARTS.join((self._id, *map(_one_line, source_id))))
+        return row_id, self._seen.add(hash(row_id))
 
     def of_row(self, cells: Sequence[str]) -> str:
         """The row id of a whole row."""
         filled = "".join(map(getitem, self._cells, self._in_order(cells)))
-        text = f"row{BETWEEN_PARTS}{self._form}{filled}"
-        return OF_A_WHOLE_ROW + self._hmac(f"{text}{BETWEEN_PARTS}{self._occurrence(hash(text))}")
+        row_id = self._of_occurrence(filled, 1)
+        if not self._seen.add(number := hash(row_id)):
+            self._times[number] = times = self._times.get(number, 1) + 1
+            row_id = self._of_occurrence(filled, times)
+        return row_id
 
-    def _occurrence(self, number: int) -> int:
-        """How often a text has come by now, of which this is the hash."""
-        if self._seen.add(number):
-            return 1
-        self._times[number] = self._times.get(number, 1) + 1
-        return self._times[number]
+    def _of_occurrence(self, filled: str, times: int) -> str:
+        """The id of the row that comes with these cells for the first time, the second, and so on."""
+        return OF_A_WHOLE_ROW + self._hmac(f"{self._row}{filled}{BETWEEN_PARTS}{times}")
 
 
 class _Filled(dict[str, str]):

@@ -89,10 +89,9 @@ class RowMapper:
         if perspective == LEAVE_OUT:
             self.left_out += 1
             return None
-        return self._person(row, [*cells, NOT_ASKED], perspective)
+        return self._person(row, cells, perspective)
 
     def _person(self, row: int, cells: Sequence[str], perspective: str) -> ImportedRow | None:
-        """cells: with NOT_ASKED after the last."""
         team = self._team.of(cells)
         asked = self._answers[perspective]
         answers = asked.of(cells)

@@ -18,6 +18,7 @@ from imroc_audit.store.failures import SECONDS_TO_WAIT, explained
 from imroc_audit.store.migrations import REVISIONS, upgrade
 
 PRAGMAS: Final = (
+    "page_size = 16384",  # of a new file: a million random ids go into fewer, larger pages in two thirds of the time
     "journal_mode = WAL",
     "synchronous = FULL",
     "secure_delete = ON",

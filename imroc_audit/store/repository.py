@@ -11,7 +11,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, Final, Self
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, literal_column, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, text, update
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.model.response import (
@@ -33,7 +33,6 @@ ImportedRow = tuple[str, ResponseRow, tuple[Comment, ...]]
 
 ROWS_AT_ONCE: Final = 20_000
 """Rows are stored in the order of their random keys: the more at once, the fewer pages are written twice."""
-IDS_AT_ONCE: Final = 10_000
 KEY_OF: Final = attrgetter("key")
 PEOPLE_AT_ONCE: Final = 20_000
 CYCLE: Final = tuple(audit_cycles.c[name] for name in AuditCycle.model_fields)
@@ -311,13 +310,17 @@ def _was_sent(connection: Connection, key: str) -> bool:
 
 
 def _insert(connection: Connection, people: list[ResponseRow], said: Iterable[Comment]) -> None:
-    """Rows go to the driver as they are: to name each value would take as long as to store it."""
-    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    names, marks = ", ".join(ResponseRow._fields), ", ".join(mark for _ in ResponseRow._fields)
-    connection.exec_driver_sql(f"INSERT INTO responses ({names}) VALUES ({marks})", people)  # noqa: S608 - our own names
+    _insert_rows(connection, responses, ResponseRow._fields, people)
     texts = [{**comment.model_dump(), "text": _storable(comment.text)} for comment in said]
     if texts:
         connection.execute(insert(comments), texts)
+
+
+def _insert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: list[Any]) -> None:
+    """Rows go to the driver as they are: to name each value would take as long as to store it."""
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    names, marks = ", ".join(columns), ", ".join(mark for _ in columns)
+    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", rows)  # noqa: S608 - our own names
 
 
 def _storable(words: str) -> str:
@@ -329,16 +332,17 @@ def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRo
     """Store the rows that are new, in the order of their keys. Returns how many of those are of each group."""
     if {response.audit_cycle for _, response, _ in batch} != {audit_cycle}:
         raise ValueError("a row to import belongs to another audit cycle")
-    by_id = {row_id: (response, said) for row_id, response, said in reversed(batch)}
-    for row_id in _of_other_cycles(connection, audit_cycle, list(by_id)):
-        del by_id[row_id]
-    new = [by_id[row_id] for row_id in _remember(connection, audit_cycle, sorted(by_id))]
+    new = {row_id: (response, said) for row_id, response, said in reversed(batch)}
+    for row_id in _imported_before(connection, list(new)):
+        del new[row_id]
     groups: dict[tuple[str, str], list[ResponseRow]] = {}
-    for person, _ in new:
+    for person, _ in new.values():
         groups.setdefault((person.perspective, person.team), []).append(person)
     if new:
+        row_ids = [(audit_cycle, row_id) for row_id in sorted(new)]
+        _insert_rows(connection, imported_rows, imported_rows.columns.keys(), row_ids)
         people = [person for group in sorted(groups) for person in sorted(groups[group], key=KEY_OF)]
-        _insert(connection, people, chain.from_iterable(said for _, said in new))
+        _insert(connection, people, chain.from_iterable(said for _, said in new.values()))
     return {Group(*group): len(people) for group, people in groups.items()}
 
 
@@ -354,28 +358,14 @@ def _no_search_for_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _of_other_cycles(connection: Connection, audit_cycle: str, row_ids: list[str]) -> Sequence[str]:
-    """Those of the ids that were imported into another audit cycle."""
-    others = [cycle.name for cycle in _cycles(connection) if cycle.name != audit_cycle]
-    if not others:
-        return ()
-    c = imported_rows.c
-    found: list[str] = []
-    for start in range(0, len(row_ids), IDS_AT_ONCE):
-        some = row_ids[start : start + IDS_AT_ONCE]
-        found += connection.scalars(select(c.row_id).where(c.audit_cycle.in_(others) & c.row_id.in_(some)))
-    return found
-
-
-def _remember(connection: Connection, audit_cycle: str, row_ids: list[str]) -> Sequence[str]:
-    """Store the ids that are new to an audit cycle, and return those. One statement finds out and stores."""
+def _imported_before(connection: Connection, row_ids: list[str]) -> list[str]:
+    """Those of the ids that were imported before, into whichever audit cycle."""
     each = "json_each" if connection.dialect.name == "sqlite" else "json_array_elements_text"
-    statement = text(
-        f"INSERT INTO imported_rows (audit_cycle, row_id) SELECT :audit_cycle, value FROM {each}(:row_ids) "  # noqa: S608 - one of our two
-        "WHERE true ON CONFLICT DO NOTHING RETURNING row_id"
+    found = text(  # CROSS JOIN: SQLite is to look up each id, and not to look through the ids for each row
+        f"SELECT ids.value FROM {each}(:row_ids) AS ids CROSS JOIN audit_cycles CROSS JOIN imported_rows "  # noqa: S608 - one of our two
+        "WHERE imported_rows.audit_cycle = audit_cycles.name AND imported_rows.row_id = ids.value"
     )
-    found = connection.execute(statement, {"audit_cycle": audit_cycle, "row_ids": json.dumps(row_ids)})
-    return found.scalars().all()
+    return list(connection.scalars(found, {"row_ids": json.dumps(row_ids)}))
 
 
 def _group_counts(connection: Connection, audit_cycle: str) -> dict[Group, int]:
