@@ -227,8 +227,8 @@ def _random_keys() -> Iterator[str]:
     """Random keys without end. One call of the system gives many of them.
 
     After the first NEIGHBOURS, so many at a time share their first digit: a database spends a quarter of a large
-    import on rows that come to lie all over it. Others of the first NEIGHBOURS begin with every digit, so the
-    digit tells nobody's place in the file.
+    import on rows that come to lie all over it. When the audit cycle is closed, everyone gets a new key: until then
+    the digit may tell in which part of a large file somebody stood.
     """
     first = ""
     while True:
