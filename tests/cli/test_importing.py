@@ -382,6 +382,15 @@ def test_the_template_is_imported_as_it_is(run: Run, asking: Path, tmp_path: Pat
     assert stored(asking) == [("carer", "Elm ward", "4-3._")]
 
 
+def test_a_template_never_takes_the_place_of_a_table_that_is_filled_in(run: Run, asking: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("a week of typing", encoding="utf-8")
+    ran = run("-w", asking, "questionnaire", "template", "tiny", "--output", path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"{path} is there already. Choose another name, or delete it.\n"
+    assert path.read_text(encoding="utf-8") == "a week of typing"
+
+
 def test_a_template_is_only_written_as_a_table(run: Run, asking: Path) -> None:
     ran = run("-w", asking, "questionnaire", "template", "tiny", "--output", "a.docx")
     assert (ran.code, "end in .csv or .xlsx" in ran.err) == (2, True)
