@@ -11,6 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from imroc_audit.cli import console
+from imroc_audit.exchange.template import template
+from imroc_audit.model.questionnaire import Questionnaire
 
 from .conftest import Ran, Run
 
@@ -389,6 +391,10 @@ def test_a_template_never_takes_the_place_of_a_table_that_is_filled_in(run: Run,
     assert (ran.code, ran.out) == (1, "")
     assert ran.err == f"{path} is there already. Choose another name, or delete it.\n"
     assert path.read_text(encoding="utf-8") == "a week of typing"
+
+
+def test_the_template_has_the_words_of_every_form(tiny: Questionnaire) -> None:
+    assert template(tiny, ()).notes["c01_1"].startswith("I listen. / Staff listen. / Staff listen to us. One of: 0 (")
 
 
 def test_a_template_is_only_written_as_a_table(run: Run, asking: Path) -> None:
