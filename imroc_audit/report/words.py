@@ -193,7 +193,7 @@ def consensus_sentence(called: Names, values: Mapping[str, float | None]) -> str
 def divided_sentence(called: Names, side: str, wording: str) -> str:
     """A statement whose mean looks fine while the people behind it do not agree."""
     return (
-        f"The mean looks fine, but opinion among {called.inline(side)} is divided on “{wording}”. "
+        f"The mean looks fine, but opinion among {called.inline(side)} is divided on “{wording.removesuffix('.')}”. "
         "Some say yes and some say no: the mean hides it."
     )
 

@@ -91,6 +91,11 @@ def test_consensus_has_a_word(value: float | None, word: str) -> None:
     assert words.consensus(value) == word
 
 
+@pytest.mark.parametrize("wording", ["They listen.", "They listen"])
+def test_a_statement_in_a_sentence_brings_no_full_stop_of_its_own(wording: str) -> None:
+    assert "is divided on “They listen”. Some say yes" in words.divided_sentence(NAMES, "staff", wording)
+
+
 def test_divided_groups_are_named_first() -> None:
     told = words.consensus_sentence(NAMES, {"staff": 0.8, "service_user": 0.3, "carer": None})
     assert told == "Opinion is divided among people using services and close together among staff."
