@@ -315,41 +315,60 @@ def test_odk_answers_that_were_rejected_or_not_decrypted_are_left_out(status: st
 
 
 KEYED = "URN | Q1 | Q2_1 | Q2_2 | CompletionDate"
-KEYS = {
-    "a code beside its question": """
-        Q1 | 1. We listen | 1 | Not true
-        Q1 | 1. We listen | 2 | Mostly true
-        Q2_1 | Poster
-        Q2_2 | Friend
-        """,
-    "codes below their question": """
-        Question | Text
-        Q1 | 1. We listen
-         | 1 | Not true
-         | 2 | Mostly true
-        Q2_1 | 2. Heard? | Poster
-        Q2_2 | 2. Heard? | Friend
-        """,
-    "no text": """
-        Q1 | 1 | Not true
-        Q1 | 2 | Mostly true
-        Q2_1 | Poster
-        Q2_2 | Friend
-        """,
-}
+JISC_KEY = """
+    URN | Unique Response Number
+    Q1 | We listen
+    1 | Not true
+    2 | Mostly true
+    Q2 | Heard? (select all that apply)
+    1 | Poster
+    2 | Friend
+    CompletionDate | Submission date
+    """
 
 
-@pytest.mark.parametrize("kind", KEYS)
-def test_a_jisc_key_says_what_codes_mean(kind: str) -> None:
-    rows = top(KEYED)
+def keyed(headings: str, key: str) -> Layout:
+    rows = top(headings)
     source, _ = recognise(rows)
     assert source.key is not None
-    assert source.key.recognise(top(KEYS[kind])[:5])
-    layout = source.key.explain(source.arrange(rows), top(KEYS[kind]))
+    assert source.key.recognise(top(key)[:5])
+    return source.key.explain(source.arrange(rows), top(key))
+
+
+def test_a_jisc_key_says_what_codes_mean() -> None:
+    found = column(keyed(KEYED, JISC_KEY), "Q1")
+    assert (found.names, found.labels) == (("We listen",), {"1": "Not true", "2": "Mostly true"})
+
+
+def test_the_codes_of_jisc_boxes_explain_neither_the_question_before_nor_the_boxes() -> None:
+    layout = keyed(KEYED, JISC_KEY)
     assert column(layout, "Q1").labels == {"1": "Not true", "2": "Mostly true"}
-    assert kind == "no text" or "We listen" in column(layout, "Q1").names
-    # A choice that is not taken and a question that is skipped are both 0, so 0 says nothing.
-    assert column(layout, "Q2_1").labels == {"1": "Poster", "0": ""}
+    # A box that is not ticked and a question that is skipped are both 0.
+    assert (column(layout, "Q2_1").labels, column(layout, "Q2_2").labels) == ({}, {})
+
+
+def test_a_jisc_question_for_a_name_is_personal_though_only_the_key_tells() -> None:
+    assert roles(keyed(KEYED, JISC_KEY.replace("We listen", "3. Your name")))["Q1"] == "personal"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "URN | Q1 | Q2_1_a",
+        "URN | StartDate | Q1",
+        "URN | Q1 | CompletionDate",
+        "Unique Response Number | 1. We listen",
+        "Unique Response Number | 1. We listen | Submission date",
+    ],
+)
+def test_jisc_files_are_known_without_a_day_of_sending(headings: str) -> None:
+    assert recognise(top(headings))[0].name == "online-surveys"
+
+
+def test_jisc_heads_the_day_of_sending_in_several_ways() -> None:
+    layout = arranged("Unique Response Number | 1. We listen | Submission date", "online-surveys")
+    assert (layout.columns[-1].role, layout.columns[-1].date_format) == ("date", "d/m/y")
+    assert complete(layout, ["1", "", "2026-09-03"], ["2", "", ""]) == [True, False]
 
 
 def test_a_jisc_file_with_codes_asks_for_its_key_until_it_is_given() -> None:
@@ -358,7 +377,7 @@ def test_a_jisc_file_with_codes_asks_for_its_key_until_it_is_given() -> None:
     assert source.key is not None
     layout = source.arrange(rows)
     assert "-key.csv" in layout.notes[0]
-    assert source.key.explain(layout, top(KEYS["no text"])).notes == ()
+    assert source.key.explain(layout, top(JISC_KEY)).notes == ()
 
 
 def test_a_redcap_dictionary_says_what_codes_mean_and_what_identifies() -> None:
