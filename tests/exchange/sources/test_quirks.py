@@ -80,6 +80,20 @@ def test_google_forms_writes_the_time_in_several_styles(cell: str) -> None:
     assert "2026-09" in {month_of(cell, written) for written in DATES}
 
 
+@pytest.mark.parametrize(
+    ("cell", "separator"),
+    [
+        ("2026/09/20 10:00:00 PM GMT+1", ";"),
+        ("2026/09/20 10:00:00 am GMT+1", ";"),
+        ("20/09/2026 10:00:00", ", "),
+        ("2026/09/20 10:00:00", ", "),
+        ("", ", "),
+    ],
+)
+def test_google_forms_separates_choices_by_semicolons_and_google_sheets_by_commas(cell: str, separator: str) -> None:
+    assert arranged(f"Timestamp | We listen\n{cell} | Not true", "google-forms").separator == separator
+
+
 def test_google_forms_grid_rows_are_also_known_alone() -> None:
     layout = arranged("Timestamp | Score | How true? [We listen] | We listen [Score] | We listen", "google-forms")
     assert column(layout, "How true? [We listen]").names == ("We listen",)

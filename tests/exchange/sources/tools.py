@@ -65,11 +65,11 @@ def microsoft_forms(form: Form, people: People, *, time: str = "%Y-%m-%d %H:%M:%
 
 def google_forms(form: Form, people: People, *, time: str = "%Y/%m/%d %I:%M:%S %p GMT+1") -> Rows:
     fields = visible(form)
+    boxes = "Poster;Colleague" if "GMT" in time else "Poster, Colleague"
     headings = ["Timestamp", "Email Address", "Score"]
     headings += [in_grid(form, field, "{question} [{row}]") for field in fields] + ["How did you hear of this?"]
     return [headings] + [
-        [f"{one.answered:{time}}", EMAIL, "0 / 0", *map(one.label, fields), "Poster, Colleague"]
-        for one in finished(people)
+        [f"{one.answered:{time}}", EMAIL, "0 / 0", *map(one.label, fields), boxes] for one in finished(people)
     ]
 
 
