@@ -273,6 +273,48 @@ def test_redcap_labels_may_head_the_columns() -> None:
     assert complete(layout, ["1", "", "", "", "Complete"], ["1", "", "", "", "Unverified"]) == [True, False]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Participant number | We listen | Complete?",
+        "Participant number | Survey Timestamp | We listen | Complete? | Notes",
+        "Participant number | Survey Identifier | We listen | Complete? | Notes",
+        "Participant number | Event Name | We listen | Complete? | Notes",
+        "Participant number | Repeat Instrument | We listen | Complete? | Notes",
+    ],
+)
+def test_redcap_labels_may_begin_with_any_heading(headings: str) -> None:
+    layout = arranged(headings, "redcap")
+    place = len(headings.split(" | "))
+    row = ["Complete" if cell == "Complete?" else "" for cell in headings.split(" | ")]
+    assert complete(layout, row, [""] * place) == [True, False]
+
+
+def test_a_redcap_report_without_states_counts_those_who_sent_the_longest_form() -> None:
+    layout = arranged("record_id | seen_timestamp | seen | pulse_timestamp | team | q1 | q2", "redcap")
+    assert [one.heading for one in layout.columns if one.role == "date"] == ["pulse_timestamp"]
+    row = ["1", "2026-09-02 10:00", "1"]
+    rows = ([*row, sent, "", "", ""] for sent in ("2026-09-03 10:00:00", "", "[not completed]"))
+    assert complete(layout, *rows) == [True, False, False]
+
+
+def test_a_redcap_report_without_any_time_says_that_everybody_counts() -> None:
+    layout = arranged("study | redcap_survey_identifier | team | q1", "redcap")
+    assert layout.complete is None
+    assert "everybody in it counts" in layout.notes[0]
+
+
+@pytest.mark.parametrize("headings", [REDCAP, "Study | Event Name | Survey Identifier | Complete?"])
+def test_redcap_s_identifier_of_a_person_is_personal(headings: str) -> None:
+    found = roles(arranged(headings, "redcap"))
+    assert next(role for heading, role in found.items() if "dentifier" in heading) == "personal"
+
+
+@pytest.mark.parametrize("headings", ["id | date | perspective | team | c01.1", "record_id | team | c01_1"])
+def test_our_template_is_not_taken_for_redcap_s(headings: str) -> None:
+    assert recognise(top(headings))[0].name == "template"
+
+
 def test_a_ticked_redcap_box_stands_for_its_label() -> None:
     layout = arranged("Record ID | Heard? (choice=A friend) | Complete?", "redcap")
     assert layout.columns[1].labels == {"Checked": "A friend", "Unchecked": ""}
