@@ -7,6 +7,7 @@ import pytest
 
 from imroc_audit.exchange.cells import DATES, month_of
 from imroc_audit.exchange.sources import recognise
+from imroc_audit.exchange.sources.headings import question_forms
 from imroc_audit.exchange.sources.layout import Column, Layout, Top
 
 
@@ -487,3 +488,29 @@ def test_blank_and_repeated_headings_are_told_apart() -> None:
 def test_a_numbered_question_is_also_known_without_its_number() -> None:
     layout = arranged("1. We listen | 2.1.a. We care | 3) We ask | 4 teams", "table")
     assert [one.names for one in layout.columns] == [("We listen",), ("We care",), ("We ask",), ()]
+
+
+@pytest.mark.parametrize("number", ["2.1. ", "2.1.a. ", "2.a. ", "2.a.1.a. ", "2.b.i. ", "7.a.iii. ", "3a) ", "12) "])
+def test_every_numbering_is_taken_off(number: str) -> None:
+    assert question_forms(f"{number}We listen") == ("We listen",)
+
+
+@pytest.mark.parametrize("heading", ["4 teams", "2.5 days", "1st choice. Why?", "a. We listen"])
+def test_what_is_no_numbering_is_left(heading: str) -> None:
+    assert question_forms(heading) == ()
+
+
+@pytest.mark.parametrize("heading", ["We listen*", "We listen *", "2.1. We listen*", "True? [We listen] *"])
+def test_the_star_of_what_has_to_be_answered_is_taken_off(heading: str) -> None:
+    assert "We listen" in question_forms(heading)
+
+
+@pytest.mark.parametrize("start", ["[x", "[", "1.", "1.a", "(", "*"])
+def test_an_endless_heading_is_taken_apart_at_once(start: str) -> None:
+    forms = question_forms(start * 50_000 + "]")
+    assert all(form in start * 50_000 for form in forms)
+
+
+def test_an_endless_name_is_taken_apart_at_once() -> None:
+    layout = arranged(f"{KOBO} | {'a/' * 50_000}b", "kobo")
+    assert layout.columns[-1].names[0].endswith("/b")
