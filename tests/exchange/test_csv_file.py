@@ -35,6 +35,30 @@ def test_big_endian_utf_16_is_recognised(imported: Imported) -> None:
     assert answers(imported(b"\xfe\xff" + ROWS.encode("utf-16-be"))) == ["30___", "?.___"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_recognised(imported: Imported, encoding: str) -> None:
+    assert answers(imported(ROWS.encode(encoding))) == ["30___", "?.___"]
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_line_that_tells_excel_the_delimiter_is_followed_and_is_no_row(
+    imported: Imported, line: str, encoding: str, newline: str
+) -> None:
+    text = "Q1;Q2;a,b,c,d,e\nMostly true;Not true;1,2,3,4,5\n"
+    assert answers(imported(f"{line}\n{text}".replace("\n", newline).encode(encoding))) == ["30___"]
+
+
+def test_the_map_s_delimiter_goes_before_the_one_for_excel(imported: Imported) -> None:
+    text = "perspective: staff\ndelimiter: comma\nstatements: {Q1: c01.1}\n"
+    assert answers(imported("sep=;\nQ1,Q2\nNot true,\n", text)) == ["0____"]
+
+
+def test_a_tab_may_be_told_to_excel(imported: Imported) -> None:
+    assert answers(imported("sep=\t\nQ1\tQ2\nNot true\t\n")) == ["0.___"]
+
+
 def test_windows_1252_is_said_to_be_a_guess(imported: Imported, notes: list[str]) -> None:
     imported(ROWS.encode("cp1252"))
     assert "It is not UTF-8, so it was read as Windows-1252" in notes[0]
@@ -80,7 +104,7 @@ BAD = {
     ),
     "quote inside a cell": (b'Q1,Q2\n"Not "true"",\n', "row 2: a quotation mark stands inside a cell"),
     "NUL": (b"Q1,Q2\nNot true,\nNot\0true,\n", "line 3 holds NUL characters"),
-    "UTF-16 without its mark": ("Q1,Q2\n".encode("utf-16-le"), "line 1 holds NUL characters"),
+    "a NUL at the beginning": (b"Q\0Q1,Q2\nNot true,\n", "line 1 holds NUL characters"),
     "half a UTF-16 character": (b"\xff\xfeQ\x001\x00,", "not utf-16 text"),
     "neither encoding": (b"Q1,Q2\nNot true,\x81\xff\n", "neither UTF-8 nor Windows-1252"),
     "UTF-8 that breaks off": (b"\xef\xbb\xbfQ1,Q2\nNot true,\xff\n", "not utf-8-sig text"),
