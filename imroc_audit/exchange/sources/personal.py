@@ -13,7 +13,7 @@ _THINGS: Final = (
     *(f"{kind} {number}" for kind in _NUMBERED for number in ("number", "no", "id")),
     "name", "names", "forename", "forenames", "surname", "surnames", "initials", "nickname", "user ?name",
     "email", "emails", "email ?address", "email addresses", "phone", "telephone", "tel", "mobile",
-    "address", "addresses", "street", "post ?code", "zip", "zip postal code", "city town",
+    "address", "addresses", "street", "post ?code", "postal code", "zip", "zip postal code", "city town",
     "ip", "ip ?address", "latitude", "longitude", "geo ?location", "gps", "gps location",
     "date of birth", "birth ?date", "dob", "birthday", "user ?id", "login", "contact details", "contact information",
     "signature", "user ?agent", "device ?id", "submitted by", "submitter", "line manager", "survey identifier",

@@ -35,6 +35,7 @@ QUESTIONNAIRES = Path(__file__).parents[3] / "questionnaires"
         "Home address",
         "Postcode",
         "Post code",
+        "Postal code",
         "Name and email address",
         "IP address",
         "ip_address",
