@@ -15,7 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, inse
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.model.response import (
+    NOT_ASKED,
     OF_A_WHOLE_ROW,
+    SKIPPED,
     AuditCycle,
     Comment,
     CommentStatus,
@@ -241,6 +243,15 @@ class Repository:
         """How many responses there are from each group."""
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
+
+    def people_who_answered(self, audit_cycle: str) -> dict[str, int]:
+        """How many people of each perspective answered a statement, be it with don't know."""
+        c = responses.c
+        said = func.replace(func.replace(c.answers, SKIPPED, ""), NOT_ASKED, "")
+        counted = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, said != "")
+        with self._database.read() as connection:
+            found = connection.execute(counted.group_by(c.perspective))
+            return {row[0]: row[1] for row in found}
 
     def mode_counts(self, audit_cycle: str, perspectives: Iterable[str]) -> dict[Mode, int]:
         """How many responses from these perspectives came in each way."""

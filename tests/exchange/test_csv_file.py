@@ -93,7 +93,7 @@ BAD = {
     "only headings": (b"Q1,Q2\n", r"there are headings and no answers \(0 rows\)"),
     "headings and blank rows": (b"Q1,Q2\n,\n\n", r"there are headings and no answers \(0 rows\)"),
     "too few cells": (b"Q1,Q2\nNot true,\nNot true\n", "row 3: 1 cells below 2 headings"),
-    "too many cells": (b"Q1,Q2\nNot true,,\n", "row 2: 3 cells below 2 headings"),
+    "too many cells": (b"Q1,Q2\nNot true,,x\n", "row 2: 3 cells below 2 headings"),
     "unclosed quote": (
         b'Q1,Q2\nNot true,\n"Not true,\nNot true,\n',
         "row 3: a quotation mark is opened here and never",
@@ -140,6 +140,17 @@ def test_a_file_that_cannot_be_used_ends_in_one_message(imported: Imported, kind
 def test_every_ragged_row_is_listed(imported: Imported) -> None:
     with pytest.raises(UnreadableError, match="rows 2 and 4: 1 cells below 2 headings"):
         imported("Q1,Q2\nNot true\nNot true,\nNot true\n")
+
+
+def test_blank_cells_beyond_the_headings_do_no_harm(imported: Imported) -> None:
+    assert answers(imported("Q1,Q2\nNot true,,, \n")) == ["0.___"]
+
+
+def test_cells_of_comments_may_be_missing_at_the_end_and_others_may_not(imported: Imported) -> None:
+    text = "perspective: staff\nstatements: {Q1: c01.1, Q2: c01.2}\ncomments: {Why: c01}\n"
+    assert answers(imported("Q1,Q2,Why\nNot true,\nNot true,,They ask.\n", text)) == ["0.___", "0.___"]
+    with pytest.raises(UnreadableError, match="row 2: 1 cells below 3 headings"):
+        imported("Q1,Q2,Why\nNot true\n", text)
 
 
 def test_a_heading_twice_does_no_harm_where_the_map_does_not_name_it(imported: Imported) -> None:
