@@ -155,7 +155,7 @@ def plan_import(
 def accept_maps(plan: ImportPlan) -> None:
     """A person has agreed to the maps: they say so from now on."""
     for path in {file.map_path for file in plan.unseen}:
-        write_whole(path, without_check(read_text(path)).encode())
+        write_whole(path, without_check(read_text(path)).encode(), own=True)
 
 
 def carry_out(plan: ImportPlan, today: date, *, dry_run: bool = False, progress: Progress = lambda _: None) -> Imported:
@@ -319,7 +319,7 @@ def _write_map(path: Path, text: str) -> None:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise AuditError(f"{path.parent}: the folder for maps cannot be made ({error.strerror}).") from None
-    write_whole(path, text.encode())
+    write_whole(path, text.encode(), own=True)
 
 
 def _rows(
