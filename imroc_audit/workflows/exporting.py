@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.bundle import write_bundle
@@ -20,6 +20,7 @@ from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.bundling import bundle_of
 from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace
+from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
 from imroc_audit.workflows.results import Audited, results_of
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -34,19 +35,13 @@ TEXT_FORMATS: Final = ("csv", "json", "ics")
 RAW_MARK: Final = "-raw-not-for-sharing"
 
 
-class Target(NamedTuple):
-    """How to write, and where to; no path stands for standard output."""
-
-    format: str
-    path: Path | None
-
-
 def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = False) -> Target:
     """The format asked for, or else the one that the file's name ends in. The name of a raw file is marked.
 
     Raises UsageError when there is no such format, the name ends in another one, or a file is needed.
     """
     known = FORMATS[what]
+    output = None if output == STANDARD_OUTPUT else output
     ending = output.suffix.lower().lstrip(".") if output else ""
     format_ = (wanted or "").strip().lower() or (ending if ending in known else known[0])
     if format_ not in known:
@@ -55,10 +50,12 @@ def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = Fa
         if raw or format_ not in TEXT_FORMATS:
             raise UsageError(f"Name the file to write: --output {what}.{format_}")
         return Target(format_, None)
-    if output.is_dir():
+    if is_folder(output):
         raise UsageError(
             f"--output {output}: this is a folder. Give the name of a file, such as {output / what}.{format_}"
         )
+    if wanted or len(known) == 1:
+        must_end(output, format_)
     if ending != format_ and len(known) > 1:
         raise UsageError(
             f"--output {output}: the name does not end in .{format_}. Change the name, or give --format one of: "

@@ -9,6 +9,7 @@ from imroc_audit.exchange.form import Form
 from imroc_audit.exchange.paper.document import PaperForm, paper_form
 from imroc_audit.exchange.paper.fields import finish
 from imroc_audit.workflows.opening import open_workspace, workspace_folder
+from imroc_audit.workflows.output import STANDARD_OUTPUT, is_folder, must_end
 from imroc_audit.workflows.reporting import write_whole
 
 FORMATS: Final = ("pdf", "html")
@@ -16,10 +17,24 @@ TEMPLATE: Final = "paper.html.j2"
 STYLES: Final = ("paper.css",)
 
 
-def write_paper(workspace: Path | None, form: Form, format_: str, output: Path | None, *, large: bool) -> Path:
-    """Write a form for one perspective. Returns the file. Raises UsageError when there is no such format."""
+def paper_format(wanted: str | None, output: Path | None) -> str:
+    """The format asked for, or else the one that the file's name ends in.
+
+    Raises UsageError when there is no such format, or the name ends in another one.
+    """
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    format_ = wanted or (ending if ending in FORMATS else FORMATS[0])
     if format_ not in FORMATS:
         raise UsageError(f"There is no format '{format_}'. Use one of: {', '.join(FORMATS)}.")
+    if output == STANDARD_OUTPUT:
+        raise UsageError(f"--output -: a form on paper is a file. Give its name, such as form.{format_}.")
+    if output and not is_folder(output):
+        must_end(output, format_)
+    return format_
+
+
+def write_paper(workspace: Path | None, form: Form, format_: str, output: Path | None, *, large: bool) -> Path:
+    """Write a form for one perspective. Returns the file."""
     templates = resources.folders("report_templates", workspace_folder(workspace))
     kinds = ("easy-read" if form.easy_read else "", "large" if large else "")
     name = "-".join(filter(None, (form.questionnaire, form.perspective, "paper", *kinds)))

@@ -11,8 +11,11 @@ from imroc_audit.exchange.forms import FORMS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire, Record, say
 from imroc_audit.workflows.opening import load_questionnaire, open_workspace, read_text, workspace_folder
+from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
 
 TEMPLATE_ENDINGS: Final = ("csv", "xlsx")
+NO_TEXT: Final = ("xlsx", "docx")
+"""Endings of files that cannot go to standard output."""
 
 
 class Listed(Record):
@@ -80,16 +83,22 @@ def form_for(
     return form_of(load_questionnaire(name, folder), perspective, teams, easy_read=easy_read, language=language)
 
 
-def export_form(form: Form, format_name: str, output: Path | None) -> Path:
-    """Write a form for another tool. Returns the file. Raises UsageError when there is no such format."""
-    from imroc_audit.workflows.reporting import write_whole
+def form_target(form: Form, format_name: str, output: Path | None) -> Target:
+    """Where to write a form for another tool; without a name, to one of its own in this folder.
 
+    Raises UsageError when there is no such format, the name ends in another one, or a file is needed.
+    """
     if format_name not in FORMS:
         raise UsageError(f"There is no format '{format_name}'. Use one of: {', '.join(FORMS)}.")
     target = FORMS[format_name]
-    path = output or Path(f"{form.id}-{target.name}.{target.ending}")
-    write_whole(path, target.write(form))
-    return path
+    name = f"{form.id}-{target.name}.{target.ending}"
+    if output != STANDARD_OUTPUT:
+        if output and not is_folder(output):
+            must_end(output, target.ending)
+        return Target(format_name, output or Path(name))
+    if target.ending in NO_TEXT:
+        raise UsageError(f"Name the file to write: --output {name}")
+    return Target(format_name, None)
 
 
 def write_template(workspace: Path | None, name: str, output: Path) -> Path:
