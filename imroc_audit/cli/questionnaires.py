@@ -147,9 +147,11 @@ def export(
     from imroc_audit.exchange.forms import FORMS
     from imroc_audit.workflows.questionnaires import form_for, form_target
 
-    form = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
+    form, to_mind = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
     to = form_target(form, format_, output)
     give(FORMS[to.format].write(form), to)
+    for note in to_mind:
+        console.tell(f"Note: {note}")
 
 
 @app.command()
@@ -191,10 +193,10 @@ def paper(
     from imroc_audit.workflows.paper import does_not_fit, paper_format, write_paper
     from imroc_audit.workflows.questionnaires import form_for
 
-    form = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
+    form, to_mind = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
     console.say(str(write_paper(ctx.obj, form, paper_format(format_, output), output, large=large)))
-    if warning := does_not_fit(ctx.obj, form):
-        console.tell(f"Note: {warning}")
+    for note in filter(None, (*to_mind, does_not_fit(ctx.obj, form))):
+        console.tell(f"Note: {note}")
 
 
 @app.command()

@@ -37,7 +37,7 @@ def write_paper(workspace: Path | None, form: Form, format_: str, output: Path |
     """Write a form for one perspective. Returns the file."""
     templates = resources.folders("report_templates", workspace_folder(workspace))
     kinds = ("easy-read" if form.easy_read else "", "large" if large else "")
-    name = "-".join(filter(None, (form.questionnaire, form.perspective, "paper", *kinds)))
+    name = "-".join(filter(None, (form.questionnaire, form.perspective, "paper", *kinds, form.chosen_language)))
     path = output or Path(f"{name}.{format_}")
     write_whole(path, print_form(paper_form(form, large=large), format_, templates))
     return path
