@@ -93,7 +93,7 @@ def results(workspace: Path | None, name: str | None, format_: str) -> bytes:
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
     notes = _notes(found, audited)
     if format_ == "csv":
-        return write_csv(results_table(audited.results, notes))
+        return write_csv(results_table(audited.results, audited.questionnaire, notes))
     return results_book(audited.results, audited.questionnaire, notes, _colours(audited.questionnaire))
 
 
