@@ -16,6 +16,7 @@ from imroc_audit.exchange.tracker import Titles, tracker
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.palette import MARKS, ramp
+from imroc_audit.report.words import SMALL_NOTE
 from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.bundling import bundle_of
@@ -32,6 +33,13 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 """What can be exported, and how; the first format is the one without --format."""
 TEXT_FORMATS: Final = ("csv", "json", "ics")
 """Those that can go to standard output."""
+CARE: Final[Mapping[str, str]] = {
+    "Small base": SMALL_NOTE,
+    "Rounded": "The score is told less exactly, so that it gives nobody away who left a statement out.",
+    "All scored the same": "The number tells what each of them said: handle with care.",
+    "Worded the other way round": "Low answers are good here. The mean has been turned round.",
+}
+"""What the words under "Read with care" mean, and others that a workbook has."""
 RAW_MARK: Final = "-raw-not-for-sharing"
 
 
@@ -94,7 +102,11 @@ def results(workspace: Path | None, name: str | None, format_: str) -> bytes:
     notes = _notes(found, audited)
     if format_ == "csv":
         return write_csv(results_table(audited.results, audited.questionnaire, notes))
-    return results_book(audited.results, audited.questionnaire, notes, _colours(audited.questionnaire))
+    about = dict(_about(found, audited.audit_cycle, audited.questionnaire))
+    source = ". ".join(about[each] for each in ("Organisation", "Audit cycle", "Label") if each in about)
+    return results_book(
+        audited.results, audited.questionnaire, {**notes, **CARE}, _colours(audited.questionnaire), source
+    )
 
 
 def plan(workspace: Path | None, format_: str, today: str) -> bytes:

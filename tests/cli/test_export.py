@@ -102,6 +102,13 @@ def test_results_as_json_are_those_of_the_results_command(run: Run, closed: Path
     assert json.loads(exported) == json.loads(run("-w", closed, "results", "--json").out)
 
 
+def test_the_workbook_of_results_says_whose_they_are_and_what_its_warnings_mean(run: Run, closed: Path) -> None:
+    assert run("-w", closed, "export", "results", "--output", "results.xlsx").code == 0
+    book = openpyxl.load_workbook("results.xlsx")
+    assert book["Overview"]["A2"].value == "Northfield. 2026-spring, 2026-03-01 to 2026-04-01"
+    assert "fewer than 30 people" in str([row for row in book["Notes"].values if row[0] == "Small base"])
+
+
 def test_answers_of_a_hidden_perspective_are_in_no_export(run: Run, closed: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("-w", closed, "export", "responses").out)))
     assert {(row["people"], row["hidden"]) for row in rows if row["perspective"] == "carer"} == {("", "hidden")}
