@@ -190,12 +190,14 @@ def paper(
     ] = None,
 ) -> None:
     """Write a questionnaire as a form on paper, which can also be filled in on a screen."""
-    from imroc_audit.workflows.paper import does_not_fit, paper_format, write_paper
+    from imroc_audit.workflows.paper import cannot_be_printed, does_not_fit, paper_format, write_paper
     from imroc_audit.workflows.questionnaires import form_for
 
     form, to_mind = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
-    console.say(str(write_paper(ctx.obj, form, paper_format(format_, output), output, large=large)))
-    for note in filter(None, (*to_mind, does_not_fit(ctx.obj, form))):
+    to_print = paper_format(format_, output)
+    console.say(str(write_paper(ctx.obj, form, to_print, output, large=large)))
+    letters = cannot_be_printed(ctx.obj, form) if to_print == "pdf" else ""
+    for note in filter(None, (*to_mind, letters, does_not_fit(ctx.obj, form))):
         console.tell(f"Note: {note}")
 
 

@@ -1,5 +1,8 @@
 """A questionnaire as a paper form: to print, and to fill in on a screen."""
 
+import unicodedata
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +18,8 @@ from imroc_audit.workflows.reporting import write_whole
 FORMATS: Final = ("pdf", "html")
 TEMPLATE: Final = "paper.html.j2"
 STYLES: Final = ("paper.css",)
+VARIATIONS: Final = "\ufe0e\ufe0f"
+"""By which an emoji is drawn as a letter or as a picture."""
 
 
 def paper_format(wanted: str | None, output: Path | None) -> str:
@@ -45,14 +50,51 @@ def write_paper(workspace: Path | None, form: Form, format_: str, output: Path |
 
 def print_form(form: PaperForm, format_: str, template_folders: tuple[Path, ...]) -> bytes:
     """The form as a PDF to fill in, or as one self-contained page. Raises AuditError when Pango is missing."""
-    from imroc_audit.report.html import font_file, render_page
+    from imroc_audit.report.html import render_page
     from imroc_audit.report.pdf import to_pdf
 
     page = render_page(form, TEMPLATE, STYLES, template_folders)
     if format_ == "html":
         return page.encode()
-    fonts = tuple(font_file(part, 400, template_folders) for part in ("latin", "latin-ext"))
-    return to_pdf(page, fields=finish(form, fonts))
+    return to_pdf(page, fields=finish(form, _fonts(template_folders)))
+
+
+def cannot_be_printed(workspace: Path | None, form: Form) -> str:
+    """Which characters of a form its PDF has no letters for, as a sentence; empty where there are none."""
+    templates = resources.folders("report_templates", workspace_folder(workspace))
+    letters = frozenset().union(*map(letters_of, _fonts(templates)))
+    if not (missing := sorted(needed(_texts(paper_form(form))) - letters)):
+        return ""
+    named = ", ".join(f"{one} (U+{ord(one):04X})" for one in missing)
+    return f"The letters of the form have none for {named}, so that a box may be printed instead. Use other words."
+
+
+def needed(texts: Iterable[str]) -> frozenset[str]:
+    """The characters of texts that are seen: no spaces, and nothing that only steers other characters."""
+    found = frozenset().union(*(unicodedata.normalize("NFC", text) for text in texts))
+    return frozenset(one for one in found if unicodedata.category(one)[0] not in "ZC" and one not in VARIATIONS)
+
+
+def letters_of(font: bytes) -> frozenset[str]:
+    """The characters that a font has. font: TrueType or WOFF2."""
+    from fontTools.ttLib import TTFont
+
+    return frozenset(map(chr, TTFont(BytesIO(font)).getBestCmap()))
+
+
+def _fonts(template_folders: tuple[Path, ...]) -> tuple[bytes, ...]:
+    from imroc_audit.report.html import font_file
+
+    return tuple(font_file(part, 400, template_folders) for part in ("latin", "latin-ext"))
+
+
+def _texts(part: object) -> Iterator[str]:
+    """Every text in a document."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _texts(each)
 
 
 def does_not_fit(workspace: Path | None, form: Form) -> str:
