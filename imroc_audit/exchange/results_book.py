@@ -261,7 +261,8 @@ class _Writer:
         chart.add_data(data, titles_from_data=True)
         chart.set_categories(Reference(sheet, min_col=1, min_row=HEADING_ROW + 1, max_row=last))
         for place, (series, colour) in enumerate(zip(chart.series, colours, strict=True)):
-            series.graphicalProperties = _fill(colour, None if stacked else PATTERNS[place % len(PATTERNS)])
+            pattern = _low(place, len(colours)) if stacked else PATTERNS[place % len(PATTERNS)]
+            series.graphicalProperties = _fill(colour, pattern)
         if not stacked:
             chart.dataLabels = DataLabelList(showVal=True, numFmt=WHOLE)
             for unwanted in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
@@ -279,6 +280,11 @@ class _Writer:
 
 def _heading(statement: Statement, label: str) -> str:
     return f"{statement.id} {label}" + (" (worded the other way round)" if statement.reverse else "")
+
+
+def _low(option: int, options: int) -> str | None:
+    """The pattern of options below the middle: without colour, the two ends of the scale are as dark as each other."""
+    return "dkUpDiag" if 2 * option < options - 1 else None
 
 
 def _fill(colour: str, pattern: str | None) -> Any:

@@ -20,7 +20,7 @@ def must_end(output: Path, ending: str) -> None:
     if output.suffix.lower() != f".{ending}":
         raise UsageError(
             f"--output {output}: the name does not end in .{ending}. Give one that does, such as "
-            f"{output.stem or 'file'}.{ending}, or choose another format."
+            f"{output.stem or 'file'}.{ending}."
         )
 
 

@@ -157,7 +157,7 @@ def write_whole(path: Path, content: bytes, *, private: bool = False, own: bool 
 def spare_the_audit(path: Path) -> None:
     """Raise AuditError where a file would take the place of what a workspace cannot do without."""
     if path.parts[0] == str(STANDARD_OUTPUT):
-        raise AuditError(f"{path}: this cannot go to standard output. Give the name of a file with --output.")
+        raise AuditError(f"{path}: this cannot go to standard output. Name a file or folder with --output.")
     path = path.parent.resolve() / path.name
     for folder in path.parents:
         if (folder / SETTINGS_FILE).is_file():

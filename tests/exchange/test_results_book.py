@@ -147,10 +147,12 @@ def test_no_number_is_in_the_workbook_that_is_not_in_the_results(seed: int) -> N
     assert {round(value, 9) for value in cells if isinstance(value, (int, float))} <= known
 
 
-def test_perspectives_are_told_apart_without_colour_and_nothing_covers_the_bars(book: openpyxl.Workbook) -> None:
+def test_bars_are_told_apart_without_colour_and_nothing_covers_the_bars(book: openpyxl.Workbook) -> None:
     (chart,) = book["Overview"]._charts  # type: ignore[attr-defined]
     fills = [series.graphicalProperties.pattFill for series in chart.series]
     assert len({fill and fill.prst for fill in fills}) == len(fills)
+    (answers,) = book["c01"]._charts  # type: ignore[attr-defined]
+    assert [bool(one.graphicalProperties.pattFill) for one in answers.series] == [True, True, False, False, False]
     for sheet in ("Overview", "c01"):
         (chart,) = book[sheet]._charts  # type: ignore[attr-defined]
         assert (chart.title.overlay, chart.legend.overlay) == (False, False)
