@@ -43,6 +43,16 @@ def test_a_key_that_is_beside_no_box_is_refused_and_changes_nothing(tiny: Questi
     assert form.answers == ["4"]
 
 
+def test_a_line_that_holds_what_is_no_answer_says_of_which_statement(tiny: Questionnaire) -> None:
+    form = typed(tiny)
+    with pytest.raises(Refused) as refused:
+        form.type_answers("43x10")
+    assert str(refused.value) == (
+        "Statement 3 (c02.1): 'x' is no answer. Type one of 0 1 2 3 4 d n, or a full stop where nothing is ticked."
+    )
+    assert form.answers == []
+
+
 def test_after_the_answers_come_the_priorities_and_a_last_look(tiny: Questionnaire) -> None:
     form, steps = typed(tiny, "4321"), []
     steps.append(form.step)
@@ -121,7 +131,7 @@ def test_a_whole_line_of_answers_is_taken_or_none_of_it(tiny: Questionnaire) -> 
     for line, why in (
         ("432", "3 answers were typed"),
         ("43210d", "all of them are typed in"),
-        ("43z10", "beside a box"),
+        ("43z10", "is no answer"),
     ):
         with pytest.raises(Refused, match=why):
             form.type_answers(line)

@@ -6,6 +6,7 @@ Screening helps people to look; it is no proof that a comment is anonymous. Ever
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
 Kind = Literal["email", "telephone", "postcode", "nhs-number", "date-of-birth", "name"]
@@ -100,6 +101,15 @@ _TITLED: Final = re.compile(rf"\b(?:{_TITLES})\b\.? {_WORDS}", re.IGNORECASE)
 _NAMED: Final = re.compile(
     rf"\b(?:(?:my|his|her|their) name(?: is|['\u2019]s)|i(?: am|['\u2019]m) called) {_WORDS}", re.IGNORECASE
 )
+_WORD: Final = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_OPENING: Final = " \t\u00a0\"'\u2018\u201c([*-"
+"""What may stand between the end of one sentence and the first word of the next."""
+_ENDS: Final = (".", "!", "?", ":", "\u2026", "\n")
+_CAPITALS: Final = """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August
+    September October November December Act Care College Health Hospital Mental Plan Recovery
+"""
+"""Words that are written with a capital and are seldom a name."""
 _NOT_NAMES: Final = """
     Advisor Adviser Appointment Assistant Associate Clinic Clinics Consultant Consultants Emeritus In Is
     Lead Led Manager Managers Of On Or And Practitioner Practitioners Prescriber Prescribers Right
@@ -154,6 +164,22 @@ def _names(text: str) -> Iterator[Found]:
                 yield Found("name", match.start(), match.start("name") + length, "weak")
 
 
+def _full_names(text: str) -> Iterator[Found]:
+    """Two or more words in a row that begin with a capital, where none of them begins a sentence."""
+    for is_likely, run in groupby(_WORD.finditer(text), _may_be_a_name):
+        found = list(run)
+        if is_likely and len(found) > 1:
+            yield Found("name", found[0].start(), found[-1].end(), "weak")
+
+
+def _may_be_a_name(match: re.Match[str]) -> bool:
+    word, start = match.group(), match.start()
+    if not word[0].isupper() or word.isupper() or word in (*_NOT_NAMES.split(), *_CAPITALS.split()):
+        return False
+    before = match.string[max(0, start - 4) : start].rstrip(_OPENING)
+    return bool(before) and not before.endswith(_ENDS)
+
+
 def _length_of_name(words: str) -> int:
     """How much of these words is a name: each begins with a capital and is no job or small word."""
     length = 0
@@ -171,4 +197,5 @@ _FINDERS: Final[tuple[Callable[[str], Iterator[Found]], ...]] = (
     _nhs_numbers,
     _postcodes,
     _names,
+    _full_names,
 )

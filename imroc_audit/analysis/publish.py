@@ -358,9 +358,16 @@ def _hidden_by_team(
     for team in teams:
         for one, label in labels.items():
             hidden = [
-                found.id
-                for whole, found in zip(challenges, team.challenges, strict=True)
+                str(number)
+                for number, (whole, found) in enumerate(zip(challenges, team.challenges, strict=True), start=1)
                 if found.perspectives[one].hidden and not whole.perspectives[one].hidden
             ]
             if hidden and (one, team.team) not in audit.protected.cells:
-                yield Hidden(what=f"{team.team}: {label}, {', '.join(hidden)}", why=why)
+                yield Hidden(what=f"{team.team}: {label}, {_numbered(hidden)}", why=why)
+
+
+def _numbered(numbers: list[str]) -> str:
+    """Challenges by their places in the questionnaire, as reports number them: `challenges 2, 5 and 8`."""
+    if len(numbers) == 1:
+        return f"challenge {numbers[0]}"
+    return f"challenges {', '.join(numbers[:-1])} and {numbers[-1]}"

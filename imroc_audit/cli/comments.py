@@ -30,7 +30,7 @@ def review(
         bool, typer.Option("--again", help="Read every comment again, and change what was decided.")
     ] = False,
 ) -> None:
-    """Approve, redact or withhold each waiting comment. What might name someone is marked like [[this]]."""
+    """Approve, redact or withhold each waiting comment. Much of what might name someone is marked like [[this]]."""
     from imroc_audit.errors import UsageError
     from imroc_audit.workflows.reviewing import open_review
 
@@ -41,6 +41,7 @@ def review(
         return
     if not console.is_interactive():
         raise UsageError(f"Comments to read: {len(found)}. Reading them needs a terminal.")
+    console.prose("Not every name is marked. Read every word.")
     for number, one in enumerate(found, start=1):
         console.say("")
         console.prose(f"Comment {number} of {len(found)}. {one.perspective}, about: {one.about}")
@@ -76,6 +77,8 @@ def _decide(reviewing: Review, one: CommentToReview) -> bool:
         console.prose(f"1 approve, 2 redact, 3 withhold, 4 {later}, 5 stop")
         answer = str(typer.prompt("Your choice, 1 to 5")).strip()
         if answer == "1":
+            if not _is_kept(one.comment.text):
+                continue
             reviewing.approve(one.comment)
         elif answer == "2":
             shown = _redacted(one)

@@ -14,7 +14,8 @@ from imroc_audit.cli.options import JsonOption
 from imroc_audit.errors import AuditError, RejectedError, UsageError
 
 if TYPE_CHECKING:
-    from imroc_audit.workflows.importing import FileRead, Imported, ImportPlan, PlannedFile
+    from imroc_audit.workflows.import_maps import PlannedFile
+    from imroc_audit.workflows.importing import FileRead, Imported, ImportPlan
 
 
 def register(app: typer.Typer) -> None:
@@ -80,9 +81,9 @@ def _agree(plan: ImportPlan, *, yes: bool) -> None:
 
 def _not_agreed(paths: str, count: int) -> str:
     if count:
-        columns = "1 column is" if count == 1 else f"{count} columns are"
+        things = "1 thing is" if count == 1 else f"{count} things are"
         return (
-            f"{columns} not certain. Look at 'check' in {paths}. Correct the map, take 'check' out of it, and import "
+            f"{things} not certain. Look at 'check' in {paths}. Correct the map, take 'check' out of it, and import "
             "again."
         )
     return (
@@ -113,24 +114,20 @@ def _carry_out(plan: ImportPlan, *, dry_run: bool) -> Imported:
 
 
 def _show_file(file: PlannedFile) -> None:
-    from imroc_audit.exchange.sheet import shown_headings
-
     name = file.answers.name
     console.tell(f"{name}: {file.recognised}")
     if file.map_is == "known":
         agreed = "" if file.to_check is None else " Nobody has agreed to it yet."
         console.tell(f"{name}: There is a map for this form, so {file.map_path} is used.{agreed}")
-    if file.map_is != "new":
-        if file.to_check:
-            console.tell(f"{name}: Not certain yet: {shown_headings(file.to_check)}.")
-        return
-    rows: console.Rows = [
-        (one.heading, [one.target or "left out", _how(one.how), str(one.confidence) if one.target else ""])
-        for one in file.columns
-    ]
+    if file.columns:
+        rows: console.Rows = [
+            (one.heading, [one.target or "left out", _how(one.how), str(one.confidence or "")]) for one in file.columns
+        ]
+        console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
     for note in file.notes:
         console.tell(f"Note: {name}: {note}")
-    console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
+    for what in file.to_check or ():
+        console.tell(f"Please check: {name}: {what}")
 
 
 def _how(how: str) -> str:
@@ -140,22 +137,36 @@ def _how(how: str) -> str:
         "near": "near wording: check it",
         "branches": "the branches: check it",
         "values": "what is in it",
+        "some": "most that is in it: check it",
+        "map": "the map",
         "role": "the survey tool",
     }.get(how, "")
 
 
 def _show(done: Imported, plan: ImportPlan) -> None:
+    from imroc_audit.model.questionnaire import say
+
     for file, planned in zip(done.files, plan.files, strict=True):
         _show_read(file, told=planned.notes, dry_run=done.dry_run)
     responses = f"{done.added:,} response{'' if done.added == 1 else 's'}"
-    if done.dry_run:
-        console.say(f"{responses} would be added to '{done.audit_cycle}'. Nothing was imported.")
-        for group in done.groups:
-            console.say(f"  {group.perspective}, {group.team or 'no team'}: {group.responses:,}")
-    else:
+    if not done.dry_run:
         console.say(f"{responses} added to '{done.audit_cycle}'.")
+    elif rejected := sum(file.rejected for file in done.files):
+        rows = "1 row is" if rejected == 1 else f"{rejected:,} rows are"
+        console.say(f"Nothing would be added to '{done.audit_cycle}' until {rows} put right. Besides, {responses}:")
+    else:
+        console.say(f"{responses} would be added to '{done.audit_cycle}'. Nothing was imported.")
+    if done.dry_run:
+        labels = {one.id: say(one.label) for one in plan.questionnaire.perspectives}
+        for group in done.groups:
+            console.say(f"  {labels[group.perspective]}, {group.team or 'no team'}: {group.responses:,}")
     if done.already_there:
         console.say(f"Imported before, and left out: {done.already_there:,}.")
+        if not done.added:
+            console.tell(
+                "Rows of one form are known by their ids. If these are other people, give each form a name of its own "
+                "under 'form' in its map: see docs/import.md."
+            )
     for path in done.deleted:
         console.tell(f"Deleted, because all of its rows have been read now: {path}")
 
@@ -178,4 +189,4 @@ def _show_read(file: FileRead, *, told: Sequence[str], dry_run: bool) -> None:
     if dry_run and file.problems:
         console.say(f"{file.file}: not understood, in {file.rejected:,} of {file.rows:,} rows:")
         for problem in file.problems:
-            console.say(f"  {problem.removeprefix(f'{file.file}: ')}")
+            console.prose(f"  {problem.removeprefix(f'{file.file}: ')}")

@@ -75,7 +75,7 @@ class _View:
         asking.paragraph(help_)
 
     def _say_whose(self) -> None:
-        console.say(f"Forms from: {self.desk.stack}. At the foot of each: {self.desk.mark}")
+        asking.paragraph(f"Forms from: {self.desk.stack}. At the foot of each: {self.desk.mark}")
 
     def _next(self) -> None:
         self.form = self.desk.new_form()
@@ -137,13 +137,13 @@ class _Keys(_View):
 
     def _step(self, actions: Mapping[str, Callable[[], None]]) -> None:
         if self.form.step == "priorities":
-            self._ask_priorities()
+            self._ask_priorities(actions)
             return
         answering = self.form.step == "answers"
         if answering:
             self._show_statement()
         else:
-            _write(f"Form {self.desk.count + 1}: Enter saves it, u goes back: ")
+            _ask(f"Form {self.desk.count + 1}: Enter saves it, u goes back, c takes a comment, x throws it away:")
         key = keyboard.key()
         console.say(key if key.isprintable() else "")
         if key in actions:
@@ -164,15 +164,15 @@ class _Keys(_View):
             number = self.form.questionnaire.challenges.index(challenge) + 1
             asking.paragraph(f"{number}. {say(challenge.title.text)}")
         wording = statement.say(self.form.perspective.id, easy_read=self.form.easy_read)
-        width = max(20, shutil.get_terminal_size().columns - 4)
-        _write(textwrap.fill(f"{statement.id} {wording}", width, initial_indent="  ", subsequent_indent="    ") + " ")
+        _ask(f"{statement.id} {wording}", indent="  ")
 
-    def _ask_priorities(self) -> None:
+    def _ask_priorities(self, actions: Mapping[str, Callable[[], None]]) -> None:
         limit = self.form.questionnaire.priorities
-        _write(f"What matters most (at most {limit}, the first choice first; Enter: none, u: back): ")
+        keys = "Enter: none, u: back, c: comment, x: throw away"
+        _ask(f"What matters most (at most {limit}, the first choice first; {keys}):")
         typed = keyboard.line().strip()
-        if typed == "u":
-            self._undo()
+        if typed in actions:
+            actions[typed]()
         else:
             self.form.rank(typed)
 
@@ -184,7 +184,7 @@ class _Keys(_View):
 
     def _ask_comment(self) -> None:
         challenge = self.form.commented
-        _write(f"Comment about ‘{say(challenge.title.text)}’ (only Enter: none): ")
+        _ask(f"Comment about ‘{say(challenge.title.text)}’ (only Enter: none):")
         self._comment(challenge, keyboard.line())
 
     def _throw_away(self) -> None:
@@ -281,6 +281,15 @@ class _Lines(_View):
 def _write(text: str) -> None:
     sys.stdout.write(text)
     sys.stdout.flush()
+
+
+def _ask(question: str, indent: str = "") -> None:
+    """A question with the answer typed after it, broken between words."""
+    width = max(20, shutil.get_terminal_size().columns - 4)
+    further = 2 * indent
+    _write(
+        textwrap.fill(question, width, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False) + " "
+    )
 
 
 def _yes(question: str) -> bool:

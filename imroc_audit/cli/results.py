@@ -11,6 +11,8 @@ from imroc_audit.cli.options import CycleOption
 from imroc_audit.report.numbers import people
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from imroc_audit.model.questionnaire import Statement
     from imroc_audit.model.results import ChallengeResult, PerspectiveResult, StatementResult
     from imroc_audit.workflows.results import Audited
@@ -79,6 +81,20 @@ def _show_tables(audited: Audited) -> None:
         if any(found.statements for found in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
             console.print_table(title, list(labels.values()), _statement_rows(audited, challenge, labels))
+    for line in _explained(challenges):
+        console.prose(line)
+
+
+def _explained(challenges: tuple[ChallengeResult, ...]) -> Iterator[str]:
+    """What the numbers below scores mean, as far as there are any."""
+    views = [view for one in challenges for view in one.perspectives.values()]
+    interval = next((f"{view.low:.0f} to {view.high:.0f}" for view in views if None not in (view.low, view.high)), "")
+    if interval:
+        yield f"“{interval}” below a score is its 95% interval: with everyone's answers it would most likely lie there."
+    if any(view.consensus is not None for view in views):
+        yield "“agreement” is from 0 (one half at each end of the scale) to 1 (all gave the same answer)."
+    if any(one.score is not None for one in challenges):
+        yield "“Equal voice” is the mean of all perspectives that can be shown, each counting the same."
 
 
 def _score_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:

@@ -13,6 +13,8 @@ UNKNOWN: Final = "\0"
 """The meaning of a cell that is not understood. No file that is read can hold it."""
 
 GUARDED: Final = tuple(f"'{sign}" for sign in "=+-@\t\r")
+WHOLE: Final = re.compile(r"\d{1,9}\.0+")
+"""A whole number as programs write it that take every number for a decimal."""
 LONGEST_DAY: Final = 11
 """Of which the last character tells whether the day ends before it."""
 MOST_DAYS: Final = 10_000
@@ -43,6 +45,8 @@ class Meanings(dict[str, str]):
     def __missing__(self, cell: str) -> str:
         label = normalise(unguarded(cell))
         meaning = self.known.get(label)
+        if meaning is None and WHOLE.fullmatch(label):
+            meaning = self.known.get(label.partition(".")[0])
         if meaning is None and self._numbered:
             meaning = self.known.get(without_number(label))
         if meaning is None:

@@ -99,7 +99,7 @@ class MapDefinition(Record):
     ignore: tuple[Words, ...] = ()
     """Headings of columns that are left out, so that somebody who reads the map sees all of the file."""
     check: tuple[Words, ...] | None = None
-    """Headings of columns that are not certain; None once a person has agreed to the map."""
+    """What is not certain, in sentences; None once a person has agreed to the map."""
 
     @property
     def statement_of(self) -> dict[str, str]:

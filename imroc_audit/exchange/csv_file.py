@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import islice
@@ -24,6 +25,8 @@ DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "
 ENCODINGS: Final = {"utf-8": "utf-8", "utf-16": "utf-16", "windows-1252": "cp1252"}
 
 SAVE_AS: Final = "Open it in the program it comes from and save it as 'CSV UTF-8'."
+NAMED_DELIMITER: Final = re.compile(r'"?sep=([^\w\s"]|\t)"?[\r\n]*', re.IGNORECASE)
+SHORT: Final = 20
 CHUNK: Final = 1 << 20
 LONGEST_LINE: Final = 1 << 23
 """In characters. A line beyond this is no table, and is not taken into memory."""
@@ -41,9 +44,12 @@ def open_csv(path: Path, worth: Worth, *, delimiter: str | None = None, encoding
     """
     with open_unchanged(path) as binary:
         known, notes = _encoding(path, encoding)
-        separator = DELIMITERS[delimiter] if delimiter else _delimiter(path, known, worth)
+        named = _named_delimiter(path, known)
+        separator = DELIMITERS[delimiter] if delimiter else named or _delimiter(path, known, worth)
         size = path.stat().st_size
         text = io.TextIOWrapper(binary, encoding=known, newline="")
+        if named:
+            text.readline()
         yield Raw(_rows(text, path, separator), lambda: binary.tell() / size, notes)
         text.detach()  # or it would close the file before it is known to be unchanged
 
@@ -51,8 +57,8 @@ def open_csv(path: Path, worth: Worth, *, delimiter: str | None = None, encoding
 def _encoding(path: Path, given: str | None) -> tuple[str, tuple[str, ...]]:
     """The encoding to read with, and what to say of it."""
     with path.open("rb") as file:
-        start = file.read(4)
-    marked = next((name for mark, name in BYTE_ORDER_MARKS if start.startswith(mark)), None)
+        start = file.read(8)
+    marked = next((name for mark, name in BYTE_ORDER_MARKS if start.startswith(mark)), None) or _utf_16(start)
     if given or marked:
         return ("utf-8-sig" if given == "utf-8" else ENCODINGS.get(given or "") or marked or "utf-8"), ()
     if _decodes(path, "utf-8"):
@@ -60,6 +66,14 @@ def _encoding(path: Path, given: str | None) -> tuple[str, tuple[str, ...]]:
     if _decodes(path, "cp1252"):
         return "cp1252", ("It is not UTF-8, so it was read as Windows-1252: check letters with accents.",)
     raise UnreadableError(f"{path}: this is neither UTF-8 nor Windows-1252 text. {SAVE_AS}")
+
+
+def _utf_16(start: bytes) -> str | None:
+    """The encoding of UTF-16 without its mark, of whose first characters each has one byte that is not NUL."""
+    first, second = start[::2], start[1::2]
+    if all(first) and second and not any(second):
+        return "utf-16-le"
+    return "utf-16-be" if second and all(second) and not any(first) else None
 
 
 def _decodes(path: Path, encoding: str) -> bool:
@@ -72,6 +86,14 @@ def _decodes(path: Path, encoding: str) -> bool:
         except UnicodeDecodeError:
             return False
     return True
+
+
+def _named_delimiter(path: Path, encoding: str) -> str | None:
+    """The delimiter in a first line "sep=;", which is for Excel and no row."""
+    with path.open(encoding=encoding, newline="") as file, suppress(UnicodeError):
+        named = NAMED_DELIMITER.fullmatch(file.readline(SHORT))
+        return named[1] if named else None
+    return None
 
 
 def _delimiter(path: Path, encoding: str, worth: Worth) -> str:

@@ -7,7 +7,7 @@ from imroc_audit.analysis.comments import identifiers
 from imroc_audit.exchange.sheet import LONGEST_SHOWN, shown, shown_heading
 
 MOST_KINDS: Final = 50
-ROWS_NAMED: Final = 3
+ROWS_NAMED: Final = 10
 WORDS_OF_A_LABEL: Final = 3
 ROWS_OF_A_LABEL: Final = 3
 """What stands in so many rows is no person's own words."""
@@ -114,4 +114,4 @@ def _said(kind: Kind, count: int) -> str:
 
 def _may_be_shown(value: str, count: int) -> bool:
     """Whether a value looks like a label of the form, and not like somebody's own words."""
-    return count >= ROWS_OF_A_LABEL or (len(value.split()) <= WORDS_OF_A_LABEL and not identifiers(value))
+    return not identifiers(value) and (count >= ROWS_OF_A_LABEL or len(value.split()) <= WORDS_OF_A_LABEL)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from imroc_audit.exchange.column_map import ColumnMap, PerspectiveColumn, by_heading
+from imroc_audit.exchange.column_map import ColumnMap, PerspectiveColumn, TeamColumn, by_heading
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.proposal import Proposal
 from imroc_audit.exchange.sheet import Sheet
@@ -14,14 +14,15 @@ ABOUT: Final = """\
 # The same form is read with this map when it comes again.
 """
 CHECK: Final = """\
-# These columns are not certain: their headings are only near to the wording of a statement, or the branches of the form
-# told what their labels stand for. Correct them above where they are wrong, and then take this list away.
+# This is not certain. Correct above what is wrong, and then take this list away.
 """
 UNSEEN: Final = """\
 # Nobody has agreed to this map yet. When all of it is right, take the next line away.
 """
 _OTHER: Final = re.compile(r"[^\w]+")
-_CHECK_BLOCK: Final = re.compile(r"(?:^#[^\n]*\n)*^check:[^\n]*\n(?:(?:[ -][^\n]*)?\n)*", re.MULTILINE)
+_CHECK_BLOCK: Final = re.compile(
+    r"(?:^#[^\n]*\n)*^check:[^\n]*(?:\n|\Z)(?:(?:[ -][^\n]*)?\n)*(?:[ -][^\n]*\Z)?", re.MULTILINE
+)
 
 
 def map_name(stem: str) -> str:
@@ -40,16 +41,20 @@ def without_check(text: str) -> str:
 
 
 def fits(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
+    """Whether a map can be used for a sheet: it was made for this form, with days that are written so."""
+    given, date = column_map.columns.date, proposal.data.get("date")
+    same_days = given is None or date is None or given.model_dump() == date
+    return same_days and is_of_form(column_map, sheet, proposal)
+
+
+def is_of_form(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
     """Whether a map was made for this form: it has all that would be proposed, and needs nothing that is not there."""
-    columns, places = column_map.columns, sheet.places
     used = {normalise(column.heading) for column in proposal.columns if column.target}
-    date = proposal.data.get("date")
     return (
-        columns.source in (None, sheet.source)
-        and set(column_map.headings) <= places.keys()
+        column_map.columns.source in (None, sheet.source)
+        and set(column_map.headings) <= sheet.places.keys()
         and used <= column_map.named
         and _same_people(column_map, proposal)
-        and (columns.date is None or date is None or columns.date.model_dump() == date)
     )
 
 
@@ -62,10 +67,29 @@ def is_like(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
     return is_tool and _same_people(column_map, proposal) and 2 * len(same) >= len(statements)
 
 
+def uses(column_map: ColumnMap) -> dict[str, str]:
+    """Normalised heading → what a map takes the column for, as a person reads it."""
+    columns = column_map.columns
+    found = {heading: f"statement {statement}" for heading, statement in columns.statement_of.items()}
+    found |= {heading: f"comment on {challenge}" for heading, challenge in columns.comments.items()}
+    for rank, headings in enumerate(columns.priorities, start=1):
+        found |= dict.fromkeys(headings, f"priority {rank}")
+    found |= dict.fromkeys(columns.id, "id")
+    if columns.date is not None:
+        found[columns.date.column] = "date"
+    if isinstance(columns.perspective, PerspectiveColumn):
+        found[columns.perspective.column] = "perspective"
+    if isinstance(columns.team, TeamColumn):
+        found |= dict.fromkeys(columns.team.column, "team")
+    return {normalise(heading): target for heading, target in found.items()}
+
+
 def _same_people(column_map: ColumnMap, proposal: Proposal) -> bool:
     """Whether a column says whose answers they are, or they are all of the perspective that is proposed."""
     perspective = column_map.columns.perspective
-    return isinstance(perspective, PerspectiveColumn) or perspective == proposal.perspective
+    if isinstance(perspective, PerspectiveColumn):
+        return not proposal.is_given
+    return perspective == proposal.perspective
 
 
 def _lines(data: Mapping[str, Any]) -> Iterator[str]:

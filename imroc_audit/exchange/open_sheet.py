@@ -215,7 +215,8 @@ def _explained(layout: Layout, source: Source, key: Path | None) -> Layout:
     if key is None or source.key is None:
         return layout
     with _open_raw(key, lambda top: _is_key(source, top)) as raw:
-        return source.key.explain(layout, [cells for _, cells in raw.rows])
+        explained = source.key.explain(layout, [cells for _, cells in raw.rows])
+    return explained._replace(notes=(*explained.notes, f"What its codes mean was read from {key.name}."))
 
 
 def _recognised(title: str, reason: str) -> str:

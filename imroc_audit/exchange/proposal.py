@@ -1,5 +1,6 @@
 """A proposed map: which column of a sheet is what, how that is known, and how sure it is. Nothing is guessed."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -7,16 +8,17 @@ from typing import Any, Final, Literal, NamedTuple
 
 from imroc_audit.exchange.branches import branches, leading_questions
 from imroc_audit.exchange.cells import DATES, DateFormat, month_of
+from imroc_audit.exchange.findings import ROWS_OF_A_LABEL
 from imroc_audit.exchange.form import known_questions
 from imroc_audit.exchange.labels import perspective_labels
 from imroc_audit.exchange.names import Asks, field_name, known_names
 from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.sheet import Sheet, shown_heading
+from imroc_audit.exchange.sheet import Sheet, shown, shown_heading
 from imroc_audit.exchange.sources.layout import Column
 from imroc_audit.exchange.wordings import Worded, forms, known_wordings, repeats
-from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.questionnaire import Questionnaire, say
 
-How = Literal["id", "wording", "near", "values", "branches", "role", ""]
+How = Literal["id", "wording", "near", "values", "some", "branches", "role", ""]
 """By which a column is known; "" where it is not."""
 
 NEAR: Final = 85
@@ -24,6 +26,7 @@ NEAR: Final = 85
 AHEAD: Final = 4
 """By how much the likeness to any other statement has to be less."""
 CERTAIN: Final = 100
+_DIGIT: Final = re.compile(r"\d")
 NOTHING: Final = (0.0, Worded("", frozenset()))
 """Likeness to nothing."""
 
@@ -41,7 +44,9 @@ class Proposed(NamedTuple):
     confidence: int
     asks: Asks | None = None
     perspectives: frozenset[str] = frozenset()
-    """Those whose wording the heading is."""
+    """Those whose wording the heading is, or is near to."""
+    wording: str = ""
+    """Of the statement, in words for one of those."""
 
 
 class Proposal(NamedTuple):
@@ -52,6 +57,8 @@ class Proposal(NamedTuple):
     perspective: str
     """Of every row; "" where a column says it, or nothing does."""
     notes: tuple[str, ...] = ()
+    is_given: bool = False
+    """Whether a person said of which perspective every row is."""
 
 
 def expected_headings(questionnaire: Questionnaire) -> frozenset[str]:
@@ -80,17 +87,20 @@ def propose(
     columns = tuple(_without_rivals(found, filled))
     fixed = perspective or ("" if _has(columns, "perspective") else _inferred(columns))
     learned: dict[str, str] = {}
-    overruled: list[str] = []
+    people: list[str] = []
     if perspective is not None:
-        overruled += _overruled(columns, filled, questionnaire, perspective)
+        people += _overruled(columns, filled, questionnaire, perspective)
         columns = tuple(_dropped(one) if one.asks == Asks("perspective") else one for one in columns)
-    elif not fixed and not _has(columns, "perspective"):
+    elif fixed:
+        people.append(f"All of them count for {fixed}, because the headings are in words for {fixed} alone.")
+    elif not _has(columns, "perspective"):
         columns, learned = _with_leading_question(columns, filled, sheet.columns)
     dates, notes = _dates(sheet, samples)
     columns = tuple(_dropped(one) if one.target == "date" and one.heading not in dates else one for one in columns)
     data = _map_of(columns, sheet.source, questionnaire, form, fixed, learned, dates)
+    data["check"] = [*_uncertain(columns, learned), *_doubts(found, columns), *_foreign(columns, questionnaire)]
     several = _several(data.get("statements", {}))
-    return Proposal(columns, data, fixed, (*overruled, *notes, *several, *_doubts(found, columns)))
+    return Proposal(columns, data, fixed, (*people, *notes, *several), perspective is not None)
 
 
 class _Matcher:
@@ -103,6 +113,7 @@ class _Matcher:
         self._repeats = repeats(columns)
         self._perspectives = frozenset(perspective_labels(questionnaire))
         self._teams = frozenset(map(normalise, teams))
+        self._texts = {statement.id: statement.wording for statement in questionnaire.statements}
 
     def match(self, column: Column, labels: Collection[str]) -> Proposed:
         """labels: what stands in it, without blanks."""
@@ -111,10 +122,12 @@ class _Matcher:
         if column.role != "answer":
             return Proposed(column.heading, "", "", 0)
         named, first = forms(column), self._repeats.get(column.heading)
+        again = forms(first) if first else ()
         return (
             self._by_name(column.heading, named)
             or self._by_wording(column.heading, named)
-            or (self._by_wording(column.heading, forms(first)) if first else None)
+            or self._by_name(column.heading, again)
+            or self._by_wording(column.heading, again)
             or self._by_values(column, labels)
             or self._by_likeness(column.heading, named)
             or Proposed(column.heading, "", "", 0)
@@ -136,11 +149,14 @@ class _Matcher:
         return Proposed(heading, _said(asks), "wording", CERTAIN, asks, statements[0][1])
 
     def _by_values(self, column: Column, labels: Collection[str]) -> Proposed | None:
-        """A column in which everything is the label of a perspective, or the name of a team."""
-        filled = {*map(normalise, labels)}
+        """A column in which everything is the label of a perspective, or the name of a team; or most is."""
+        filled = [*map(normalise, labels)]
         for asks, known in ((Asks("perspective"), self._perspectives), (Asks("team"), self._teams)):
-            if filled and filled <= known:
+            count = sum(label in known for label in filled)
+            if filled and count == len(filled):
                 return Proposed(column.heading, _said(asks), "values", CERTAIN, asks)
+            if count >= ROWS_OF_A_LABEL and count >= len(filled) / 2:
+                return Proposed(column.heading, _said(asks), "some", 100 * count // len(filled), asks)
         return None
 
     def _by_likeness(self, heading: str, forms: Iterable[str]) -> Proposed | None:
@@ -160,8 +176,9 @@ class _Matcher:
         likeness, worded = first
         if likeness < NEAR or likeness - second[0] < AHEAD:
             return None
-        asks = Asks("statement", worded.statement)
-        return Proposed(heading, _said(asks), "near", min(99, int(likeness)), asks, worded.perspectives)
+        asks, texts = Asks("statement", worded.statement), self._texts[worded.statement]
+        wording = say(next(text for one, text in texts.items() if one in worded.perspectives))
+        return Proposed(heading, _said(asks), "near", min(99, int(likeness)), asks, worded.perspectives, wording)
 
 
 def _only(found: Iterable[Asks | None]) -> Asks | None:
@@ -220,7 +237,7 @@ def _kept(numbers: Sequence[int], found: Sequence[Proposed], filled: Sequence[Ma
     return surest if len(surest) == 1 or are_branches else ()
 
 
-_RANKED: Final[tuple[How, ...]] = ("near", "values", "wording", "id")
+_RANKED: Final[tuple[How, ...]] = ("near", "some", "values", "wording", "id")
 """The least sure first."""
 
 
@@ -255,6 +272,38 @@ def _doubts(found: Sequence[Proposed], kept: Sequence[Proposed]) -> Iterator[str
             lost.setdefault(before.target, []).append(shown_heading(before.heading))
     for target, headings in lost.items():
         yield f"Several columns may be {target}, and these are left out: {', '.join(headings)}. Choose one in the map."
+
+
+def _uncertain(columns: Sequence[Proposed], learned: Mapping[str, str]) -> Iterator[str]:
+    """What a person has to look at of the columns that are taken for something."""
+    for one in columns:
+        heading = shown_heading(one.heading)
+        if one.how == "near":
+            yield f"{heading} is taken for {one.target}: {shown_heading(one.wording)}."
+        elif one.how == "branches":
+            labels = ", ".join(f"{shown(label)} is {perspective}" for label, perspective in learned.items())
+            yield f"{heading} says whose answers they are, by the branches of the form: {labels}."
+        elif one.how == "some":
+            what = "a perspective" if one.target == "perspective" else "a team of the workspace"
+            yield f"{heading} is taken for {one.target}, and not everything in it is {what}."
+
+
+def _foreign(columns: Sequence[Proposed], questionnaire: Questionnaire) -> Iterator[str]:
+    """What to look at where columns are headed by ids such as those of statements, and by none of these."""
+    ids = {field_name(statement.id) for statement in questionnaire.statements}
+    shapes, unknown = {*map(_shape, ids)}, [one.heading for one in columns if not one.target]
+    foreign = [heading for heading in unknown if _shape(heading) in shapes and field_name(heading) not in ids]
+    if foreign:
+        are = "1 column is" if len(foreign) == 1 else f"{len(foreign)} columns are"
+        yield (
+            f"{are} headed like statements that '{questionnaire.id}' does not have, such as "
+            f"{shown_heading(foreign[0])}. They are left out. Is this file about another questionnaire?"
+        )
+
+
+def _shape(text: str) -> str:
+    """An id with any digits, to be compared."""
+    return _DIGIT.sub("0", field_name(text))
 
 
 def _has(columns: Iterable[Proposed], kind: str) -> bool:
@@ -340,7 +389,7 @@ def _map_of(
         "comments": {heading: challenge for challenge, them in headings("comment").items() for heading in them},
         "priorities": [_alone(them) for _, them in sorted(headings("priority").items(), key=lambda one: int(one[0]))],
         "ignore": [one.heading for one in columns if not one.target or one.heading in used],
-        "check": [one.heading for one in columns if one.how in ("near", "branches")],
+        "check": [],
     }
     return {key: value for key, value in data.items() if value or key == "check"}
 

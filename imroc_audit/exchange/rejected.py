@@ -128,7 +128,10 @@ def _all_read_again(rejected: Iterator[list[str]], sheet: Sheet, known_by: Seque
         return False
     known_by = known_by if known_by and set(known_by) <= set(columns) else columns
     places = [before + columns.index(number) for number in known_by]
-    left = {tuple(cells[place] for place in places) for cells in rejected if len(cells) == len(headings)}
+    rows = list(rejected)
+    if any(len(cells) != len(headings) for cells in rows):
+        return False  # a row was not as wide as its headings, and nobody knows which
+    left = {tuple(cells[place] for place in places) for cells in rows}
     for _, cells in sheet.rows:
         if len(cells) == len(sheet.columns):
             left.discard(tuple(_guarded(*(cells[number] for number in known_by))))

@@ -1,5 +1,6 @@
 """Ids by which a row is known again in a longer export, and from which nothing of it can be read."""
 
+import re
 from array import array
 from collections.abc import Callable, Sequence
 from operator import getitem
@@ -11,6 +12,8 @@ from imroc_audit.exchange.readers import picker
 from imroc_audit.model.response import OF_A_WHOLE_ROW
 
 Hmac = Callable[[str], str]
+
+_DECIMAL: Final = re.compile(r"^(\d+)\.0$")
 
 # Both count as spaces, so no normalised text can hold them.
 BETWEEN_PARTS: Final = "\x1e"
@@ -108,5 +111,8 @@ class Seen:
 
 
 def _one_line(text: str) -> str:
-    """Single spaces, so that no separator stands in it. Letter case is kept: ids may differ by it alone."""
-    return text if text.isalnum() else " ".join(text.split())
+    """Single spaces, so that no separator stands in it, and a whole number as itself, which some programs write as 7.0.
+
+    Letter case is kept: ids may differ by it alone.
+    """
+    return text if text.isalnum() else _DECIMAL.sub(r"\1", " ".join(text.split()))

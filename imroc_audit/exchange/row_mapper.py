@@ -1,12 +1,12 @@
 """One row of cells at a time as one person's response, with everything that is not understood collected."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
 from imroc_audit.exchange.answer_columns import Answers, answers_of_each
-from imroc_audit.exchange.cells import UNKNOWN, Months, own_words
+from imroc_audit.exchange.cells import UNKNOWN, DateFormat, Months, own_words
 from imroc_audit.exchange.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.findings import Findings
 from imroc_audit.exchange.map_checks import named
@@ -22,6 +22,7 @@ NOTHING: Final = frozenset({SKIPPED, NOT_ASKED})
 
 KEY_BYTES: Final = 16
 NEIGHBOURS: Final = 20_000
+EXAMPLES: Final[Mapping[DateFormat, str]] = {"iso": "2026-11-30", "d/m/y": "30/11/2026", "m/d/y": "11/30/2026"}
 
 
 class ImportedRow(NamedTuple):
@@ -68,6 +69,8 @@ class RowMapper:
             columns.date.format if columns.date else "iso", blank=destination.month, like_blank=no_day
         )
         self._comments = [(self._place(heading), challenge) for heading, challenge in columns.comments.items()]
+        needed = {*map(self._place, column_map.headings)} - {column for column, _ in self._comments}
+        self._least = 1 + max(needed)
         self._id = picker([self._place(heading) for heading in columns.id])
         form = (columns.form,) if columns.form else (self._perspective.otherwise, self._team.otherwise)
         self._row_ids = RowIds(destination.hmac, (questionnaire.id, *form), sheet.keys)
@@ -79,9 +82,10 @@ class RowMapper:
             return None
         self.rows += 1
         if len(cells) != self._width:
-            what = f"{len(cells)} cells below {self._width} headings"
-            self.findings.add(row, what, "Look for a delimiter or a quotation mark too many or too few.")
-            return None
+            if (fitted := self._fitted(cells)) is None:
+                self._not_as_wide(row, cells)
+                return None
+            cells = fitted
         if self._sheet.complete is not None and not self._sheet.complete(cells):
             self.incomplete += 1
             return None
@@ -138,6 +142,15 @@ class RowMapper:
         if count := self.unanswered:
             yield f"{_rows(count)} imported without any answer: every statement counts as skipped."
 
+    def _fitted(self, cells: list[str]) -> list[str] | None:
+        """The cells of a row as wide as the headings, where only blank ones stand beyond; or only comments are missing.
+
+        Spreadsheets leave blank cells out at the end of a row, or write more of them.
+        """
+        if len(cells) < self._width:
+            return cells + [""] * (self._width - len(cells)) if len(cells) >= self._least else None
+        return None if any(map(str.strip, cells[self._width :])) else cells[: self._width]
+
     # What the map says, made ready once.
 
     def _place(self, heading: str) -> int:
@@ -163,7 +176,10 @@ class RowMapper:
             self.findings.add(row, "the id is blank", remedy, heading=headings[0])
             return ""
         if not is_new:
-            remedy = f"Delete one of the two rows, or name another column under 'id' in {self._map.source}."
+            remedy = (
+                "If these are two people, give one another id. If not, delete one of the two rows. If it is no id at "
+                f"all, name another column under 'id' in {self._map.source}."
+            )
             self.findings.add(row, "an earlier row has the same id", remedy, heading=headings[0])
             return ""
         return row_id
@@ -181,11 +197,16 @@ class RowMapper:
 
     # Why a row is not understood.
 
+    def _not_as_wide(self, row: int, cells: Sequence[str]) -> None:
+        what = f"{len(cells)} cells below {self._width} headings"
+        remedy = "Look for a delimiter or a quotation mark too many or too few, or for a cell beside the table."
+        self.findings.add(row, what, remedy)
+
     def _explain(self, row: int, cells: Sequence[str], perspective: str, team: str, month: str, asked: Answers) -> None:
         source = self._map.source
         if perspective == UNKNOWN:
             ids = ", ".join(self._questionnaire.perspective_ids)
-            remedy = f"Give it {ids} or {LEAVE_OUT} under 'labels' of 'perspective' in {source}."
+            remedy = f"Give it {ids} or {LEAVE_OUT} under 'labels' of 'perspective' in {source}, or fill in the cell."
             self._not_understood(row, cells, self._perspective, "a perspective", remedy)
         if team == UNKNOWN:
             remedy = "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of"
@@ -203,7 +224,7 @@ class RowMapper:
             self.findings.add(row, what, remedy, heading=self._sheet.headings[column])
         date = self._map.columns.date
         if date is not None and month == UNKNOWN:  # a column mapped by mistake may hold a name: it is not shown
-            what = f"this is not a day written as {date.format}"
+            what = f"this is not a day written as {date.format}, such as {EXAMPLES[date.format]}"
             remedy = f"Correct the cell, or 'format' of 'date' in {source}."
             self.findings.add(row, what, remedy, heading=date.column)
 
@@ -227,8 +248,8 @@ def _random_keys() -> Iterator[str]:
     """Random keys without end. One call of the system gives many of them.
 
     After the first NEIGHBOURS, so many at a time share their first digit: a database spends a quarter of a large
-    import on rows that come to lie all over it. Others of the first NEIGHBOURS begin with every digit, so the
-    digit tells nobody's place in the file.
+    import on rows that come to lie all over it. When the audit cycle is closed, everyone gets a new key: until then
+    the digit may tell in which part of a large file somebody stood.
     """
     first = ""
     while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from imroc_audit.analysis.comments import identifiers
 from imroc_audit.exchange.normalise import normalise
 
 if TYPE_CHECKING:
@@ -85,8 +86,8 @@ def shown_heading(heading: str) -> str:
 
 
 def shown_headings(headings: Sequence[str]) -> str:
-    """The headings of a file, the first of them where they are many."""
-    named = [heading for heading in headings if heading.strip()]
+    """The headings of a file, the first of them where they are many. None that may be about a person."""
+    named = [heading for heading in headings if heading.strip() and not identifiers(heading)]
     listed = ", ".join(map(shown_heading, named[:MOST_HEADINGS_SHOWN]))
     more = len(named) - MOST_HEADINGS_SHOWN
     return (listed or "none") + (f" and {more} more" if more > 0 else "")

@@ -1,10 +1,16 @@
 """A table to type answers into, whose headings are the names of a questionnaire's fields, so that it needs no map."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE, Asks, field_names
 from imroc_audit.exchange.tables import Table
 from imroc_audit.model.questionnaire import Questionnaire, say
+
+NUMBER: Final = (
+    "A number of your own for each person's form, different in every table that you import, so that no form counts "
+    "twice and none is taken for another. Not a name."
+)
 
 
 def template(questionnaire: Questionnaire, teams: Sequence[str]) -> Table:
@@ -14,7 +20,7 @@ def template(questionnaire: Questionnaire, teams: Sequence[str]) -> Table:
 
 
 def _explained(questionnaire: Questionnaire, teams: Sequence[str]) -> Iterator[tuple[str, str]]:
-    yield "id", "A number of your own for each person's form, so that no form counts twice. Not a name."
+    yield "id", NUMBER
     yield "date", "The day, as in 2026-09-30. Only the month is kept. Leave it blank for this month."
     for name, asks in field_names(questionnaire):
         yield name, _what_to_write(asks, questionnaire, teams)
@@ -32,10 +38,10 @@ def _what_to_write(asks: Asks, questionnaire: Questionnaire, teams: Sequence[str
         challenges = ((one.id, say(one.title.text)) for one in questionnaire.challenges)
         return f"What should be worked on as number {asks.id}. {_one_of(challenges)} Or blank."
     statement = next(one for one in questionnaire.statements if one.id == asks.id)
-    asked = next(iter(statement.wording.values()))
+    asked = " / ".join(dict.fromkeys(map(say, statement.wording.values())))
     options = [(str(option.value), say(option.text)) for option in scale.options]
     others = [(DONT_KNOW_CODE, say(scale.dont_know.text)), (NOT_APPLICABLE_CODE, say(scale.not_applicable.text))]
-    return f"{say(asked)} {_one_of((*options, *others))} Blank if it was skipped."
+    return f"{asked} {_one_of((*options, *others))} Blank if it was skipped."
 
 
 def _one_of(choices: Iterable[tuple[str, str]]) -> str:

@@ -1,13 +1,14 @@
 """Excel workbooks, opened safely and read row by row: values alone, and never a formula or a macro."""
 
 import re
+import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, Final
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.files import EMPTY, open_unchanged
@@ -29,6 +30,8 @@ CHUNK: Final = 1 << 20
 OVERLAP: Final = 200
 
 SHARED_TEXT: Final = "xl/sharedStrings.xml"
+CONTENT_TYPES: Final = "[Content_Types].xml"
+"""In every file of Excel, Word and the like."""
 SAVE_AS: Final = "Open it in Excel and save the sheet as 'CSV UTF-8'."
 BROKEN: Final = (
     zipfile.BadZipFile, zlib.error, EOFError, SyntaxError, KeyError, IndexError, ValueError, TypeError,
@@ -36,9 +39,16 @@ BROKEN: Final = (
 )  # fmt: skip
 """What openpyxl and zipfile raise for a workbook that is cut short or edited by hand."""
 
-MERGED: Final = re.compile(rb'<mergeCell [^>]*?ref="([A-Z0-9:]+)"')
-FORMULA: Final = re.compile(rb"<f[ >/]")
-NOT_CALCULATED: Final = re.compile(rb"(?:</f>|<f(?: [^>]*)?/>)(?:<v ?/>|<v></v>)?</c>")
+# Any tag may have a prefix, as in <x:c>, and blanks after it.
+MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z0-9:]+)"')
+FORMULA: Final = re.compile(rb"<(?:\w+:)?f[\s>/]")
+NOT_CALCULATED: Final = re.compile(
+    rb"(?:</(?:\w+:)?f\s*>|<(?:\w+:)?f(?:\s[^<>]*)?/>)"
+    rb"(?:\s*<(?:\w+:)?v\s*/>|\s*<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*</(?:\w+:)?c\s*>"
+)
+CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z0-9]+)"')
+CONTENT: Final = re.compile(rb"<(?:\w+:)?[vtf][\s>]")
+"""A value, a text or a formula, at least one of which a cell has that is not blank."""
 
 
 @contextmanager
@@ -47,7 +57,7 @@ def open_workbook(path: Path) -> Iterator[Raw]:
 
     Raises UnreadableError, also while the rows are read, for anything that would not be read as it is seen.
     """
-    with open_unchanged(path) as file:
+    with open_unchanged(path) as file, _without_warnings():
         try:
             _refuse_dangerous(path, file)
             with closing(_load(file)) as book:
@@ -59,6 +69,14 @@ def open_workbook(path: Path) -> Iterator[Raw]:
                 yield Raw(_rows(path, sheet, read), lambda: min(1.0, read[0] / rows), notes)
         except BROKEN as error:
             raise _broken(path, error) from None
+
+
+@contextmanager
+def _without_warnings() -> Iterator[None]:
+    """Openpyxl warns of what it leaves out, such as a check of what is typed in. None of it is in a cell."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module="openpyxl")
+        yield
 
 
 def _load(file: BinaryIO) -> Any:
@@ -77,6 +95,8 @@ def _refuse_dangerous(path: Path, file: BinaryIO) -> None:
     with zipfile.ZipFile(file) as archive:
         parts = archive.infolist()
     names = {part.filename for part in parts}
+    if CONTENT_TYPES not in names:
+        raise UnreadableError(f"{path}: this is a zip file. Unpack it, and import the file that is in it.")
     if "xl/workbook.xml" not in names:
         raise UnreadableError(f"{path}: this is a zip file and not an Excel workbook. {SAVE_AS}")
     if any(name.endswith("vbaProject.bin") for name in names):
@@ -97,14 +117,33 @@ def _choose(path: Path, book: Any) -> "tuple[ReadOnlyWorksheet, tuple[str, ...]]
     """The sheet to read, and what to say of the others."""
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     hidden = [sheet for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if not book.worksheets:
+        raise UnreadableError(
+            f"{path}: no sheet of this workbook can be read. Save it in Excel as 'Excel Workbook (.xlsx)', not as "
+            "'Strict Open XML'."
+        )
     if not visible:
         raise UnreadableError(f"{path}: every sheet of this workbook is hidden. Show the one with the answers.")
+    chosen = next((sheet for sheet in visible if not _is_blank(book, sheet)), visible[0])
+    others = [sheet for sheet in visible if sheet is not chosen]
     notes = []
     if hidden:
         notes.append(f"Hidden sheets were not read: {_titles(hidden)}.")
-    if len(visible) > 1:
-        notes.append(f"The first sheet was read, {shown(visible[0].title)}, and not: {_titles(visible[1:])}.")
-    return visible[0], tuple(notes)
+    if others:
+        first = "The first sheet" if chosen is visible[0] else "The first sheet that is not blank"
+        notes.append(f"{first} was read, {shown(chosen.title)}, and not: {_titles(others)}.")
+    return chosen, tuple(notes)
+
+
+def _is_blank(book: Any, sheet: Any) -> bool:
+    with _stored(book, sheet) as stored:
+        return not any(map(CONTENT.search, _chunks(stored)))
+
+
+def _stored(book: Any, sheet: Any) -> IO[bytes]:
+    """The part that a sheet is read from, which there is no other way to."""
+    part: IO[bytes] = book._archive.open(sheet._worksheet_path)
+    return part
 
 
 def _titles(sheets: Iterable[Any]) -> str:
@@ -114,16 +153,18 @@ def _titles(sheets: Iterable[Any]) -> str:
 def _check_cells(path: Path, book: Any, sheet: Any) -> tuple[str, ...]:
     """Look at the cells as they are stored, because a stream of values shows neither merged cells nor formulas."""
     formulas = False
-    with book._archive.open(sheet._worksheet_path) as stored:  # the only way to the part that a sheet is read from
+    with _stored(book, sheet) as stored:
         for chunk in _chunks(stored):
             if merged := MERGED.search(chunk):
                 raise UnreadableError(
                     f"{path}: cells are merged ({merged[1].decode()}), so that it is not clear which row they belong "
                     "to. Unmerge them in Excel and fill in what belongs in each cell."
                 )
-            if NOT_CALCULATED.search(chunk):
+            if found := NOT_CALCULATED.search(chunk):
+                cells = CELL.findall(chunk, 0, found.start())
+                where = f" (the first is {cells[-1].decode()})" if cells else ""
                 raise UnreadableError(
-                    f"{path}: some cells hold formulas that were never worked out. Open it in Excel and save it."
+                    f"{path}: cells hold formulas that were never worked out{where}. Open it in Excel and save it."
                 )
             formulas = formulas or FORMULA.search(chunk) is not None
     return ("Some cells hold formulas: what they showed when the workbook was saved was read.",) if formulas else ()

@@ -73,7 +73,7 @@ class TypedForm:
             raise Refused(f"This form has {len(self.asked)} statements, and all of them are typed in.")
         code = self._codes.get(key.lower())
         if code is None:
-            raise Refused(f"That is not beside a box. Type one of {self.keys}, or a space where nothing is ticked.")
+            raise Refused(f"That is not beside a box. {self._one_of('a space')}")
         self.answers.append(code)
 
     def type_answers(self, keys: Iterable[str]) -> None:
@@ -81,6 +81,7 @@ class TypedForm:
         before = list(self.answers)
         try:
             for key in keys:
+                self._refuse_unknown(key)
                 self.press(key)
             if self.step == "answers":
                 count = len(self.answers)
@@ -88,6 +89,17 @@ class TypedForm:
         except Refused:
             self.answers = before
             raise
+
+    def _refuse_unknown(self, key: str) -> None:
+        """Raise Refused, saying of which statement, where a line holds a key that answers none."""
+        n = len(self.answers)
+        if n < len(self.asked) and key.lower() not in self._codes:
+            _, statement = self.asked[n]
+            which = f"Statement {n + 1} ({statement.id})"
+            raise Refused(f"{which}: '{key}' is no answer. {self._one_of('a full stop')}")
+
+    def _one_of(self, blank: str) -> str:
+        return f"Type one of {self.keys}, or {blank} where nothing is ticked."
 
     def rank(self, typed: str) -> None:
         """Challenges by their numbers on the paper, most important first, as in `3 7 1`. Raises Refused."""

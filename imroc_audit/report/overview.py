@@ -136,7 +136,22 @@ def _gap_card(audit: Audit) -> Card | None:
     result, gap = found
     if all(numbers.whole(one.difference or 0) == "0" for r in audit.results.challenges for one in r.gaps):
         return Card(label="Widest gap", finding="No difference", text="On every challenge, all gave the same score.")
-    return Card(label="Widest gap", finding=audit.title(result.id), text=words.gap_sentence(audit.called, gap))
+    points, text = numbers.whole(abs(gap.difference or 0)), words.gap_sentence(audit.called, gap)
+    alike = _alike(audit, gap)
+    if len(alike) > 1:
+        unit = "point" if points == "1" else "points"
+        text = f"{points} {unit} on each of them. {audit.title(result.id)}: {text}"
+    return Card(label="Widest gap", finding=_titles(audit, alike, points), text=text)
+
+
+def _alike(audit: Audit, gap: Gap) -> list[tuple[float, str]]:
+    """The challenges with a gap that is as wide as this one in whole points, and as clear."""
+
+    def is_alike(one: Gap) -> bool:
+        widths = {numbers.whole(abs(each.difference or 0)) for each in (one, gap)}
+        return one.difference is not None and len(widths) == 1 and words.is_clear(one) == words.is_clear(gap)
+
+    return [(abs(gap.difference or 0), one.id) for one in audit.results.challenges if any(map(is_alike, one.gaps))]
 
 
 def _priority_card(audit: Audit) -> Card | None:

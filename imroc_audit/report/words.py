@@ -137,7 +137,7 @@ def pairs(called: Names, gap: Gap) -> str:
     chance = gap.probability_of_superiority
     if chance is None:
         return ""
-    often = round(100 * chance)
+    often = round(100 * chance) if chance in (0, 1) else min(99, max(1, round(100 * chance)))
     if often == 50:
         return "Of two people picked at random, one from each side, neither tends to give the higher score."
     who = called.one(gap.between[0] if often > 50 else gap.between[1])
@@ -193,7 +193,7 @@ def consensus_sentence(called: Names, values: Mapping[str, float | None]) -> str
 def divided_sentence(called: Names, side: str, wording: str) -> str:
     """A statement whose mean looks fine while the people behind it do not agree."""
     return (
-        f"The mean looks fine, but opinion among {called.inline(side)} is divided on “{wording}”. "
+        f"The mean looks fine, but opinion among {called.inline(side)} is divided on “{wording.removesuffix('.')}”. "
         "Some say yes and some say no: the mean hides it."
     )
 

@@ -15,7 +15,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, inse
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.model.response import (
+    NOT_ASKED,
     OF_A_WHOLE_ROW,
+    SKIPPED,
     AuditCycle,
     Comment,
     CommentStatus,
@@ -25,7 +27,7 @@ from imroc_audit.model.response import (
     ResponseRow,
 )
 from imroc_audit.store.database import Database
-from imroc_audit.store.repeats import refuse_repeats
+from imroc_audit.store.repeats import Repeats, refuse_repeats
 from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
 
 ImportedRow = tuple[str, ResponseRow, tuple[Comment, ...]]
@@ -35,6 +37,8 @@ ROWS_AT_ONCE: Final = 20_000
 """Rows are stored in the order of their random keys: the more at once, the fewer pages are written twice."""
 KEY_OF: Final = attrgetter("key")
 PEOPLE_AT_ONCE: Final = 20_000
+SQLITE_KEY: Final = "lower(hex(randomblob(16)))"
+POSTGRESQL_KEY: Final = "replace(gen_random_uuid()::text, '-', '')"
 CYCLE: Final = tuple(audit_cycles.c[name] for name in AuditCycle.model_fields)
 NEW_LINE: Final[Any] = literal_column("'\n'")
 """In the text of the statement: as a parameter it would cost SQLite half as much time again."""
@@ -205,24 +209,33 @@ class Repository:
     def add_imported(self, audit_cycle: str, rows: Iterable[ImportedRow], *, dry_run: bool = False) -> ImportCount:
         """Store the rows of a file, all or none. Rows that were imported before are left out.
 
-        dry_run: count, and store none. Raises ClosedError when the audit cycle is closed, AuditError when most of
-        the answers were counted in an earlier one, ValueError when a row belongs to another one.
+        dry_run: count, and store none. Raises ClosedError when the audit cycle is closed, AuditError when many of
+        the answers are in it already, or most were counted in an earlier one, ValueError when a row belongs to
+        another one.
         """
         seen, groups = 0, Counter[Group]()
-        with self._database.write() as connection, _no_search_for_cycles():
+        with self._wiped_log(), self._database.write() as connection, _no_search_for_cycles():
             _must_be_open(connection, audit_cycle)
-            stream = iter(rows)
+            stream, repeats = iter(rows), Repeats(connection, audit_cycle)
             while batch := list(islice(stream, ROWS_AT_ONCE)):
                 seen += len(batch)
-                groups.update(_import(connection, audit_cycle, batch))
+                groups.update(_import(connection, audit_cycle, batch, repeats))
+            repeats.refuse()
             if groups:
                 *earlier, ours = _cycles(connection)  # the one that is open is the last
                 refuse_repeats(connection, ours, earlier)
             if dry_run:
                 connection.rollback()
-        self._database.wipe_log()
         added = groups.total()
         return ImportCount(added, seen - added, dict(sorted(groups.items())))
+
+    @contextmanager
+    def _wiped_log(self) -> Iterator[None]:
+        """Leave no answers in SQLite's log, also where they are refused."""
+        try:
+            yield
+        finally:
+            self._database.wipe_log()
 
     # Answers on their way out
 
@@ -230,6 +243,15 @@ class Repository:
         """How many responses there are from each group."""
         with self._database.read() as connection:
             return _group_counts(connection, audit_cycle)
+
+    def people_who_answered(self, audit_cycle: str) -> dict[str, int]:
+        """How many people of each perspective answered a statement, be it with don't know."""
+        c = responses.c
+        said = func.replace(func.replace(c.answers, SKIPPED, ""), NOT_ASKED, "")
+        counted = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, said != "")
+        with self._database.read() as connection:
+            found = connection.execute(counted.group_by(c.perspective))
+            return {row[0]: row[1] for row in found}
 
     def mode_counts(self, audit_cycle: str, perspectives: Iterable[str]) -> dict[Mode, int]:
         """How many responses from these perspectives came in each way."""
@@ -328,7 +350,9 @@ def _storable(words: str) -> str:
     return words.replace("\0", "")
 
 
-def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow]) -> dict[Group, int]:
+def _import(
+    connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow], repeats: Repeats
+) -> dict[Group, int]:
     """Store the rows that are new, in the order of their keys. Returns how many of those are of each group."""
     if {response.audit_cycle for _, response, _ in batch} != {audit_cycle}:
         raise ValueError("a row to import belongs to another audit cycle")
@@ -342,6 +366,7 @@ def _import(connection: Connection, audit_cycle: str, batch: Sequence[ImportedRo
         row_ids = [(audit_cycle, row_id) for row_id in sorted(new)]
         _insert_rows(connection, imported_rows, imported_rows.columns.keys(), row_ids)
         people = [person for group in sorted(groups) for person in sorted(groups[group], key=KEY_OF)]
+        repeats.add(people)
         _insert(connection, people, chain.from_iterable(said for _, said in new.values()))
     return {Group(*group): len(people) for group, people in groups.items()}
 
@@ -404,16 +429,20 @@ def _pages(connection: Connection, group: ColumnElement[bool], people: int, size
 
 
 def _forget_order(connection: Connection) -> None:
-    """Write what people said again in the order of its random keys, in one go.
+    """Write what people said again in the order of its random keys, in one go, and give the answers new ones.
 
     Within a page of the file SQLite keeps rows as they came, and PostgreSQL keeps which transaction wrote a
-    row: either would tell who came before whom, and which comment came with which answers.
+    row: either would tell who came before whom, and which comment came with which answers. The keys of a large
+    import tell in which part of the file somebody stood.
     """
+    is_sqlite = connection.dialect.name == "sqlite"
+    empty, new_key = ("DELETE FROM", SQLITE_KEY) if is_sqlite else ("TRUNCATE", POSTGRESQL_KEY)
     for table in (responses, comments):
         keys = ", ".join(column.name for column in table.primary_key)
-        empty = "DELETE FROM" if connection.dialect.name == "sqlite" else "TRUNCATE"
+        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {table.name}")  # noqa: S608 - our own names
+        if table is responses:
+            connection.exec_driver_sql(f"UPDATE in_order SET key = {new_key}")  # noqa: S608 - one of our two
         for statement in (
-            f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {table.name}",  # noqa: S608 - our own names
             f"{empty} {table.name}",
             f"INSERT INTO {table.name} SELECT * FROM in_order ORDER BY {keys}",  # noqa: S608 - our own names
             "DROP TABLE in_order",

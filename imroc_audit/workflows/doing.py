@@ -60,8 +60,9 @@ def values_of(
             for clash in clashes(record, found, observations)
         )
     if problems:
+        them = "it" if len(problems) == 1 else "them"
         raise UnreadableError(
-            f"{file.name}: {count(len(problems), 'problem')}, and nothing was recorded. Mend them and try again:",
+            f"{file.name}: {count(len(problems), 'problem')}, and nothing was recorded. Mend {them} and try again:",
             problems,
         )
     return lambda book: observe(book, action, measure, observations, correct=correct)

@@ -5,56 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import date
-from itertools import islice
+from itertools import zip_longest
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from imroc_audit.errors import AuditError, RejectedError, UnreadableError, UsageError
-from imroc_audit.exchange.column_map import ColumnMap, load_map
+from imroc_audit.errors import AuditError, RejectedError, UsageError
+from imroc_audit.exchange.column_map import ColumnMap
 from imroc_audit.exchange.import_sheet import Progress, import_sheet, left_out, not_mapped, refuse_misfit, used_columns
-from imroc_audit.exchange.map_file import fits, is_like, map_name, map_text, without_check
+from imroc_audit.exchange.map_file import without_check
 from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.open_sheet import Answers, documents_of, key_beside, key_file, key_title, open_sheet
-from imroc_audit.exchange.proposal import Proposal, expected_headings, propose
+from imroc_audit.exchange.open_sheet import Answers, documents_of, key_beside, key_file
+from imroc_audit.exchange.proposal import expected_headings
 from imroc_audit.exchange.rejected import RejectedRows, all_read_again, kept, path_for
 from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
-from imroc_audit.exchange.sheet import Sheet, shown_headings
+from imroc_audit.exchange.sheet import Sheet
 from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.import_maps import ColumnUse, PlannedFile, Planner, load, opened
 from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace, read_text
 from imroc_audit.workflows.reporting import write_whole
 
-MAPS: Final = "maps"
-ROWS_LOOKED_AT: Final = 200
-"""From which it is seen what a column holds."""
-
 ROW_ID: Final = 32
 """Hexadecimal digits of a row's HMAC that are kept: 128 bits, which no two rows share by chance."""
-
-MapIs = Literal["given", "known", "new"]
-
-
-class ColumnUse(Record):
-    """What one column is taken for, how that is known and how sure it is, out of 100."""
-
-    heading: str
-    target: str
-    how: str
-    confidence: int
-
-
-class PlannedFile(NamedTuple):
-    """One table, or documents that are read together, with the map to read it."""
-
-    answers: Answers
-    recognised: str
-    map_path: Path
-    map_is: MapIs
-    columns: tuple[ColumnUse, ...]
-    """Empty where the map is not new."""
-    to_check: tuple[str, ...] | None
-    """Headings that are not certain; None once a person has agreed to the map."""
-    notes: tuple[str, ...]
 
 
 class ImportPlan(NamedTuple):
@@ -95,6 +67,7 @@ class FileRead(Record):
     recognised: str
     map_file: str
     columns: tuple[ColumnUse, ...]
+    to_check: tuple[str, ...] | None
     rows: int
     incomplete: int
     left_out: int
@@ -138,10 +111,10 @@ def plan_import(
         raise UsageError(f"There is no perspective '{perspective}'. Use one of: {known}.")
     if map_file is not None and perspective is not None:
         raise UsageError("The map says whose answers they are. Leave out --perspective, or --map.")
-    planner = _Planner(found, questionnaire, perspective)
+    planner = Planner(found, questionnaire, perspective)
     expected = expected_headings(questionnaire)
     if map_file is not None:
-        column_map = _load(map_file, questionnaire)
+        column_map = load(map_file, questionnaire)
         columns = column_map.columns
         together = _together(
             files, expected | column_map.named, source or columns.source, columns.delimiter, columns.encoding
@@ -204,122 +177,24 @@ def _together(
     for paths in documents.values():
         yield Answers(tuple(paths), expected, source)
     keys = [path for path in tables if len(tables) > 1 and key_file(path)]
-    for path in tables:
+    key_of = _keys(tables, keys)
+    if idle := [str(key) for key in keys if key not in key_of.values()]:
+        raise UsageError(
+            f"{', '.join(idle)}: this says what the codes of another file mean, and it is not certain of which. Name "
+            "each of these directly after the file that it belongs to."
+        )
+    for path, key in key_of.items():
+        yield Answers((path,), expected, source, key, delimiter, encoding)
+
+
+def _keys(tables: Sequence[Path], keys: Sequence[Path]) -> dict[Path, Path | None]:
+    """Each table → its key: the one with the same name, or named directly after it, or the only one there is."""
+    found = {}
+    for path, after in zip_longest(tables, tables[1:]):
         if path not in keys:
-            key = next(iter(keys), None) or key_beside(path)
-            yield Answers((path,), expected, source, key, delimiter, encoding)
-
-
-class _Planner:
-    """Finds the map for each file, or proposes one."""
-
-    def __init__(self, workspace: Workspace, questionnaire: Questionnaire, perspective: str | None) -> None:
-        self._questionnaire = questionnaire
-        self._perspective = perspective
-        self._teams = tuple(team.name for team in workspace.settings.teams)
-        self._folder = workspace.path / MAPS
-
-    def with_map(self, answers: Answers, column_map: ColumnMap, path: Path) -> PlannedFile:
-        with _opened(answers, self._questionnaire) as sheet:
-            refuse_misfit(sheet, column_map, self._teams)
-            return PlannedFile(answers, sheet.recognised, path, "given", (), column_map.columns.check, ())
-
-    def with_proposal(self, answers: Answers) -> PlannedFile:
-        with _opened(answers, self._questionnaire) as sheet:
-            name = _name(answers, sheet)
-            proposal = self._propose(sheet, name)
-            if found := self._known(sheet, proposal, name):
-                path, column_map = found
-                return PlannedFile(answers, sheet.recognised, path, "known", (), column_map.columns.check, ())
-            self._refuse_unusable(answers, sheet, proposal)
-            notes = (*self._like(sheet, proposal), *proposal.notes)
-            path = self._free(name)
-            proposal.data["form"] = sheet.form or path.stem
-            _write_map(path, map_text(proposal.data))
-            columns = (
-                ColumnUse(heading=one.heading, target=one.target, how=one.how, confidence=one.confidence)
-                for one in proposal.columns
-            )
-            to_check = tuple(proposal.data["check"])
-            return PlannedFile(answers, sheet.recognised, path, "new", tuple(columns), to_check, notes)
-
-    def _propose(self, sheet: Sheet, name: str) -> Proposal:
-        rows = (cells for _, cells in islice(sheet.rows, ROWS_LOOKED_AT))
-        whole = [cells for cells in rows if len(cells) == len(sheet.columns)]
-        return propose(sheet, whole, self._questionnaire, form=name, perspective=self._perspective, teams=self._teams)
-
-    def _known(self, sheet: Sheet, proposal: Proposal, name: str) -> tuple[Path, ColumnMap] | None:
-        """The first map in the workspace that was made for this form."""
-        for path, column_map, problems in self._maps():
-            if column_map is None and path.stem == name:
-                raise UnreadableError(f"{path}: the map cannot be used. Mend these, or delete it:", problems)
-            if column_map is not None and fits(column_map, sheet, proposal):
-                return path, column_map
-        return None
-
-    def _like(self, sheet: Sheet, proposal: Proposal) -> Iterator[str]:
-        """What to look at where this may be a form that came before and has been changed."""
-        for path, column_map, _ in self._maps():
-            if column_map is None or column_map.columns.form in (None, sheet.form):  # rows of one form count once
-                continue
-            if is_like(column_map, sheet, proposal):
-                yield (
-                    f"This form is like the one of {path}, and not the same. If it is that form with a change, write "
-                    f"form: {column_map.columns.form} into the new map before you import. Otherwise everyone who is in "
-                    "both files counts twice."
-                )
-
-    def _maps(self) -> Iterator[tuple[Path, ColumnMap | None, Sequence[object]]]:
-        """Every map in the workspace, with what is wrong with those that cannot be used."""
-        for path in sorted(self._folder.glob("*.yaml")):
-            yield path, *load_map(read_text(path), path.name, self._questionnaire)
-
-    def _refuse_unusable(self, answers: Answers, sheet: Sheet, proposal: Proposal) -> None:
-        if "statements" not in proposal.data:
-            key = None if answers.key else key_title(sheet.source)
-            hint = f"give {key} as a second file after it, or " if key else ""
-            raise UnreadableError(
-                f"{sheet.name}: no column is headed by a statement of '{self._questionnaire.id}', so this may be "
-                f"another questionnaire's file. If it is not: {hint}write a map: see docs/import.md. "
-                f"{sheet.recognised} Its headings are: {shown_headings(sheet.headings)}."
-            )
-        if "perspective" not in proposal.data:
-            known = ", ".join(self._questionnaire.perspective_ids)
-            raise UsageError(
-                f"{sheet.name}: nothing in it says whose answers these are. If they are all of one perspective, add "
-                f"--perspective and one of: {known}. If a column says it, write a map: see docs/import.md."
-            )
-
-    def _free(self, name: str) -> Path:
-        names = (name, *(f"{name}-{number}" for number in range(2, 10_000)))
-        return next(path for each in names if not (path := self._folder / f"{each}.yaml").exists())
-
-
-@contextmanager
-def _opened(answers: Answers, questionnaire: Questionnaire) -> Iterator[Sheet]:
-    """A sheet of this questionnaire's answers, as far as it says what it is of."""
-    with open_sheet(answers) as sheet:
-        if sheet.questionnaire not in ("", questionnaire.hash):
-            raise UnreadableError(
-                f"{sheet.name}: these answers are to another questionnaire, or to another version of "
-                f"'{questionnaire.id}', than the open audit cycle asks. Use the forms made for it."
-            )
-        yield sheet
-
-
-def _load(path: Path, questionnaire: Questionnaire) -> ColumnMap:
-    column_map, problems = load_map(read_text(path), path.name, questionnaire)
-    if column_map is None:
-        raise UnreadableError(f"{path.name}: the map cannot be used. Nothing was imported:", problems)
-    return column_map
-
-
-def _write_map(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(exist_ok=True)
-    except OSError as error:
-        raise AuditError(f"{path.parent}: the folder for maps cannot be made ({error.strerror}).") from None
-    write_whole(path, text.encode(), own=True)
+            given = after if after in keys else None
+            found[path] = key_beside(path) or given or (keys[0] if len(keys) == 1 else None)
+    return found
 
 
 def _rows(
@@ -345,8 +220,8 @@ def _reading(
     plan: ImportPlan, file: PlannedFile, destination: Destination, *, write: bool
 ) -> Iterator[tuple[Sheet, ColumnMap, RowMapper, RejectedRows]]:
     """What it takes to read a file. write: whether to keep the rows that are not understood."""
-    column_map = _load(file.map_path, plan.questionnaire)
-    with _opened(file.answers, plan.questionnaire) as sheet:
+    column_map = load(file.map_path, plan.questionnaire)
+    with opened(file.answers, plan.questionnaire) as sheet:
         refuse_misfit(sheet, column_map, destination.teams)
         path = path_for(plan.workspace.path, file.map_path.stem)
         with RejectedRows(path, sheet, used_columns(sheet, column_map), write=write) as rejected:
@@ -364,17 +239,12 @@ def _delete_rejected(plan: ImportPlan) -> Iterator[str]:
 
 
 def _is_read_again(rejected: Path, file: PlannedFile, questionnaire: Questionnaire) -> bool:
-    columns = _load(file.map_path, questionnaire).columns
+    columns = load(file.map_path, questionnaire).columns
     known_by = list(columns.id)
     if known_by and not isinstance(columns.perspective, str):
         known_by.append(columns.perspective.column)  # forms of two perspectives may have the same ids
-    with _opened(file.answers, questionnaire) as sheet:
+    with opened(file.answers, questionnaire) as sheet:
         return all_read_again(rejected, sheet, [sheet.places[normalise(heading)] for heading in known_by])
-
-
-def _name(answers: Answers, sheet: Sheet) -> str:
-    """What files about these answers are called. A filled form's own name may be that of the person."""
-    return map_name(sheet.form or answers.paths[0].stem)
 
 
 def _part(progress: Progress, number: int, files: int) -> Progress:
@@ -396,6 +266,7 @@ def _file_read(
         recognised=file.recognised,
         map_file=str(file.map_path),
         columns=file.columns,
+        to_check=file.to_check,
         rows=mapper.rows,
         incomplete=mapper.incomplete,
         left_out=mapper.left_out,

@@ -44,7 +44,8 @@ def write_paper(workspace: Path | None, form: Form, format_: str, output: Path |
     kinds = ("easy-read" if form.easy_read else "", "large" if large else "")
     name = "-".join(filter(None, (form.questionnaire, form.perspective, "paper", *kinds, form.chosen_language)))
     path = output or Path(f"{name}.{format_}")
-    write_whole(path, print_form(paper_form(form, large=large), format_, templates))
+    document = paper_form(form, large=large, fillable=format_ == "pdf")  # nobody could read a saved page back
+    write_whole(path, print_form(document, format_, templates))
     return path
 
 

@@ -228,7 +228,8 @@ def refuse(problems: tuple[Problem, ...], source: str, what: str) -> None:
         return
     how_many = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
     if source:
-        raise UnreadableError(f"{source}: {how_many}, and nothing was changed. Mend them and try again:", problems)
+        them = "it" if len(problems) == 1 else "them"
+        raise UnreadableError(f"{source}: {how_many}, and nothing was changed. Mend {them} and try again:", problems)
     lines = [f"{problem.what}: {problem.remedy}" for problem in problems]
     raise AuditError("\n".join((f"{what[0].upper()}{what[1:]} has {how_many}, and nothing was changed:", *lines)))
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from imroc_audit import resources
-from imroc_audit.errors import UsageError
+from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.form import Form, form_of, is_english
 from imroc_audit.exchange.forms import FORMS
 from imroc_audit.model.definition import parse_questionnaire
@@ -133,7 +133,10 @@ def form_target(form: Form, format_name: str, output: Path | None) -> Target:
 
 
 def write_template(workspace: Path | None, name: str, output: Path) -> Path:
-    """Write the empty table for a questionnaire's answers, as the kind of file that the name ends in."""
+    """Write the empty table for a questionnaire's answers, as the kind of file that the name ends in.
+
+    Raises AuditError where such a file is there already, because answers may have been typed into it.
+    """
     from imroc_audit.exchange.tables import TABLE_FORMATS
     from imroc_audit.exchange.template import template
     from imroc_audit.workflows.reporting import write_whole
@@ -141,6 +144,8 @@ def write_template(workspace: Path | None, name: str, output: Path) -> Path:
     ending = output.suffix.removeprefix(".").lower()
     if ending not in TEMPLATE_ENDINGS:
         raise UsageError(f"{output}: a template is a CSV file or a workbook. Let its name end in .csv or .xlsx.")
+    if output.exists():
+        raise AuditError(f"{output} is there already. Choose another name, or delete it.")
     folder = workspace_folder(workspace)
     teams = tuple(team.name for team in open_workspace(folder).settings.teams) if folder else ()
     write_whole(output, TABLE_FORMATS[ending](template(load_questionnaire(name, folder), teams)))

@@ -1,6 +1,5 @@
 """Reading comments before anyone else does: approve, redact or withhold each one."""
 
-from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -80,12 +79,13 @@ def open_review(workspace: Path | None, name: str | None = None) -> Review:
 
 
 def readable_comments(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[Comment, ...]:
-    """Comments from perspectives large enough to be shown: a smaller one's name would tell too much of who wrote."""
+    """Comments from perspectives in which enough people answered: a smaller one's name tells too much of who wrote.
+
+    Forms that are sent in blank do not hide anybody.
+    """
     repository, threshold = workspace.repository(), terms_of(workspace, audit_cycle).threshold
-    people = Counter[str]()
-    for group, n in repository.group_counts(audit_cycle.name).items():
-        people[group.perspective] += n
-    return tuple(one for one in repository.comments(audit_cycle.name) if people[one.perspective] >= threshold)
+    people = repository.people_who_answered(audit_cycle.name)
+    return tuple(one for one in repository.comments(audit_cycle.name) if people.get(one.perspective, 0) >= threshold)
 
 
 def comments_waiting(workspace: Workspace, audit_cycle: AuditCycle) -> int:

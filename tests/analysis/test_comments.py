@@ -39,6 +39,9 @@ def found(text: str) -> list[tuple[str, str, str]]:
         ("I asked nurse Amy Jones.", "name", "nurse Amy Jones", "weak"),
         ("Mrs O’Hara helped", "name", "Mrs O’Hara", "weak"),
         ("my name is Sarah Lee", "name", "my name is Sarah Lee", "weak"),
+        ("Nobody rang my mother Jane Whitcombe back.", "name", "Jane Whitcombe", "weak"),
+        ("Ask Seán O’Brien-Łuczak.", "name", "Seán O’Brien-Łuczak", "weak"),
+        ("They listened (Amy Jane Lee did)", "name", "Amy Jane Lee", "weak"),
     ],
 )
 def test_likely_identifiers_are_found(text: str, kind: str, what: str, strength: str) -> None:
@@ -57,6 +60,8 @@ def test_likely_identifiers_are_found(text: str, kind: str, what: str, strength:
         "me @ home, you@work",
         "We waited for 1,000,000 years. Dr. Who? Miss them all.",
         "99/99/2024 and 31 Octember 1999",
+        "Everyone. Nobody Else? “Nothing” Happened:\nWe wait, says Jane",
+        "It was better on Monday March was bad under the Mental Health Act, and NHS England or I knew.",
     ],
 )
 def test_ordinary_text_raises_no_alarm(text: str) -> None:

@@ -132,7 +132,13 @@ def test_a_team_hidden_on_a_challenge_is_listed(tiny: Questionnaire) -> None:
         *people(30, "staff", "oak", "40444"),
         *people(30, "staff", "ash", "10123"),
     ]
-    assert [one.what for one in results(tiny, rows).hidden if one.what.startswith("elm")] == ["elm: Staff, c02"]
+    assert [one.what for one in results(tiny, rows).hidden if one.what.startswith("elm")] == ["elm: Staff, challenge 2"]
+
+
+def test_hidden_challenges_of_a_team_are_called_by_the_numbers_that_reports_show(tiny: Questionnaire) -> None:
+    rows = [*people(12, "staff", "elm", "?????"), *people(30, "staff", "oak", "40444")]
+    listed = [one.what for one in results(tiny, [*rows, *people(30, "staff", "ash", "10123")]).hidden]
+    assert "elm: Staff, challenges 1 and 2" in listed
 
 
 def test_everyone_answering_the_same_is_flagged(tiny: Questionnaire) -> None:

@@ -55,6 +55,8 @@ def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monk
     assert "c01 Everyday contact" in shown
     assert "12 people" in shown
     assert "hidden" in shown
+    explained = ("below a score is its 95% interval", "“agreement” is from 0", "“Equal voice” is the mean of all")
+    assert all(shown.count(each) == 1 for each in explained)
     assert "Hidden: Relatives and friends. Fewer than 10 people answered." in shown
 
 

@@ -101,13 +101,13 @@ def test_a_comment_is_read_screened_and_approved_without_what_a_terminal_would_o
     hostile = "\x1b[31mRing \x1b]0;title\x0707700\x07 900\u202e123 \x9bnow"
     with contextlib.closing(sqlite3.connect(closed / "audit.db")) as database, database:
         database.execute("UPDATE comments SET text = ? WHERE key = 'c01'", [hostile])
-    done = review(run, closed, "1", "5")
+    done = review(run, closed, "1", "keep", "5")
     assert "Ring [[07700 900123]] now" in done.out
     assert not set(done.out) & set("\x1b\x07\x9b\u202e")
     assert decided(closed)["c01"] == ("approved", "Ring 07700 900123 now")
 
 
-@pytest.mark.parametrize(("typed", "waiting"), [(("4", "4"), 2), (("1", "4"), 1), (("4", "5"), 2), (("1", "5"), 1)])
+@pytest.mark.parametrize(("typed", "waiting"), [(("4", "4"), 2), (("3", "4"), 1), (("4", "5"), 2), (("3", "5"), 1)])
 def test_comments_left_for_later_are_counted(run: Run, closed: Path, typed: tuple[str, ...], waiting: int) -> None:
     done = review(run, closed, *typed)
     assert f"Comments that still wait: {waiting}." in done.out
@@ -126,6 +126,20 @@ def test_a_decision_can_be_looked_at_again_and_changed(run: Run, closed: Path) -
     assert decided(closed)["c02"] == ("approved", SAFE)
 
 
+def test_the_reader_is_told_first_that_not_every_name_is_marked(run: Run, closed: Path) -> None:
+    assert review(run, closed, "5").out.startswith("Not every name is marked. Read every word.\n")
+
+
+def test_a_comment_that_may_show_who_someone_is_is_approved_only_when_the_reader_says_so(
+    run: Run, closed: Path
+) -> None:
+    review(run, closed, "1", "change", "5")
+    assert decided(closed)["c01"][0] == "waiting"
+    done = review(run, closed, "1", "", "1")
+    assert done.out.count("Everyone who reads the report will see these words.") == 1
+    assert decided(closed) == {"c01": ("approved", NAMING), "c02": ("approved", SAFE)}
+
+
 def test_comments_are_read_by_a_person_at_a_terminal(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(console, "is_interactive", lambda: False)
     refused = review(run, closed)
@@ -134,7 +148,7 @@ def test_comments_are_read_by_a_person_at_a_terminal(run: Run, closed: Path, mon
 
 
 def test_comments_from_a_perspective_that_is_too_small_are_not_read_and_not_counted(run: Run, closed: Path) -> None:
-    read = review(run, closed, "1", "1", again=True)
+    read = review(run, closed, "3", "1", again=True)
     assert ONLY not in read.out + review(run, closed, again=True).out
     assert read.out.endswith("All comments have been read.\n")
     assert "Comments waiting" not in run("-w", closed, "status").out

@@ -174,7 +174,7 @@ def test_raw_answers_are_not_written_without_a_yes(run: Run, closed: Path, monke
         (("results", "--format", "xlsx"), "Name the file to write: --output results.xlsx"),
         (("responses", "--raw", "--yes"), "Name the file to write: --output responses.csv"),
         (("plan", "--format", "ics", "--output", "plan.csv"), "--output plan.csv: the name does not end in .ics."),
-        (("plan", "--output", "plan.docx"), "--output plan.docx: the name does not end in .csv."),
+        (("plan", "--output", "plan.docx"), "--output plan.docx: the name does not end in .csv, .xlsx or .ics."),
         (("tally", "--output", "."), "--output .: this is a folder. Give the name of a file, such as tally.json"),
     ],
 )

@@ -72,7 +72,7 @@ def test_a_comment_goes_with_the_next_form_and_is_screened(run: Run, asking: Pat
     [
         ("4321", "Line 2: This form has 5 statements, and 4 answers were typed."),
         ("432100", "Line 2: This form has 5 statements, and all of them are typed in."),
-        ("43219", "Line 2: That is not beside a box. Type one of 0 1 2 3 4 d n"),
+        ("43219", "Line 2: Statement 5 (c02.3): '9' is no answer. Type one of 0 1 2 3 4 d n, or a full stop"),
         ("43210 / 3", "Line 2: Type numbers of challenges, from 1 to 2"),
         ("43210 / 1 1", "Line 2: One challenge is named twice."),
         ("perspective nobody", "Line 2: There is no perspective 'nobody'."),
@@ -209,6 +209,32 @@ def test_a_form_thrown_away_is_not_saved_and_a_half_typed_one_is_asked_about(ter
     terminal.sees("No forms entered.")
     assert terminal.end() == 0
     assert stored(asking) == []
+
+
+@pytest.mark.terminal
+def test_the_keys_that_the_help_names_work_after_the_last_statement_too(terminal: Terminal, asking: Path) -> None:
+    terminal.types("43210")
+    terminal.sees("c: comment, x: throw")
+    terminal.types("?\r")
+    terminal.sees("c: type in a comment.")
+    terminal.types("c\r")
+    terminal.sees("Comment about ‘Choice’ (only Enter: none): ")
+    terminal.types("They ask.\r")
+    terminal.sees("What matters most")
+    terminal.types("q\r")
+    terminal.sees("This form is not saved. Stop all the same?")
+    terminal.types("n")
+    terminal.sees("What matters most")
+    terminal.types("x\r")
+    terminal.sees("Throw this form away?")
+    terminal.types("n")
+    terminal.sees("What matters most")
+    terminal.types("\r")
+    terminal.sees("c takes a comment, x throws it")
+    terminal.types("\rq")
+    assert terminal.end() == 0
+    with Repository.open(asking / "audit.db") as repository:
+        assert [comment.text for comment in repository.comments("2026-spring")] == ["They ask."]
 
 
 @pytest.mark.terminal

@@ -11,6 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from imroc_audit.cli import console
+from imroc_audit.exchange.template import template
+from imroc_audit.model.questionnaire import Questionnaire
 
 from .conftest import Ran, Run
 
@@ -86,9 +88,11 @@ def test_a_near_heading_is_never_taken_without_a_person(import_: Import, asking:
     for _ in range(2):
         ran = import_(NEAR, "--yes", "--perspective", "staff")
         assert ran.code == 1
-        assert "1 column is not certain" in ran.err
+        assert "1 thing is not certain" in ran.err
+        assert "Please check: " in ran.err
+        assert "'Staff rushes us' is taken for statement c01.2: 'Staff rush us.'." in ran.err
+        assert "statement c01.2" in ran.out
         assert stored(asking) == []
-    assert "Not certain yet: 'Staff rushes us'." in ran.err
 
 
 def test_a_person_who_says_yes_has_checked_the_map(
@@ -113,7 +117,7 @@ def test_a_dry_run_says_what_would_be_added_and_adds_nothing(import_: Import, as
     ran = import_(STAFF, "--dry-run")
     assert ran.code == 0
     assert "2 responses would be added to 'spring'." in ran.out
-    assert "  staff, Elm ward: 1\n  staff, Oak team: 1\n" in ran.out
+    assert "  Staff, Elm ward: 1\n  Staff, Oak team: 1\n" in ran.out
     assert stored(asking) == []
 
 
@@ -130,6 +134,8 @@ def test_a_dry_run_lists_what_is_not_understood_and_writes_no_file(import_: Impo
     (file,) = json.loads(ran.out)["files"]
     assert file["not_understood"] == [{"column": "I listen.", "value": "Agree", "rows": 1, "first_row": 2}]
     assert (file["rows"], file["rejected"], json.loads(ran.out)["added"]) == (2, 1, 1)
+    shown = import_(STAFF.replace("Mostly true", "Agree"), "--dry-run").out
+    assert "Nothing would be added to 'spring' until 1 row is put right. Besides, 1 response:" in shown
     assert not list(tmp_path.glob("*rejected*"))
 
 
@@ -281,18 +287,74 @@ def test_forms_of_two_perspectives_may_both_number_their_answers_from_one(import
     assert [row[0] for row in stored(asking)] == ["carer", "carer", "staff", "staff"]
 
 
-def test_a_form_that_changed_is_said_to_be_like_the_one_before_while_somebody_can_still_look(
-    import_: Import, asking: Path
+CHANGED = STAFF.replace("I rush.", "I rush a lot.").replace("Where?", "Team")
+
+
+def test_a_form_that_changed_is_taken_for_the_one_before_once_somebody_agrees(
+    import_: Import, asking: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert import_(STAFF, "--yes").code == 0
-    later = STAFF.replace("I rush.", "I rush a lot.").replace("Where?", "Team")
-    ran = import_(later, name="later.csv")
-    assert (ran.code, len(stored(asking))) == (1, 2)
-    assert f"This form is like the one of {asking / 'maps' / 'answers.yaml'}" in ran.err
-    assert "write form: answers into the new map" in ran.err
-    new = asking / "maps" / "later.yaml"
-    new.write_text(new.read_text(encoding="utf-8").replace('form: "later"', "form: answers"), encoding="utf-8")
-    assert "Imported before, and left out: 2." in import_(later, "--yes", name="later.csv").out
+    for options in ((), ("--dry-run",), ("--yes",)):  # a dry run does not take the question away
+        ran = import_(CHANGED, *options, name="later.csv")
+        assert "This form is like the one of maps/answers.yaml, and not the same." in ran.err
+        assert len(stored(asking)) == 2
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    assert "Imported before, and left out: 2." in import_(CHANGED, name="later.csv", typed="y\n").out
+
+
+def test_another_form_like_the_one_before_is_told_apart_in_its_map(import_: Import, asking: Path) -> None:
+    assert import_(STAFF, "--yes").code == 0
+    assert import_(CHANGED, name="oak.csv").code == 1
+    new = asking / "maps" / "oak.yaml"
+    agreed = new.read_text(encoding="utf-8").partition("\n# This is not certain")[0]
+    new.write_text(agreed.replace('form: "answers"', "form: oak"), encoding="utf-8")
+    assert "2 responses added" in import_(CHANGED, name="oak.csv").out
+
+
+def test_days_written_in_another_way_do_not_make_another_form(import_: Import, asking: Path) -> None:
+    file = "ID,Start time,Completion time,Email,Name,I listen.,I rush.\n1,{0},{0},,,Mostly true,Not true\n"
+    assert import_(file.format("2026-09-13 10:00"), "--yes").code == 0
+    assert "Imported before, and left out: 1." in import_(file.format("13/09/2026 10:00"), "--yes").out
+    assert len(stored(asking)) == 1
+
+
+def test_of_two_maps_that_fit_the_one_that_is_called_like_the_file_is_used(import_: Import, asking: Path) -> None:
+    assert import_(STAFF, "--yes", name="elm.csv").code == 0
+    text = (asking / "maps" / "elm.yaml").read_text(encoding="utf-8")
+    (asking / "maps" / "oak.yaml").write_text(text.replace('form: "elm"', "form: oak"), encoding="utf-8")
+    assert "2 responses added" in import_(STAFF, "--yes", name="oak.csv").out
+    ran = import_(STAFF, "--yes", name="ash.csv")
+    assert (ran.code, len(stored(asking))) == (2, 4)
+    assert "Say with --map which one is right" in ran.err
+
+
+def test_a_perspective_that_is_given_is_not_overruled_by_a_map(import_: Import, asking: Path) -> None:
+    file = "perspective,c01.1\nstaff,4\n"
+    assert import_(file, "--yes").code == 0
+    ran = import_(file, "--yes", "--perspective", "carer", name="carers.csv")
+    assert "All of them count for carer, because --perspective says so." in ran.err
+    assert [perspective for perspective, _, _ in stored(asking)] == ["carer", "staff"]
+
+
+def test_numbers_that_a_program_wrote_with_a_point_are_the_same_ids(import_: Import) -> None:
+    assert import_(STAFF, "--yes").code == 0
+    again = import_(STAFF.replace("    1,", "    1.0,").replace("    2,", "    2.0,"), "--yes")
+    assert "Imported before, and left out: 2." in again.out
+    assert "Rows of one form are known by their ids." in again.err
+
+
+@pytest.mark.parametrize("first", ["Mostly true,Not true,Jane Smith", "1,jane@example.org,She shouted at me"])
+def test_of_a_file_without_headings_nothing_is_shown(import_: Import, first: str) -> None:
+    ran = import_(f"{first}\n2,3,4\n", "--yes")
+    assert ran.code == 66
+    assert "Its first row looks like somebody's answers" in ran.err
+    assert not {word for word in ("Jane", "jane", "shouted") if word in ran.err}
+
+
+def test_another_questionnaire_with_some_of_the_same_ids_is_left_to_a_person(import_: Import, asking: Path) -> None:
+    ran = import_("perspective,c01.1,c07.1,c07.2\nstaff,4,3,3\n", "--yes")
+    assert (ran.code, stored(asking)) == (1, [])
+    assert "2 columns are headed like statements that 'tiny' does not have, such as 'c07.1'." in ran.err
 
 
 def test_another_form_is_not_said_to_be_like_the_one_before(import_: Import) -> None:
@@ -312,6 +374,7 @@ def test_a_tool_with_a_key_file_is_named_when_no_statement_is_found(import_: Imp
         ("Quite often here", 1, "'Quite often here'"),
         ("I asked on Monday and", 1, "a text of 21 characters"),
         ("I asked on Monday and", 3, "'I asked on Monday and'"),
+        ("Ring 07700 900123", 3, "a text of 17 characters"),
         ("Nurse Ann Parkinson", 1, "a text of 19 characters"),
     ],
 )
@@ -380,6 +443,19 @@ def test_the_template_is_imported_as_it_is(run: Run, asking: Path, tmp_path: Pat
     assert ran.code == 0, ran.err
     assert "template of imroc-audit" in ran.err
     assert stored(asking) == [("carer", "Elm ward", "4-3._")]
+
+
+def test_a_template_never_takes_the_place_of_a_table_that_is_filled_in(run: Run, asking: Path, tmp_path: Path) -> None:
+    path = tmp_path / "answers.csv"
+    path.write_text("a week of typing", encoding="utf-8")
+    ran = run("-w", asking, "questionnaire", "template", "tiny", "--output", path)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == f"{path} is there already. Choose another name, or delete it.\n"
+    assert path.read_text(encoding="utf-8") == "a week of typing"
+
+
+def test_the_template_has_the_words_of_every_form(tiny: Questionnaire) -> None:
+    assert template(tiny, ()).notes["c01_1"].startswith("I listen. / Staff listen. / Staff listen to us. One of: 0 (")
 
 
 def test_a_template_is_only_written_as_a_table(run: Run, asking: Path) -> None:

@@ -119,6 +119,13 @@ def test_export_and_apply_change_nothing(run: Run, planned: Path) -> None:
     assert len(json.loads(run("-w", planned, "plan", "history", "--json").out)) == 2
 
 
+def test_one_problem_of_a_plan_is_told_as_one(run: Run, planned: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(PLAN + "extra: 1\n", encoding="utf-8")
+    refused = run("-w", planned, "plan", "apply", broken)
+    assert refused.err.splitlines()[0] == "broken.yaml: 1 problem, and nothing was changed. Mend it and try again:"
+
+
 def test_a_broken_plan_changes_nothing_and_lists_every_problem(run: Run, planned: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.yaml"
     broken.write_text(PLAN.replace("c01", "c09").replace("2024-01-19", "2024-01-01") + "extra: 1\n", encoding="utf-8")

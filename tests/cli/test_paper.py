@@ -50,6 +50,23 @@ def test_what_is_filled_in_on_a_screen_is_in_the_database(run: Run, asking: Path
         assert [(one.challenge, one.text) for one in repository.comments("2026-spring")] == [("c02", "Two\nlines ŵ")]
 
 
+def test_a_blank_form_is_named_and_nothing_else_is_said_of_it(
+    run: Run, asking: Path, blank: bytes, tmp_path: Path
+) -> None:
+    done = run("-w", asking, "import", fill(blank, ANSWERS, tmp_path / "1.pdf"), tmp_path / "form.pdf", "--yes")
+    assert f"1 form on which nothing is filled in was left out: {tmp_path / 'form.pdf'}." in done.err
+    assert "had not finished" not in done.err + done.out
+    assert "does not use" not in done.err + done.out
+
+
+def test_blank_forms_alone_are_refused(run: Run, asking: Path, blank: bytes, tmp_path: Path) -> None:
+    done = run("-w", asking, "import", tmp_path / "form.pdf", "--yes")
+    assert (done.code, done.err) == (
+        66,
+        f"Nothing was imported, because nothing is filled in on: {tmp_path / 'form.pdf'}.\n",
+    )
+
+
 def test_the_name_of_a_filled_form_is_nowhere_in_the_workspace(
     run: Run, asking: Path, blank: bytes, tmp_path: Path
 ) -> None:

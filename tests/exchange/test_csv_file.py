@@ -35,6 +35,30 @@ def test_big_endian_utf_16_is_recognised(imported: Imported) -> None:
     assert answers(imported(b"\xfe\xff" + ROWS.encode("utf-16-be"))) == ["30___", "?.___"]
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_recognised(imported: Imported, encoding: str) -> None:
+    assert answers(imported(ROWS.encode(encoding))) == ["30___", "?.___"]
+
+
+@pytest.mark.parametrize("line", ["sep=;", '"sep=;"', "SEP=;"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_line_that_tells_excel_the_delimiter_is_followed_and_is_no_row(
+    imported: Imported, line: str, encoding: str, newline: str
+) -> None:
+    text = "Q1;Q2;a,b,c,d,e\nMostly true;Not true;1,2,3,4,5\n"
+    assert answers(imported(f"{line}\n{text}".replace("\n", newline).encode(encoding))) == ["30___"]
+
+
+def test_the_map_s_delimiter_goes_before_the_one_for_excel(imported: Imported) -> None:
+    text = "perspective: staff\ndelimiter: comma\nstatements: {Q1: c01.1}\n"
+    assert answers(imported("sep=;\nQ1,Q2\nNot true,\n", text)) == ["0____"]
+
+
+def test_a_tab_may_be_told_to_excel(imported: Imported) -> None:
+    assert answers(imported("sep=\t\nQ1\tQ2\nNot true\t\n")) == ["0.___"]
+
+
 def test_windows_1252_is_said_to_be_a_guess(imported: Imported, notes: list[str]) -> None:
     imported(ROWS.encode("cp1252"))
     assert "It is not UTF-8, so it was read as Windows-1252" in notes[0]
@@ -69,7 +93,7 @@ BAD = {
     "only headings": (b"Q1,Q2\n", r"there are headings and no answers \(0 rows\)"),
     "headings and blank rows": (b"Q1,Q2\n,\n\n", r"there are headings and no answers \(0 rows\)"),
     "too few cells": (b"Q1,Q2\nNot true,\nNot true\n", "row 3: 1 cells below 2 headings"),
-    "too many cells": (b"Q1,Q2\nNot true,,\n", "row 2: 3 cells below 2 headings"),
+    "too many cells": (b"Q1,Q2\nNot true,,x\n", "row 2: 3 cells below 2 headings"),
     "unclosed quote": (
         b'Q1,Q2\nNot true,\n"Not true,\nNot true,\n',
         "row 3: a quotation mark is opened here and never",
@@ -80,7 +104,7 @@ BAD = {
     ),
     "quote inside a cell": (b'Q1,Q2\n"Not "true"",\n', "row 2: a quotation mark stands inside a cell"),
     "NUL": (b"Q1,Q2\nNot true,\nNot\0true,\n", "line 3 holds NUL characters"),
-    "UTF-16 without its mark": ("Q1,Q2\n".encode("utf-16-le"), "line 1 holds NUL characters"),
+    "a NUL at the beginning": (b"Q\0Q1,Q2\nNot true,\n", "line 1 holds NUL characters"),
     "half a UTF-16 character": (b"\xff\xfeQ\x001\x00,", "not utf-16 text"),
     "neither encoding": (b"Q1,Q2\nNot true,\x81\xff\n", "neither UTF-8 nor Windows-1252"),
     "UTF-8 that breaks off": (b"\xef\xbb\xbfQ1,Q2\nNot true,\xff\n", "not utf-8-sig text"),
@@ -116,6 +140,17 @@ def test_a_file_that_cannot_be_used_ends_in_one_message(imported: Imported, kind
 def test_every_ragged_row_is_listed(imported: Imported) -> None:
     with pytest.raises(UnreadableError, match="rows 2 and 4: 1 cells below 2 headings"):
         imported("Q1,Q2\nNot true\nNot true,\nNot true\n")
+
+
+def test_blank_cells_beyond_the_headings_do_no_harm(imported: Imported) -> None:
+    assert answers(imported("Q1,Q2\nNot true,,, \n")) == ["0.___"]
+
+
+def test_cells_of_comments_may_be_missing_at_the_end_and_others_may_not(imported: Imported) -> None:
+    text = "perspective: staff\nstatements: {Q1: c01.1, Q2: c01.2}\ncomments: {Why: c01}\n"
+    assert answers(imported("Q1,Q2,Why\nNot true,\nNot true,,They ask.\n", text)) == ["0.___", "0.___"]
+    with pytest.raises(UnreadableError, match="row 2: 1 cells below 3 headings"):
+        imported("Q1,Q2,Why\nNot true\n", text)
 
 
 def test_a_heading_twice_does_no_harm_where_the_map_does_not_name_it(imported: Imported) -> None:

@@ -98,7 +98,10 @@ def test_a_statement_is_found_by_its_column_and_not_by_its_place(imported: Impor
     assert answers(imported("Q2,other,Q1\nNot true,?,Mostly true\n")) == ["30___"]
 
 
-NAME_THE_PERSPECTIVE = "Give it staff, service_user, carer or leave_out under 'labels' of 'perspective' in map.yaml."
+DAY = {"iso": "2026-11-30", "d/m/y": "30/11/2026", "m/d/y": "11/30/2026"}
+NAME_THE_PERSPECTIVE = (
+    "Give it staff, service_user, carer or leave_out under 'labels' of 'perspective' in map.yaml, or fill in the cell."
+)
 NAME_THE_TEAM = (
     "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of 'team' in"
     " map.yaml ('Elm ward', 'Oak team')."
@@ -192,7 +195,9 @@ def test_the_month_comes_from_the_date(imported: Imported, form: str, cell: str,
 def test_a_day_that_is_none_is_refused_without_showing_it(imported: Imported, form: str, cell: str) -> None:
     text = f"perspective: staff\ndate: {{column: When, format: {form}}}\nstatements: {{Q1: c01.1}}\n"
     (problem,) = problems_of(imported, f"When,Q1\n{cell},Not true\n", text)
-    assert problem == f"row 2: column 'When': this is not a day written as {form}: {CORRECT_THE_DATE}"
+    assert (
+        problem == f"row 2: column 'When': this is not a day written as {form}, such as {DAY[form]}: {CORRECT_THE_DATE}"
+    )
 
 
 def test_comments_go_to_their_challenge_with_no_link_to_the_response(imported: Imported) -> None:
@@ -232,8 +237,9 @@ def test_everything_not_understood_is_listed_once_with_its_rows(imported: Import
     with pytest.raises(UnreadableError) as error:
         imported(file)
     _, *problems = str(error.value).splitlines()
+    first = "rows 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 and 31 more"
     assert [problem.partition("answers.csv: ")[2] for problem in problems] == [
-        f"rows 2, 3, 4 and 38 more: column 'Q1': 'Agree' is not an answer that is known: {NAME_THE_ANSWER}",
+        f"{first}: column 'Q1': 'Agree' is not an answer that is known: {NAME_THE_ANSWER}",
         f"rows 42 and 43: column 'Q2': 'Disagree' is not an answer that is known: {NAME_THE_ANSWER}",
         f"row 44: column 'Q2': 'Maybe' is not an answer that is known: {NAME_THE_ANSWER}",
     ]
@@ -333,7 +339,7 @@ def test_an_id_that_is_blank_or_comes_twice_is_a_problem_and_is_not_shown(import
     file = "ID,Q1\nann,Not true\n,Not true\nann,Mostly true\n"
     blank, twice = problems_of(imported, file, BY_ID)
     assert blank == "row 3: column 'ID': the id is blank: Give each row an id, or take 'id' out of map.yaml."
-    assert twice.startswith("row 4: column 'ID': an earlier row has the same id: Delete one of the two rows")
+    assert twice.startswith("row 4: column 'ID': an earlier row has the same id: If these are two people")
 
 
 def test_every_key_is_new_each_time(imported: Imported) -> None:

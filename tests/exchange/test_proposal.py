@@ -60,7 +60,8 @@ def test_a_near_wording_is_proposed_with_its_likeness_and_to_be_checked(tiny: Qu
     (column,) = proposal_of(tiny, "Staff listens to us").columns
     assert (column.target, column.how) == ("statement c01.1", "near")
     assert 85 <= column.confidence < 100
-    assert proposal_of(tiny, "Staff listens to us").data["check"] == ["Staff listens to us"]
+    (check,) = proposal_of(tiny, "Staff listens to us").data["check"]
+    assert check == "'Staff listens to us' is taken for statement c01.1: 'Staff listen to us.'."
 
 
 @pytest.mark.parametrize("heading", ["Parking", "Staff", "Anything else?", "Is there enough time?", ""])
@@ -79,8 +80,34 @@ def test_perspectives_and_teams_are_known_by_what_is_in_the_column(tiny: Questio
     assert (found.data["perspective"], found.data["team"]) == ({"column": "Who are you?"}, {"column": "Where?"})
 
 
-def test_one_value_that_is_none_makes_it_another_column(tiny: Questionnaire) -> None:
-    assert taken_for(proposal_of(tiny, "Who?", rows=(("staff",), ("visitor",)))) == [("", "")]
+@pytest.mark.parametrize(("known", "other", "taken"), [(1, 1, False), (2, 1, False), (3, 3, True), (3, 4, False)])
+@pytest.mark.parametrize(("label", "target"), [("staff", "perspective"), ("Elm ward", "team")])
+def test_a_column_of_which_most_is_known_is_taken_and_to_be_checked(
+    tiny: Questionnaire, label: str, target: str, known: int, other: int, taken: bool
+) -> None:
+    """Else one odd label would make everybody's the perspective of the wording, or lose everybody's team."""
+    found = proposal_of(tiny, "Which?", "I listen.", rows=((label, "4"),) * known + (("Elm", "4"),) * other)
+    assert taken_for(found)[0] == ((target, "some") if taken else ("", ""))
+    checks = [check for check in found.data["check"] if check.startswith(f"'Which?' is taken for {target}, and not")]
+    assert len(checks) == taken
+    assert found.perspective == ("" if taken and target == "perspective" else "staff")
+
+
+def test_a_perspective_that_only_the_wording_tells_is_said(tiny: Questionnaire) -> None:
+    (note,) = proposal_of(tiny, "I listen.", "I rush.").notes
+    assert note == "All of them count for staff, because the headings are in words for staff alone."
+
+
+def test_columns_headed_like_statements_of_another_questionnaire_are_to_be_checked(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, "perspective", "c01.1", "c07_3", "c09.2", "Anything", "c01_comment")
+    (check,) = found.data["check"]
+    assert check.startswith("2 columns are headed like statements that 'tiny' does not have, such as 'c07_3'.")
+
+
+def test_an_id_that_heads_two_columns_is_left_to_a_person(tiny: Questionnaire) -> None:
+    found = proposal_of(tiny, "perspective", "c01.1", "c01.1 (2)")
+    assert "statements" not in found.data
+    assert found.data["check"][0].startswith("Several columns may be statement c01.1")
 
 
 def test_the_perspective_is_that_whose_wordings_all_headings_are(tiny: Questionnaire) -> None:
@@ -112,8 +139,8 @@ def test_the_surest_of_two_columns_for_one_thing_is_taken(tiny: Questionnaire) -
 def test_two_columns_that_are_as_sure_are_both_left_out_and_said_to_be(tiny: Questionnaire) -> None:
     found = proposal_of(tiny, "c01.1", "C01[1]")
     assert taken_for(found) == [("", ""), ("", "")]
-    (note,) = found.notes
-    assert note.startswith("Several columns may be statement c01.1, and these are left out: 'c01.1', 'C01[1]'.")
+    (check,) = found.data["check"]
+    assert check.startswith("Several columns may be statement c01.1, and these are left out: 'c01.1', 'C01[1]'.")
 
 
 # A form with branches.
@@ -150,13 +177,14 @@ def test_a_repeated_heading_is_taken_together_with_the_first_and_not_without_it(
 ) -> None:
     found = proposal_of(tiny, *headings).data
     given = {key: 1 if isinstance(value, str) else len(value) for key, value in found["statements"].items()}
-    assert {key: count for key, count in given.items() if key not in found.get("check", ())} == statements
+    near = {key for key in given if any(check.startswith(f"'{key}' is taken for") for check in found["check"])}
+    assert {key: count for key, count in given.items() if key not in near} == statements
 
 
 def test_a_near_wording_is_taken_with_the_others_if_its_perspective_has_no_other(tiny: Questionnaire) -> None:
     found = proposal_of(tiny, "I listen.", "Staff listens to us")
     assert taken_for(found) == [("statement c01.1", "wording"), ("statement c01.1", "near")]
-    assert found.data["check"] == ["Staff listens to us"]
+    assert len(found.data["check"]) == 1
     found = proposal_of(tiny, "Staff listen to us.", "Staff listens to us")
     assert taken_for(found) == [("statement c01.1", "wording"), ("", "")]
 
@@ -186,7 +214,8 @@ def test_labels_of_a_form_s_own_are_learned_from_its_branches_and_to_be_checked(
     found = proposal_of(tiny, *BRANCHES, rows=LABELLED)
     assert taken_for(found)[0] == ("perspective", "branches")
     assert found.data["perspective"] == {"column": "I am", "labels": {"A nurse": "staff", "A guest": "service_user"}}
-    assert found.data["check"] == ["I am"]
+    (check,) = found.data["check"]
+    assert check.endswith("by the branches of the form: 'A nurse' is staff, 'A guest' is service_user.")
 
 
 @pytest.mark.parametrize(

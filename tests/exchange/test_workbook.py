@@ -89,7 +89,10 @@ BAD: dict[str, tuple[Callable[[], Workbook], str]] = {
     "empty": (Workbook, "the file is empty"),
     "only headings": (lambda: book_of(ROWS[:1]), r"headings and no answers \(0 rows\)"),
     "merged cells": (merged, r"cells are merged \(A2:A3\)"),
-    "formulas never worked out": (lambda: book_of((("Q1", "Q2"), ("=1+1", None))), "formulas that were never"),
+    "formulas never worked out": (
+        lambda: book_of((("Q1", "Q2"), ("Not true", "=1+1"), ("=1+1", None))),
+        r"formulas that were never worked out \(the first is B2\)",
+    ),
     "16,000 columns": (lambda: book_of((tuple(f"q{n}" for n in range(16_000)), ("x",) * 16_000)), "16,000 columns"),
 }
 
@@ -114,6 +117,62 @@ def rewritten(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
 
 
 SHEET = "xl/worksheets/sheet1.xml"
+TAG = re.compile(rb"<(/?)(?=\w)")
+
+
+def prefixed(path: Path) -> Path:
+    """A workbook with a prefix before each tag and a line break after it, as other programs may write them."""
+
+    def change(xml: bytes) -> bytes:
+        return TAG.sub(rb"<\1x:", xml).replace(b"xmlns=", b"xmlns:x=", 1).replace(b"><x:", b">\r\n <x:")
+
+    return rewritten(path, SHEET, change)
+
+
+def test_tags_with_a_prefix_are_read(imported: Imported, saved: Saved) -> None:
+    assert answers(imported(prefixed(saved(book_of((("Q1", "Q2"), ("Not true", None))))))) == ["0.___"]
+
+
+@pytest.mark.parametrize("kind", ["merged cells", "formulas never worked out"])
+def test_what_cannot_be_used_is_seen_behind_prefixes(imported: Imported, saved: Saved, kind: str) -> None:
+    make, said = BAD[kind]
+    with pytest.raises(UnreadableError, match=said):
+        imported(prefixed(saved(make())))
+
+
+def test_blanks_without_end_are_looked_through_at_once(imported: Imported, saved: Saved) -> None:
+    path = saved(book_of((("Q1", "Q2"), ("Not true", None))))
+    blanks = b"</sheetData><f/>" + b" " * 400_000
+    endless = rewritten(path, SHEET, lambda xml: xml.replace(b"</sheetData>", blanks))
+    assert answers(imported(endless)) == ["0.___"]
+
+
+def test_a_blank_sheet_before_the_answers_is_skipped(imported: Imported, saved: Saved, notes: list[str]) -> None:
+    book = book_of((("Q1", "Q2"), ("Not true", None)))
+    book.create_sheet("Cover", 0).column_dimensions["A"].width = 30
+    assert answers(imported(saved(book))) == ["0.___"]
+    assert notes[0] == "The first sheet that is not blank was read, 'Sheet', and not: 'Cover'."
+
+
+def test_what_the_library_warns_of_is_not_shown(imported: Imported, saved: Saved) -> None:
+    """A warning fails a test."""
+    path = saved(book_of((("Q1", "Q2"), ("Not true", None))))
+    styles = re.compile(rb"<cellStyleXfs.*</cellStyleXfs>|<cellStyles.*</cellStyles>|<cellXfs.*</cellXfs>")
+    assert answers(imported(rewritten(path, "xl/styles.xml", lambda xml: styles.sub(b"", xml)))) == ["0.___"]
+    book = book_of((("Q1", "Q2"), ("Not true", None)))
+    book.active["B3"] = datetime.fromisoformat("2026-09-03")  # type: ignore[index]  # a new workbook has a sheet
+    late = rewritten(saved(book), SHEET, lambda xml: re.sub(rb"<v>4\d+</v>", b"<v>9999999999</v>", xml))
+    with pytest.raises(UnreadableError, match="row 3: column 'Q2'"):
+        imported(late)
+
+
+def test_a_strict_open_xml_workbook_is_refused_with_what_to_do(imported: Imported, saved: Saved) -> None:
+    own, strict = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+    path = rewritten(saved(book_of()), "xl/workbook.xml", lambda xml: xml.replace(own, strict))
+    with pytest.raises(UnreadableError, match=r"Save it in Excel as 'Excel Workbook \(\.xlsx\)'"):
+        imported(path)
+
+
 FORMULA = re.compile(rb'<c r="A2".*?</c>')
 
 
@@ -138,9 +197,18 @@ def test_a_part_that_unpacks_to_far_more_than_it_should_is_refused(imported: Imp
 
 def test_a_zip_file_that_is_no_workbook_is_refused(imported: Imported, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("answers.csv", "Q1,Q2")
+    with pytest.raises(UnreadableError, match=r"this is a zip file\. Unpack it, and import the file that is in it"):
+        imported(tmp_path / "a.xlsx")
+
+
+def test_a_file_of_another_office_program_is_refused(imported: Imported, saved: Saved) -> None:
+    path = saved(book_of())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "x")
         archive.writestr("word/document.xml", "x")
     with pytest.raises(UnreadableError, match="a zip file and not an Excel workbook"):
-        imported(tmp_path / "a.xlsx")
+        imported(path)
 
 
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "[Content_Types].xml", "xl/styles.xml"])

@@ -83,6 +83,18 @@ def test_the_page_is_accessible_self_contained_and_fits_the_screen(
     assert not wide
 
 
+@pytest.mark.parametrize("screen", ["narrow", "light"])
+def test_a_chart_that_is_wider_than_the_screen_says_that_there_is_more(
+    screen: str, browser: Any, pages: dict[str, Path]
+) -> None:
+    page = browser.new_page(**SCREENS[screen])
+    page.goto(pages["usual"].as_uri())
+    told = page.locator(".swipe").first.is_visible()
+    wide = page.evaluate("(box => box.scrollWidth > box.clientWidth)(document.querySelector('.chartwrap'))")
+    page.close()
+    assert told == wide == (screen == "narrow")
+
+
 def test_a_caption_is_read_whole_on_a_small_screen_wherever_its_table_is_moved_to(
     browser: Any, pages: dict[str, Path]
 ) -> None:

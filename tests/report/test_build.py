@@ -219,6 +219,24 @@ def test_where_all_gave_the_same_scores_no_gap_is_named(ask: Ask, summarise: Sum
     assert (fact.number, fact.text) == ("0", "points: no difference.")
 
 
+def test_challenges_with_the_same_widest_gap_are_named_together(ask: Ask, summarise: Summarise) -> None:
+    questionnaire = ask(perspectives=2, challenges=3, statements=1)
+    summary = summarise(questionnaire)
+    widths = zip(summary.results.challenges, (14.2, 5.0, 13.9), strict=True)
+    level = tuple(
+        one.model_copy(
+            update={"gaps": tuple(gap.model_copy(update={"difference": n, "low": 1, "high": 20}) for gap in one.gaps)}
+        )
+        for one, n in widths
+    )
+    results = summary.results.model_copy(update={"challenges": level})
+    document = build_document(summary.model_copy(update={"results": results}), questionnaire)
+    card = next(card for card in document.summary.cards if card.label == "Widest gap")
+    first, _, third = (one.title.say() for one in questionnaire.challenges)
+    assert card.finding == f"{first} and {third}"
+    assert card.text.startswith(f"14 points on each of them. {first}: Perspective p1 gave a score 14 points higher")
+
+
 def test_a_gap_of_one_is_one_point(ask: Ask, summarise: Summarise) -> None:
     questionnaire = ask(perspectives=2, challenges=1, statements=1)
     summary = summarise(questionnaire)

@@ -66,6 +66,11 @@ def test_the_number_of_pairs_follows_the_side_that_is_more_often_higher() -> Non
     assert "neither tends" in words.pairs(NAMES, gap(1, 0.5, 2, 0.502))
 
 
+@pytest.mark.parametrize(("chance", "often"), [(1, 100), (0.9999, 99), (0.0001, 99), (0, 100)])
+def test_all_pairs_are_told_of_only_where_it_is_all_of_them(chance: float, often: int) -> None:
+    assert words.pairs(NAMES, gap(1, 0.5, 2, chance)).startswith(f"In {often} of 100 random pairs")
+
+
 def test_a_perspective_without_a_known_singular_is_quoted_and_keeps_its_capitals() -> None:
     assert NAMES.inline("board") == "NHS board"
     assert "the one from “NHS board”" in words.pairs(NAMES, gap(10, 5, 15, 0.8, "board", "staff"))
@@ -84,6 +89,11 @@ def test_a_perspective_without_a_known_singular_is_quoted_and_keeps_its_capitals
 )
 def test_consensus_has_a_word(value: float | None, word: str) -> None:
     assert words.consensus(value) == word
+
+
+@pytest.mark.parametrize("wording", ["They listen.", "They listen"])
+def test_a_statement_in_a_sentence_brings_no_full_stop_of_its_own(wording: str) -> None:
+    assert "is divided on “They listen”. Some say yes" in words.divided_sentence(NAMES, "staff", wording)
 
 
 def test_divided_groups_are_named_first() -> None:

@@ -1,7 +1,7 @@
 """What goes in comes out, on SQLite and on PostgreSQL alike."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 from sqlalchemy import delete
@@ -218,9 +218,58 @@ class TestImporting:
             assert store.add_imported("2026-autumn", second).added == again + late
             return
         for dry_run in (True, False):
-            with pytest.raises(AuditError, match=r"most answers of '2026-spring' are in it once more"):
+            with pytest.raises(AuditError, match=r"most answers of '2026-spring', or of a team in it, are in"):
                 store.add_imported("2026-autumn", second, dry_run=dry_run)
         assert store.group_counts("2026-autumn") == {}
+
+    def test_the_late_answers_of_a_team_do_not_come_in_with_its_earlier_ones(self, store: Repository) -> None:
+        """Even if everybody else answered anew."""
+        store.add_imported(SPRING, self.forms(SPRING, range(62), team_of=lambda n: "Elm" if n < 12 else "Oak"))
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn"))
+        anew = [*range(12), *range(100, 151)]
+        with pytest.raises(AuditError, match="or of a team in it"):
+            store.add_imported(
+                "2026-autumn", self.forms("2026-autumn", anew, team_of=lambda n: "Elm" if n < 101 else "Oak")
+            )
+
+    def test_forms_cannot_be_tried_out_among_many_others(self, store: Repository) -> None:
+        store.add_imported(SPRING, self.forms(SPRING, range(12)))
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn"))
+        tried = self.forms("2026-autumn", [*range(6), *range(100, 119)])
+        assert store.add_imported("2026-autumn", tried, dry_run=True).added == 25
+
+    def test_forms_that_people_sent_themselves_cannot_be_tried_out(self, store: Repository) -> None:
+        store.add_imported(SPRING, self.forms(SPRING, range(12)))
+        store.close_cycle(SPRING, "2026-04-01", TERMS)
+        store.open_cycle(cycle("2026-autumn"))
+        for _, row, _ in self.forms("2026-autumn", range(6)):
+            store.add_response(response(answers=row.answers).model_copy(update={"audit_cycle": "2026-autumn"}), ())
+        tried = self.forms("2026-autumn", [*range(6, 8), *range(100, 110)])
+        assert store.add_imported("2026-autumn", tried, dry_run=True).added == 12
+
+    @pytest.mark.parametrize(("again", "new", "refused"), [(6, 0, True), (3, 9, True), (3, 10, False), (2, 0, False)])
+    def test_the_same_people_do_not_count_twice_where_their_rows_have_other_ids(
+        self, store: Repository, again: int, new: int, refused: bool
+    ) -> None:
+        """As after a change of the form, or where a survey tool exports it in another layout."""
+        store.add_imported(SPRING, self.forms(SPRING, range(1, 7)))
+        forms = self.forms(SPRING, [*range(1, 1 + again), *range(20, 20 + new)])
+        second = [(f"other {id_}", row, said) for id_, row, said in forms]
+        if not refused:
+            assert store.add_imported(SPRING, second).added == again + new
+            return
+        for dry_run in (True, False):
+            with pytest.raises(AuditError, match=f"{again} of {again + new} forms are filled in exactly like one"):
+                store.add_imported(SPRING, second, dry_run=dry_run)
+        assert sum(store.group_counts(SPRING).values()) == 6
+
+    @pytest.mark.parametrize("answers", ["0123456...", "3333333333", "....______"])
+    def test_forms_that_tell_little_may_come_again(self, store: Repository, answers: str) -> None:
+        for name in ("first", "second"):
+            rows = [(f"{name} {n}", response("staff", f"t{n}", answers).row, ()) for n in range(3)]
+            assert store.add_imported(SPRING, rows).added == 3
 
     def test_answers_that_were_typed_before_are_known_again(self, store: Repository) -> None:
         for _, row, _ in self.forms(SPRING, range(12)):
@@ -237,9 +286,11 @@ class TestImporting:
         store.open_cycle(cycle("2026-autumn"))
         assert store.add_imported("2026-autumn", self.forms("2026-autumn", range(9)), dry_run=True).added == 9
 
-    def forms(self, audit_cycle: str, numbers: Iterable[int]) -> list[ImportedRow]:
+    def forms(
+        self, audit_cycle: str, numbers: Iterable[int], team_of: Callable[[int], str] = lambda _: ""
+    ) -> list[ImportedRow]:
         """One form for each number, unlike any other."""
-        rows = ((n, response(answers=f"{n:010}").row) for n in numbers)
+        rows = ((n, response("staff", team_of(n), f"{n:010}").row) for n in numbers)
         return [
             (f"row:{audit_cycle}, {n}", row._replace(mode="import", audit_cycle=audit_cycle), ()) for n, row in rows
         ]

@@ -1,14 +1,14 @@
 """What stays behind in the files: nothing of what was taken back, and not who came before whom."""
 
-import re
 import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from struct import unpack_from
 
 import pytest
+from sqlalchemy import select
 
-from imroc_audit.model.response import Comment, Response
-from imroc_audit.store.repository import Repository
+from imroc_audit.store.repository import ImportedRow, Repository
 from imroc_audit.store.schema import comments, drafts, imported_rows, metadata, responses, sent_drafts
 from tests.store.people import TERMS, Where, comment, prepare, response, send
 
@@ -69,35 +69,53 @@ def test_only_the_owner_can_read_the_answers(repository: Repository, sqlite: Pat
     assert {path.stat().st_mode & 0o777 for path in sqlite.parent.glob("audit.db*")} == {0o600}
 
 
-def test_once_closed_the_file_is_the_same_whoever_came_first(tmp_path: Path) -> None:
-    people = [
-        (response(team=f"team {n % 4}", answers="3" * (30 + n % 3)), comment(f"Something said, number {n}."))
-        for n in range(150)
-    ]
-    first, second = tmp_path / "a" / "audit.db", tmp_path / "b" / "audit.db"
-    for place, arriving in ((first, people), (second, people[::-1])):
-        place.parent.mkdir()
-        prepare(place)
-        with Repository.open(place) as repository:
-            for number, (person, said) in enumerate(arriving):
-                repository.add_imported(SPRING, [(f"row {number}", person.row, (said,))])
-            repository.close_cycle(SPRING, "2026-04-01", TERMS)
-    places = [order_in_file(path.read_bytes(), people) for path in (first, second)]
-    assert places[0] == places[1]
+def test_once_closed_the_file_says_nothing_of_who_came_first(tmp_path: Path) -> None:
+    """Rows lie in each page of the file in the order of keys that nobody had before."""
+    database = tmp_path / "audit.db"
+    prepare(database)
+    with Repository.open(database) as repository:
+        for n in range(150):
+            person, said = response(team=f"team {n % 4}", answers="3" * (30 + n % 3)), comment(f"Number {n}.")
+            repository.add_imported(SPRING, [(f"row {n}", person.row, (said,))])
+        before = keys_of(repository)
+        repository.close_cycle(SPRING, "2026-04-01", TERMS)
+        after = keys_of(repository)
+    assert not set(before[0]) & set(after[0])
+    for keys in after:
+        pages = places_by_page(database.read_bytes(), keys)
+        assert pages == [sorted(places, reverse=True) for places in pages]
 
 
-def order_in_file(content: bytes, people: list[tuple[Response, Comment]]) -> list[str]:
-    """The keys of responses and comments in the order in which they stand within each page of the file."""
-    keys = {key for person, said in people for key in (person.key, said.key)}
-    found = [
-        (match.start() // 4096, match.group().decode())
-        for match in re.finditer(rb"[0-9a-f]{32}", content)
-        if match.group().decode() in keys
-    ]
-    pages: dict[int, list[str]] = {}
-    for page, key in found:
-        pages.setdefault(page, []).append(key)
-    return sorted(" ".join(page) for page in pages.values())
+def keys_of(repository: Repository) -> tuple[list[str], list[str]]:
+    """The keys of responses and of comments, in the order of their tables."""
+    with repository._database.read() as connection:
+        people = connection.execute(select(responses.c.key).order_by(*responses.primary_key))
+        said = connection.execute(select(comments.c.key).order_by(*comments.primary_key))
+        return list(people.scalars()), list(said.scalars())
+
+
+def places_by_page(content: bytes, keys: list[str]) -> list[list[int]]:
+    """For each page of a file of SQLite, the places of its keys in their list, in the order in which they stand."""
+    (size,) = unpack_from(">H", content, 16)
+    pages: dict[int, list[int]] = {}
+    for where, place in sorted((content.index(key.encode()), place) for place, key in enumerate(keys)):
+        pages.setdefault(where // size, []).append(place)
+    return list(pages.values())
+
+
+def test_a_refused_import_leaves_no_answers_in_the_log(repository: Repository, sqlite: Path) -> None:
+    answers = "31415926" * 100
+
+    def broken() -> Iterator[ImportedRow]:
+        person = response(answers=answers).row
+        for n in range(30_000):
+            yield f"row {n}", person._replace(key=f"{n:032}"), ()
+        assert answers.encode() in bytes_on_disk(sqlite)
+        raise RuntimeError
+
+    with Repository.open(sqlite), pytest.raises(RuntimeError):
+        repository.add_imported(SPRING, broken())
+    assert answers.encode() not in bytes_on_disk(sqlite)
 
 
 @pytest.mark.postgres

@@ -73,7 +73,10 @@ class Priorities(NamedTuple):
 
 
 class PaperForm(NamedTuple):
-    """A form for one perspective. Texts with paragraphs are tuples of them."""
+    """A form for one perspective. Texts with paragraphs are tuples of them.
+
+    fillable: whether it can be filled in on a screen, as a PDF can. Else its boxes are only drawn.
+    """
 
     language: str
     title: str
@@ -95,6 +98,7 @@ class PaperForm(NamedTuple):
     thanks: str
     layout: Layout
     size: Literal["standard", "easy", "large"]
+    fillable: bool
     mark: Mark
 
     @property
@@ -114,7 +118,7 @@ class PaperForm(NamedTuple):
         return {box.code: box.label for box in (*self.scale, *(self.team.boxes if self.team else ()))}
 
 
-def paper_form(form: Form, *, large: bool = False) -> PaperForm:
+def paper_form(form: Form, *, large: bool = False, fillable: bool = True) -> PaperForm:
     """The paper form of a questionnaire's form. large: print of 16 points or more, a question to a block."""
     say = partial(words, easy_read=form.easy_read, language=form.language)
     numbers = _numbers(form)
@@ -128,7 +132,7 @@ def paper_form(form: Form, *, large: bool = False) -> PaperForm:
         about_heading=say("about_heading"),
         about=_paragraphs(form.consent),
         after_heading=say("after_heading"),
-        after=_paragraphs(say("after")),
+        after=(*_paragraphs(say("after")), say("on_screen" if fillable else "on_paper")),
         how_heading=say("how_heading"),
         how=_paragraphs(say("how", count=sum(len(block.questions) for block in blocks))),
         statement=say("statement"),
@@ -142,6 +146,7 @@ def paper_form(form: Form, *, large: bool = False) -> PaperForm:
         thanks=say("thanks"),
         layout="list" if large or form.easy_read or not _fits_a_table(scale) else "table",
         size="large" if large else "easy" if form.easy_read else "standard",
+        fillable=fillable,
         mark=Mark(
             questionnaire=form.questionnaire,
             version=form.version,

@@ -19,13 +19,19 @@ WORDS: Final[dict[str, Wording]] = {
     "after": _w(
         "If you hand this form in, you agree to take part. If you do not want to take part, you need not do anything.\n"
         "Your answers are added to everyone else’s on a computer. The person who types them in sees this form, so "
-        "please do not write your name on it.\n"
+        "please do not write your name on it.",
+        "You take part if you hand this paper in. If you do not want to, that is fine.\n"
+        "Someone puts your answers in a computer. They see this paper. Please do not write your name.",
+    ),
+    "on_screen": _w(
         "If you fill it in on a screen, save it and send it back as you were asked to. An e-mail shows who sent it. "
         "If you do not want that, print the form and hand it in.",
-        "You take part if you hand this paper in. If you do not want to, that is fine.\n"
-        "Someone puts your answers in a computer. They see this paper. Please do not write your name.\n"
         "You can fill this in on a computer. Save it and send it back. An e-mail shows who sent it. You can print it "
         "and hand it in.",
+    ),
+    "on_paper": _w(
+        "This form cannot be filled in on a screen. Print it, or ask for a printed one, and hand it in.",
+        "You cannot fill this in on a computer. Print it, or ask for it on paper. Then hand it in.",
     ),
     "how_heading": _w("How to fill it in"),
     "how": _w(

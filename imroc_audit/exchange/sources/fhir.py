@@ -1,7 +1,10 @@
-"""FHIR QuestionnaireResponses: one resource, a Bundle, or NDJSON with a resource on each line."""
+"""FHIR QuestionnaireResponses: one resource, a Bundle, an array of them, or NDJSON with one of these on each line."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, Final, NamedTuple, TextIO
@@ -15,7 +18,8 @@ _FINAL: Final = ("completed", "amended")
 _BETWEEN: Final = ";"
 _ID, _STATUS, _AUTHORED = range(3)
 _FIRST_ANSWER: Final = 3
-_SPACE: Final = b" \t\r\n"
+_JSON: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[{\]])")
+_NUMBER: Final = re.compile(r"\d{1,18}")
 _PLAIN_VALUES: Final = (
     "valueString",
     "valueInteger",
@@ -30,13 +34,13 @@ Resource = Mapping[str, Any]
 
 
 def _recognise(start: bytes) -> str:
-    text = start.removeprefix(b"\xef\xbb\xbf").lstrip(_SPACE)
-    return "it is JSON, in which FHIR keeps answers" if text.startswith(b"{") else ""
+    return "it is JSON, in which FHIR keeps answers" if _JSON.match(start) else ""
 
 
 def _read(paths: Sequence[Path]) -> Contents:
-    """A row for each QuestionnaireResponse, and a column for each linkId. Files are read twice, in little memory.
+    """A row for each QuestionnaireResponse, and a column for each linkId.
 
+    Files are read twice, in little memory, and once more where an id comes again.
     Nothing is read of whom the answers are about, who gave them and who wrote them down.
     """
     items = _Items()
@@ -53,22 +57,31 @@ def _read(paths: Sequence[Path]) -> Contents:
             for link_id, heading in zip(items.texts, headings[_FIRST_ANSWER:], strict=True)
         ),
     )
-    rows = enumerate((_row(response, tuple(items.texts)) for response in _responses(paths)), start=1)
+    left_out = _LeftOut(_responses(paths) if items.come_again else (), items.come_again)
+    numbered = enumerate(_responses(paths), start=1)
+    link_ids = tuple(items.texts)
+    rows = ((number, _row(response, link_ids)) for number, response in numbered if number not in left_out.numbers)
     # What nobody answered stands nowhere, so a longer export may have other columns. It is the same form all the same.
-    layout = Layout(columns, 0, lambda cells: cells[_STATUS] in _FINAL, _BETWEEN)
+    layout = Layout(columns, 0, lambda cells: cells[_STATUS] in _FINAL, _BETWEEN, left_out.notes())
     return Contents(layout, rows, form=DOCUMENTS.name)
 
 
 class _Items:
-    """What the items of all responses are called, and what their codes mean."""
+    """What the items of all responses are called, what their codes mean, and which ids of responses come again."""
 
     def __init__(self) -> None:
         self.texts: dict[str, dict[str, None]] = {}
         self.labels: dict[str, dict[str, str]] = {}
         self.numbered = True
+        self.come_again: set[str] = set()
+        self._ids: set[int] = set()
 
     def add(self, response: Resource) -> None:
-        self.numbered &= bool(_text(response.get("id")))
+        id_ = _text(response.get("id"))
+        self.numbered &= bool(id_)
+        if id_ and hash(id_) in self._ids:
+            self.come_again.add(id_)
+        self._ids.add(hash(id_))
         for item in _items(response):
             link_id = item["linkId"]
             texts = self.texts.setdefault(link_id, {})
@@ -79,6 +92,71 @@ class _Items:
                 coding = _Coding.of(answer)
                 if coding.code and coding.display:
                     labels[coding.code] = coding.display
+
+
+class _LeftOut:
+    """The responses, by their numbers, that came before as they are, or of which there is a later version."""
+
+    def __init__(self, responses: Iterable[Resource], come_again: Set[str]) -> None:
+        self.numbers: set[int] = set()
+        self._kept: dict[str, _Version] = {}
+        self._copies = self._earlier = 0
+        for number, response in enumerate(responses, start=1):
+            if (id_ := _text(response.get("id"))) in come_again:
+                self._add(id_, _Version.of(number, response))
+
+    def _add(self, id_: str, version: "_Version") -> None:
+        kept = self._kept.setdefault(id_, version)
+        if version.content == kept.content:
+            self.numbers |= {version.number} - {kept.number}
+            self._copies += version is not kept
+        elif version.is_later(kept):
+            self._kept[id_] = version
+            self.numbers.add(kept.number)
+            self._earlier += 1
+        elif kept.is_later(version):
+            self.numbers.add(version.number)
+            self._earlier += 1
+
+    def notes(self) -> tuple[str, ...]:
+        copies = f"Responses that come more than once are counted once: {self._copies:,} were left out."
+        earlier = f"Of responses that were changed, only the latest version was read: {self._earlier:,} were left out."
+        return (copies,) * bool(self._copies) + (earlier,) * bool(self._earlier)
+
+
+class _Version(NamedTuple):
+    """One of several responses with the same id, and what a server says of when it was written."""
+
+    number: int
+    content: int
+    updated: float
+    version: int
+
+    @classmethod
+    def of(cls, number: int, response: Resource) -> "_Version":
+        content = {key: value for key, value in response.items() if key != "meta"}
+        meta = _dict(response.get("meta"))
+        version = _text(meta.get("versionId"))
+        return cls(
+            number,
+            hash(json.dumps(content, sort_keys=True)),
+            _seconds(_text(meta.get("lastUpdated"))),
+            int(version) if _NUMBER.fullmatch(version) else 0,
+        )
+
+    def is_later(self, other: "_Version") -> bool:
+        """Whether this is said to be later than another version."""
+        if self.updated and other.updated and self.updated != other.updated:
+            return self.updated > other.updated
+        return self.version > other.version > 0
+
+
+def _seconds(instant: str) -> float:
+    """Since 1970; 0 where an instant cannot be read, or has no zone."""
+    with suppress(ValueError, OverflowError):
+        when = datetime.fromisoformat(instant)
+        return when.timestamp() if when.tzinfo else 0
+    return 0
 
 
 class _Coding(NamedTuple):
@@ -137,12 +215,13 @@ def _responses(paths: Sequence[Path]) -> Iterator[Resource]:
 
 
 def _resources(path: Path) -> Iterator[Resource]:
-    """What a file holds: a resource, those of a Bundle, or one on each line."""
+    """What a file holds: a resource, those of a Bundle or of an array, or any of these on each line."""
     with open_unchanged(path) as file:
         text = TextIOWrapper(file, encoding="utf-8-sig")
         try:
             for value in _json_values(text, path):
-                yield from _unbundled(_dict(value))
+                for resource in _dicts(value if isinstance(value, list) else [value]):
+                    yield from _unbundled(resource)
         except UnicodeError:
             raise UnreadableError(f"{path}: this is not UTF-8 text, as JSON has to be. Export it again.") from None
         finally:
@@ -188,7 +267,9 @@ def _dict(value: Any) -> Resource:
 
 
 def _text(value: Any) -> str:
-    """A string, or a number as it is written; "" for anything else."""
+    """A string, or a number as a person would write it, 3.0 as 3; "" for anything else."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
     return str(value) if isinstance(value, str | int | float) else ""
 
 

@@ -14,6 +14,8 @@ _FIXED: Final[dict[str, Role]] = {
     "total score": "tool",
 }
 _TIME: Final = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}")
+_OWN_TIME: Final = re.compile(r"\d{4}/.* [ap]m ", re.IGNORECASE)
+"""With the time zone after it, as Google Forms writes the time in its own CSV and Google Sheets does not."""
 _QUIZ: Final = (" [score]", " [feedback]")
 
 
@@ -26,7 +28,8 @@ def _recognise(top: Top) -> str:
 
 def _arrange(top: Top) -> Layout:
     columns = described_with_quiz(plain_row(top[0]), _FIXED, _question)
-    return Layout(columns, header_rows=1, separator=", ", own_codes=False)
+    first = next((row[0].strip() for row in top[1:] if row and row[0].strip()), "")
+    return Layout(columns, header_rows=1, separator=";" if _OWN_TIME.match(first) else ", ", own_codes=False)
 
 
 def _question(key: str) -> str | None:

@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import count
+from itertools import count, islice
 from typing import Final
 
 from imroc_audit.exchange.cells import DateFormat
@@ -15,7 +15,10 @@ _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
 _GUARD: Final = re.compile(r"'(?=[=+\-@\t\r])")
 """What stops a spreadsheet from running a cell as a formula."""
 _BRACKET: Final = re.compile(r"\[(?=[^\]])")
-_NUMBERING: Final = re.compile(r"(?:\d+\.)*\d+(?:\.?[a-z])?[.)]\s+(?=\S)")
+_NUMBERING: Final = re.compile(r"\d+(?:\.(?:\d+|[a-z]{1,4}))*[a-z]?[.)]\s+(?=\S)")
+"""As in "2.1. ", "3a) " and "7.b.ii. "."""
+_MOST_PARTS: Final = 50
+"""More brackets or groups than any question has."""
 
 
 def plain(text: str) -> str:
@@ -50,27 +53,30 @@ def distinct(headings: Iterable[str]) -> Iterator[str]:
 
 
 def question_forms(heading: str) -> tuple[str, ...]:
-    """The statement alone in "How true is this? [We listen]" and in "3.1. We listen"; none where it stands alone.
+    """The statement alone in "How true is this? [We listen]" and in "3.1. We listen*"; none where it stands alone.
 
     A statement may have brackets itself, and so may the question: each bracket could be the one before the statement.
+    A star at the end marks what has to be answered.
     """
-    brackets = _BRACKET.finditer(heading) if heading.endswith("]") else ()
-    numbered = _NUMBERING.match(heading)
+    bare = heading.removesuffix("*").rstrip()
+    brackets = islice(_BRACKET.finditer(bare), _MOST_PARTS) if bare.endswith("]") else ()
+    numbered = _NUMBERING.match(bare)
     return (
-        *(heading[bracket.end() : -1].strip() for bracket in brackets),
-        *((heading[numbered.end() :],) if numbered else ()),
+        *(bare[bracket.end() : -1].strip() for bracket in brackets),
+        *((bare[numbered.end() :],) if numbered else ()),
+        *((bare,) if bare and bare != heading else ()),
     )
 
 
 def is_choice(heading: str, questions: Set[str]) -> bool:
     """Whether "colours/red" is one choice of the multiple question "colours", which has a column of its own."""
-    parts = heading.split("/")
+    parts = heading.split("/", _MOST_PARTS)
     return any("/".join(parts[:length]) in questions for length in range(1, len(parts)))
 
 
 def after(heading: str, separator: str) -> tuple[str, ...]:
     """What comes after each separator of groups, of which some may belong to the question."""
-    parts = heading.split(separator)
+    parts = heading.split(separator, _MOST_PARTS)
     return tuple(separator.join(parts[first:]) for first in range(1, len(parts)))
 
 

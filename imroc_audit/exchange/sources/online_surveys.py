@@ -1,11 +1,15 @@
-"""Jisc Online Surveys: CSV with codes only, and the key file that says what they mean; or CSV with whole texts."""
+"""Jisc Online Surveys: CSV with codes only, and the key file that says what they mean; or CSV with whole texts.
+
+A key has two columns: the name of a question and its text, and below it each of its codes with the label. A question
+with boxes to tick stands there once, with its choices below it, though each choice is a column of the answers.
+"""
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.sources.headings import dated, described, has_date, keys, plain, plain_row, question_forms
+from imroc_audit.exchange.sources.headings import dated, described, has_date, keys, plain_row, question_forms
 from imroc_audit.exchange.sources.layout import Column, KeyFile, Layout, Role, Source, Top
 from imroc_audit.exchange.sources.personal import is_personal
 
@@ -16,11 +20,10 @@ _FIXED: Final[dict[str, Role]] = {
     "start date": "tool",
     "completiondate": "date",
     "completion date": "date",
+    "submission date": "date",
     "username": "personal",
 }
-_QUESTION: Final = re.compile(r"q\d+(?:[._]\w+)*")
-_CHOICE: Final = re.compile(r"\w+_\d+")
-"""One choice of a question with several, in a column with 0 and 1."""
+_QUESTION: Final = re.compile(r"q\d+(?:[._][\w.]*)?")
 _CODE: Final = re.compile(r"-?\d+")
 _NEEDS_KEY: Final = (
     "The answers are codes. Give the key file that Online Surveys exports with them (its name ends in -key.csv) as a"
@@ -30,8 +33,11 @@ _NEEDS_KEY: Final = (
 
 def _recognise(top: Top) -> str:
     headings = keys(top[0])
-    if headings[0] in ("urn", "unique response number") and {"completiondate", "completion date"} & set(headings):
-        return f"its first column is headed {plain(top[0][0])} and it has a completion date"
+    if headings[0] == "unique response number":
+        return "its first column is headed Unique Response Number"
+    coded = len(headings) > 2 and all(key in _FIXED or _QUESTION.fullmatch(key) for key in headings)
+    if headings[0] == "urn" and (coded or {"completiondate", "completion date"} & set(headings)):
+        return "its first column is headed URN, and it has a completion date or the numbers of questions"
     return ""
 
 
@@ -50,16 +56,16 @@ def _is_key(top: Top) -> bool:
 
 
 def _explain(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
-    """The texts and labels of the key file, in which a code and its label stand beside or below their question."""
+    """The texts and labels of the key file. A question begins though it is no column, or its codes would go astray."""
     found: dict[str, _Question] = {}
-    current = _Question()
+    question = _Question("", {})
     names = {normalise(column.heading) for column in layout.columns}
     for row in rows:
-        cells = [plain(cell) for cell in row if cell.strip()]
-        if cells and (name := normalise(cells[0])) in names:
-            current = found.setdefault(name, _Question())
-            cells = cells[1:]
-        current.add(cells)
+        first, text = plain_row((*row, "", "")[:2])
+        if (name := normalise(first)) in names or _QUESTION.fullmatch(name):
+            question = found[name] = _Question(text, {})
+        elif _CODE.fullmatch(first):
+            question.labels[first] = text
     columns = (
         found[key].explained(column) if (key := normalise(column.heading)) in found else column
         for column in layout.columns
@@ -67,27 +73,16 @@ def _explain(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
     return layout._replace(columns=tuple(columns), notes=())
 
 
-class _Question:
-    """What a key file says of one column."""
+class _Question(NamedTuple):
+    """What a key file says of one question. labels: code → label."""
 
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.labels: dict[str, str] = {}
-
-    def add(self, cells: Sequence[str]) -> None:
-        """A code with its label after it, and the question's text before it."""
-        code = next((number for number, cell in enumerate(cells[:-1]) if _CODE.fullmatch(cell)), None)
-        if code is not None:
-            self.labels[cells[code]] = cells[code + 1]
-        self.texts += cells[:code]
+    text: str
+    labels: dict[str, str]
 
     def explained(self, column: Column) -> Column:
-        labels = self.labels
-        if self.texts and not labels and _CHOICE.fullmatch(column.heading):
-            labels = {"1": self.texts[-1], "0": ""}  # and 0, too, where the whole question was skipped
-        forms = tuple(dict.fromkeys(form for text in self.texts for form in (text, *question_forms(text))))
+        forms = (self.text, *question_forms(self.text)) if self.text else ()
         what: Role = "personal" if any(map(is_personal, forms)) else column.role
-        return column._replace(names=(*column.names, *forms), role=what, labels=labels)
+        return column._replace(names=(*column.names, *forms), role=what, labels=self.labels)
 
 
 SOURCE: Final = Source(

@@ -24,7 +24,10 @@ FORM: Final = "paper"
 PRIORITY: Final = "priority_"
 MAKE_ONE: Final = "Make a form with: imroc-audit questionnaire paper ID --perspective PERSPECTIVE"
 
-_ABOUT: Final = ("file", "id", "perspective", "team")
+MOST_NAMED: Final = 5
+"""Files in a note; more are only counted."""
+
+_ABOUT: Final = ("id", "perspective", "team")
 """The first columns; those after them hold what the person wrote or ticked."""
 
 
@@ -37,6 +40,11 @@ class _Filled(NamedTuple):
     answers: Mapping[str, str]
     clashes: bool
     """Whether the same number stands beside two challenges."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is filled in, or nothing but the team."""
+        return not any(text.strip() for name, text in self.answers.items() if name not in _ABOUT)
 
 
 def _recognise(start: bytes) -> str:
@@ -52,9 +60,12 @@ def _read(paths: Sequence[Path]) -> Contents:
     if problems:
         raise UnreadableError("Nothing was imported, because not every PDF can be used:", problems)
     forms, notes = _without_copies(read)
-    columns = (*_ABOUT, *_answered(forms))
-    layout = _layout(columns, (*notes, *_clash_note(forms)))
-    return Contents(layout, _rows(forms, columns), read[0].mark.hash, FORM)
+    filled = [form for form in forms if not form.blank]
+    if not filled:
+        raise UnreadableError(f"Nothing was imported, because nothing is filled in on: {_named(forms)}.")
+    columns = (*_ABOUT, *_answered(filled))
+    layout = _layout(columns, (*notes, *_blank_note(forms), *_clash_note(forms)))
+    return Contents(layout, _rows(filled, columns), read[0].mark.hash, FORM)
 
 
 def _read_all(paths: Sequence[Path]) -> tuple[list[_Filled], list[str]]:
@@ -190,6 +201,18 @@ def _without_copies(read: Sequence[_Filled]) -> tuple[list[_Filled], list[str]]:
     return list(first.values()), [f"{one} is the same file as {other}, so it is counted once." for one, other in copies]
 
 
+def _blank_note(forms: Sequence[_Filled]) -> Iterator[str]:
+    if blank := [form for form in forms if form.blank]:
+        forms_, were = ("form", "was") if len(blank) == 1 else ("forms", "were")
+        yield f"{len(blank):,} {forms_} on which nothing is filled in {were} left out: {_named(blank)}."
+
+
+def _named(forms: Sequence[_Filled]) -> str:
+    """The files of forms, the first of them where they are many."""
+    more = f" and {len(forms) - MOST_NAMED:,} more" if len(forms) > MOST_NAMED else ""
+    return ", ".join(form.file for form in forms[:MOST_NAMED]) + more
+
+
 def _clash_note(forms: Sequence[_Filled]) -> Iterator[str]:
     if files := [form.file for form in forms if form.clashes]:
         yield (
@@ -205,14 +228,13 @@ def _answered(forms: Sequence[_Filled]) -> Iterator[str]:
 
 
 def _layout(columns: tuple[str, ...], notes: tuple[str, ...]) -> Layout:
-    roles = {"file": "tool", "id": "id"}
-    made = tuple(Column(name, role=roles.get(name, "answer")) for name in columns)  # type: ignore[arg-type]
-    return Layout(made, 0, lambda cells: any(map(str.strip, cells[len(_ABOUT) :])), notes=notes)
+    made = tuple(Column(name, role="id" if name == "id" else "answer") for name in columns)
+    return Layout(made, 0, notes=notes)
 
 
 def _rows(forms: Sequence[_Filled], columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     for number, form in enumerate(forms, start=1):
-        known = {"file": form.file, "id": form.digest, "perspective": form.mark.perspective, **form.answers}
+        known = {"id": form.digest, "perspective": form.mark.perspective, **form.answers}
         yield number, [known.get(name, "") for name in columns]
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from imroc_audit.exchange.normalise import normalise
@@ -23,11 +24,17 @@ _FIXED: Final[dict[str, Role]] = {
     "survey timestamp": "tool",
     "complete?": "tool",
 }
+_BESIDE_COMPLETE: Final = {"survey timestamp", "survey identifier", "event name", "repeat instrument"}
+_TIMESTAMP: Final = "_timestamp"
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_]*")
 _CHECKBOX: Final = re.compile(r"(?P<field>[a-z][a-z0-9_]*?)___(?P<code>\w+)")
 _CHECKBOX_LABEL: Final = re.compile(r".*\(choice=(?P<label>.+)\)")
 _NO_DAY: Final = {"[not completed]": ""}
 """The timestamp of a survey that nobody sent, where someone marked the record as complete by hand."""
+_ALL_COUNT: Final = (
+    "The report does not say who sent the form, so everybody in it counts. Add the field with the form's status, whose"
+    " name ends in _complete, and export it again."
+)
 _COMPLETE: Final = ("2", "complete")
 _DICTIONARY: Final = ("variable / field name", "form name", "section header", "field type", "field label")
 _LABEL, _CHOICES, _IDENTIFIER = 4, 5, 10
@@ -37,27 +44,44 @@ _LABEL, _CHOICES, _IDENTIFIER = 4, 5, 10
 def _recognise(top: Top) -> str:
     headings = keys(top[0])
     if all(map(_FIELD.fullmatch, headings)):
-        ending = next((heading for heading in reversed(headings) if heading.endswith("_complete")), "")
-        if ending:
-            return f"its headings are field names, and {ending} says how far a form got"
-    return "it has REDCap's column Complete?" if "complete?" in headings and headings[0].endswith("id") else ""
+        return _recognised_names(headings)
+    marked = headings[0].endswith("id") or headings[-1] == "complete?" or not _BESIDE_COMPLETE.isdisjoint(headings)
+    return "it has REDCap's column Complete?" if "complete?" in headings and marked else ""
+
+
+def _recognised_names(headings: Sequence[str]) -> str:
+    """Of a file headed by names of fields. A report that somebody put together may lack how far a form got."""
+    if ending := next((heading for heading in reversed(headings) if heading.endswith("_complete")), ""):
+        return f"its headings are field names, and {ending} says how far a form got"
+    if own := next((heading for heading in headings if heading.startswith("redcap_")), ""):
+        return f"its headings are field names, and {own} is REDCap's own"
+    sent = headings[0] == "record_id" and next((one for one in headings if one.endswith(_TIMESTAMP)), "")
+    return f"its headings begin with record_id, and {sent} says when a form was sent" if sent else ""
 
 
 def _arrange(top: Top) -> Layout:
     texts = plain_row(top[0])
     form = _longest_form(keys(texts))
-    columns = (
+    described = (
         Column(heading, role="id" if number == 0 else _role(text, number in form), labels=_checkbox_labels(text))
         for number, (text, heading) in enumerate(zip(texts, distinct(texts), strict=True))
     )
-    columns = (one._replace(labels=_NO_DAY) if one.role == "date" else one for one in columns)
-    return Layout(dated(columns, "iso"), 1, _has_state(form.stop))
+    columns = dated((one._replace(labels=_NO_DAY) if one.role == "date" else one for one in described), "iso")
+    complete = _has_state(form.stop) if form.stop < len(texts) else _is_sent(columns)
+    return Layout(columns, 1, complete, notes=() if complete else (_ALL_COUNT,))
 
 
 def _longest_form(headings: Sequence[str]) -> range:
-    """Where the fields of the form with the most of them stand. How far it got stands after them."""
+    """Where the fields of the form with the most of them stand. How far it got stands after them, if it is there.
+
+    In a report without that, a form ends before the time of the next one.
+    """
     states = [n for n, heading in enumerate(headings) if heading == "complete?" or heading.endswith("_complete")]
-    forms = (range(before + 1, state) for before, state in zip([0, *states], states, strict=False))
+    times = [n for n, heading in enumerate(headings) if heading.endswith(_TIMESTAMP)]
+    if states:
+        forms = [range(before + 1, state) for before, state in zip([0, *states], states, strict=False)]
+    else:
+        forms = [range(*both) for both in pairwise([*(times or [1]), len(headings)])]
     return max(forms, key=lambda form: sum(headings[number] not in _FIXED for number in form))
 
 
@@ -65,11 +89,16 @@ def _has_state(column: int) -> Callable[[Sequence[str]], bool]:
     return lambda cells: normalise(cells[column]) in _COMPLETE
 
 
+def _is_sent(columns: Sequence[Column]) -> Callable[[Sequence[str]], bool] | None:
+    sent = next((number for number, column in enumerate(columns) if column.role == "date"), None)
+    return None if sent is None else lambda cells: normalise(cells[sent]) not in ("", *_NO_DAY)
+
+
 def _role(heading: str, in_longest_form: bool) -> Role:
     """The day is that of the longest form alone: a person may have been registered long before."""
     if _FIELD.fullmatch(heading) and heading.endswith("_complete"):
         return "tool"
-    if heading == "Survey Timestamp" or (_FIELD.fullmatch(heading) and heading.endswith("_timestamp")):
+    if heading == "Survey Timestamp" or (_FIELD.fullmatch(heading) and heading.endswith(_TIMESTAMP)):
         return "date" if in_longest_form else "tool"
     return role(heading, (), _FIXED)
 

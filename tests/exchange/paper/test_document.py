@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from imroc_audit.exchange.paper.words import WORDS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.resources import folders
-from imroc_audit.workflows.paper import print_form
+from imroc_audit.workflows.paper import print_form, write_paper
 from tests.exchange.paper.filling import TEAMS, make
 
 
@@ -152,6 +153,18 @@ def test_the_page_has_every_box_once_and_asks_for_nothing_outside(tiny: Question
     assert found.boxes == list(_expected(("c01_1", "c01_2", "c02_1", "c02_2", "c02_3")))
     assert found.labels == {name: name for name in ("c01_comment", "c02_comment", "rank_1", "rank_2")}
     assert not found.addresses
+
+
+def test_a_page_for_a_browser_has_every_box_and_invites_nobody_to_fill_it_in(
+    tiny: Questionnaire, tmp_path: Path
+) -> None:
+    written = write_paper(None, form_of(tiny, "staff", TEAMS), "html", tmp_path / "form.html", large=False)
+    page = written.read_text(encoding="utf-8")
+    found = _Inputs(page)
+    assert (found.boxes, found.labels) == ([], {})
+    assert page.count('<span class="tick"><span class="drawn">') == 3 + 5 * 7
+    assert "This form cannot be filled in on a screen. Print it" in page
+    assert "save it" not in page
 
 
 def test_words_of_a_questionnaire_are_never_markup(tiny_text: str) -> None:

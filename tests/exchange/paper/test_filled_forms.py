@@ -45,7 +45,7 @@ def rows(*files: Path) -> Sequence[dict[str, str]]:
     found = read(*files)
     names = [column.heading for column in found.layout.columns]
     return [
-        {name: cell for name, cell in zip(names, cells, strict=True) if cell and name not in ("file", "id")}
+        {name: cell for name, cell in zip(names, cells, strict=True) if cell and name != "id"}
         for _, cells in found.rows
     ]
 
@@ -100,9 +100,8 @@ def test_a_number_beside_two_challenges_counts_for_neither_and_is_told(filled: F
 
 @pytest.mark.parametrize(("answers", "is_filled"), [({}, False), ({"team": "t1"}, False), ({"c02_comment": "x"}, True)])
 def test_a_form_that_nobody_filled_in_is_nobody(filled: Fill, answers: Mapping[str, str], is_filled: bool) -> None:
-    found = read(filled({"hand_in": "Desk", "c01_comment": ""} | dict(answers)))
-    assert found.layout.complete is not None
-    assert [found.layout.complete(cells) for _, cells in found.rows] == [is_filled]
+    blank = filled({"hand_in": "Desk", "c01_comment": " "} | dict(answers), "1.pdf")
+    assert len(rows(blank, filled(ANSWERS))) == 1 + is_filled
 
 
 def test_a_copy_of_a_file_is_counted_once_and_told(filled: Fill, tmp_path: Path) -> None:
@@ -111,6 +110,17 @@ def test_a_copy_of_a_file_is_counted_once_and_told(filled: Fill, tmp_path: Path)
     copy.write_bytes(first.read_bytes())
     assert len(rows(first, copy)) == 1
     assert read(first, copy).layout.notes == (f"{copy} is the same file as {first}, so it is counted once.",)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 form on which nothing is filled in was"), (7, "7 forms on which nothing is filled in were")],
+)
+def test_forms_on_which_nothing_is_filled_in_are_left_out_and_told(filled: Fill, count: int, said: str) -> None:
+    blank = [filled({"team": "t2", "hand_in": f"Desk {n}"}, f"{n}.pdf") for n in range(count)]
+    named = ", ".join(map(str, blank[:5])) + (" and 2 more" if count == 7 else "")
+    assert read(*blank, filled(ANSWERS)).layout.notes == (f"{said} left out: {named}.",)
+    assert len(rows(*blank, filled(ANSWERS))) == 1
 
 
 def test_two_people_who_answer_alike_are_two_where_their_files_differ(filled: Fill, tmp_path: Path) -> None:

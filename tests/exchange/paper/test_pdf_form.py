@@ -73,6 +73,16 @@ def test_every_kind_of_form_keeps_every_rule_of_pdf_ua_1(
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_who_to_call_stands_whole_on_one_page(
+    printed: dict[str, bytes], ten_challenges: Questionnaire, kind: str
+) -> None:
+    form = paper_form(form_of(ten_challenges, "service_user", TEAMS, easy_read=kind == "easy"))
+    (advice,) = (text for text in form.about if "Samaritans" in text)
+    pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(printed[kind])).pages]
+    assert any(advice in page for page in pages)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_no_question_is_split_over_two_pages(printed: dict[str, bytes], kind: str) -> None:
     reader = PdfReader(BytesIO(printed[kind]))
     groups = [field for field in fields_of(reader) if boxes_of(field)]

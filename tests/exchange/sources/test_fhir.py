@@ -63,6 +63,7 @@ def test_items_are_found_in_groups_and_after_answers(read: Read) -> None:
         ({"valueCoding": {"display": "Mostly true"}}, "Mostly true"),
         ({"valueInteger": 3}, "3"),
         ({"valueDecimal": 3.5}, "3.5"),
+        ({"valueDecimal": 3.0}, "3"),
         ({"valueBoolean": True}, "Yes"),
         ({"valueBoolean": False}, "No"),
         ({"valueDate": "2026-09-03"}, "2026-09-03"),
@@ -103,6 +104,67 @@ def test_each_line_may_hold_a_response(read: Read) -> None:
     assert [row["a"] for row in rows] == ["one", "two"]
 
 
+@pytest.mark.parametrize("indent", [None, 1])
+def test_responses_and_bundles_may_stand_in_an_array(read: Read, indent: int | None) -> None:
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": response(item("a", "two"), id="r2")}]}
+    rows = read("\ufeff" + json.dumps([response(item("a", "one")), bundle], indent=indent))
+    assert [row["a"] for row in rows] == ["one", "two"]
+
+
+@pytest.mark.parametrize(
+    ("start", "known"),
+    [
+        (b"{", True),
+        (b"[{", True),
+        (b"\xef\xbb\xbf [\r\n {", True),
+        (b"[]", True),
+        (b"[Note],{", False),
+        (b"Q1,Q2", False),
+    ],
+)
+def test_json_is_known_by_how_it_begins(start: bytes, known: bool) -> None:
+    assert bool(DOCUMENTS.recognise(start)) == known
+
+
+def versions(*metas: dict[str, str]) -> list[dict[str, Any]]:
+    return [response(item("a", f"{place}"), meta=meta) for place, meta in enumerate(metas, start=1)]
+
+
+def test_a_response_that_comes_again_is_read_once_and_that_is_said(tmp_path: Path) -> None:
+    first, second = tmp_path / "week1.ndjson", tmp_path / "week2.ndjson"
+    one, again = (response(item("a", "one"), meta={"versionId": number}) for number in ("1", "2"))
+    first.write_text(json.dumps(one), encoding="utf-8")
+    second.write_text(json.dumps(again) + "\n" + json.dumps(response(item("a", "two"), id="r2")), encoding="utf-8")
+    contents = DOCUMENTS.read([first, second])
+    assert [(number, cells[-1]) for number, cells in contents.rows] == [(1, "one"), (3, "two")]
+    assert contents.layout.notes == ("Responses that come more than once are counted once: 1 were left out.",)
+
+
+@pytest.mark.parametrize(
+    ("metas", "kept"),
+    [
+        ([{"lastUpdated": "2026-09-03T10:00:00Z"}, {"lastUpdated": "2026-09-03T10:30:00+01:00"}], ["1"]),
+        ([{"lastUpdated": "2026-09-03T10:00:00Z"}, {"lastUpdated": "2026-09-03T10:30:00Z"}], ["2"]),
+        ([{"versionId": "9"}, {"versionId": "10"}, {"versionId": "8"}], ["2"]),
+        ([{"versionId": "9"}, {}], ["1", "2"]),
+        ([{"versionId": "b"}, {"versionId": "a"}], ["1", "2"]),
+        ([{"lastUpdated": "2026-09-03"}, {"lastUpdated": "2026-09-04"}], ["1", "2"]),
+        ([{}, {}], ["1", "2"]),
+    ],
+)
+def test_of_several_versions_the_latest_is_read_where_it_is_known(
+    read: Read, metas: list[dict[str, str]], kept: list[str]
+) -> None:
+    assert [row["a"] for row in read(versions(*metas))] == kept
+
+
+def test_earlier_versions_are_said_to_be_left_out(file: Callable[[Any], Path]) -> None:
+    contents = DOCUMENTS.read([file(versions({"versionId": "1"}, {"versionId": "2"}))])
+    assert contents.layout.notes == (
+        "Of responses that were changed, only the latest version was read: 1 were left out.",
+    )
+
+
 def test_who_answered_is_never_read(read: Read) -> None:
     person = {"reference": "Patient/118", "display": "Dorothy Donotread"}
     (row,) = read(response(item("a", "one"), subject=person, author=person, source=person))
@@ -119,6 +181,8 @@ def test_responses_without_an_id_are_known_by_their_answers(file: Callable[[Any]
     ("content", "message"),
     [
         ({"resourceType": "Questionnaire", "item": []}, "no FHIR QuestionnaireResponse in it"),
+        ([], "no FHIR QuestionnaireResponse in it"),
+        ([1, "two", None], "no FHIR QuestionnaireResponse in it"),
         ({"format": "something else"}, "no FHIR QuestionnaireResponse in it"),
         ({"resourceType": "Bundle", "entry": []}, "no FHIR QuestionnaireResponse in it"),
         ("{", "line 1: the JSON is cut short or damaged"),

@@ -180,6 +180,7 @@ id: ID
 statements: {Time: c01.1}
 priorities: [Rank these]
 """
+GOOGLE_RANKED = RANKED.replace("id: ID", "")
 CULTURE = "Organisational commitment and culture, leadership"
 
 
@@ -187,7 +188,8 @@ CULTURE = "Organisational commitment and culture, leadership"
     ("headings", "row", "map_text"),
     [
         (MICROSOFT, f'1,4/3/26,4/3/26,anonymous,,"{CULTURE};",Not true at all', RANKED),
-        ("Timestamp,Rank these,Time", f'2026/09/03 10:00:00,"{CULTURE}",Not true at all', RANKED.replace("id: ID", "")),
+        ("Timestamp,Rank these,Time", f'2026/09/03 10:00:00 AM GMT+1,"{CULTURE}",Not true at all', GOOGLE_RANKED),
+        ("Timestamp,Rank these,Time", f'2026/09/03 10:00:00,"{CULTURE}",Not true at all', GOOGLE_RANKED),
     ],
 )
 def test_a_choice_of_several_is_known_by_its_label(tmp_path: Path, headings: str, row: str, map_text: str) -> None:

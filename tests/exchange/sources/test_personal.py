@@ -35,6 +35,7 @@ QUESTIONNAIRES = Path(__file__).parents[3] / "questionnaires"
         "Home address",
         "Postcode",
         "Post code",
+        "Postal code",
         "Name and email address",
         "IP address",
         "ip_address",
@@ -53,6 +54,27 @@ QUESTIONNAIRES = Path(__file__).parents[3] / "questionnaires"
         "Latitude",
         "Submitted by",
         "Contact details, if you wish",
+        "Name2",
+        "Email2",
+        "What is your e-mail address? (optional)",
+        "IP-Address",
+        "D.O.B.",
+        "Manager name",
+        "Name of your ward manager",
+        "Recipient Email",
+        "NI number",
+        "N.I. no.",
+        "Contact email if you would like to hear what comes of this",
+        "Address line 1",
+        "Zip/Postal Code",
+        "City/Town",
+        "GPS coordinates",
+        "Survey Identifier",
+        "redcap_survey_identifier",
+        "Name, e-mail & phone number",
+        "Next of kin's name",
+        "Emergency contact number",
+        "3. Your name",
     ],
 )
 def test_a_column_about_a_person_is_personal(heading: str) -> None:
@@ -79,10 +101,29 @@ def test_a_column_about_a_person_is_personal(heading: str) -> None:
         "We answer e-mails within two days.",
         "My address is kept safe here.",
         "Device",
+        "Staff know my name",
+        "My name and my wishes are on the plan",
+        "I can choose the location of my appointment",
+        "I have a care co-ordinator",
+        "Service user",
+        "病棟 name",
+        "Name of your service",
+        "Number of staff",
+        "Unique Response Number",
+        "Which address do you like best?",
+        "If you would like to, tell us more",
+        "",
     ],
 )
 def test_a_question_or_a_team_is_not(heading: str) -> None:
     assert not is_personal(heading)
+
+
+@pytest.mark.parametrize(
+    "start", ["my name and ", "(", "((optional)", "a-", "e.", "name2", "if you ", "'s", "_", "phone ", "n", " "]
+)
+def test_an_endless_heading_is_judged_at_once(start: str) -> None:
+    assert not is_personal(start * (100_000 // len(start)) + " is kept safe here")
 
 
 @pytest.mark.parametrize("path", sorted(QUESTIONNAIRES.glob("*.yaml")), ids=lambda path: path.stem)

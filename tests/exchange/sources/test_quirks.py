@@ -7,6 +7,7 @@ import pytest
 
 from imroc_audit.exchange.cells import DATES, month_of
 from imroc_audit.exchange.sources import recognise
+from imroc_audit.exchange.sources.headings import question_forms
 from imroc_audit.exchange.sources.layout import Column, Layout, Top
 
 
@@ -78,6 +79,20 @@ def test_google_forms_writes_the_time_in_several_styles(cell: str) -> None:
     layout = arranged(f"Timestamp | We listen\n{cell} | Not true", "google-forms")
     assert (layout.columns[0].role, layout.columns[0].date_format) == ("date", None)
     assert "2026-09" in {month_of(cell, written) for written in DATES}
+
+
+@pytest.mark.parametrize(
+    ("cell", "separator"),
+    [
+        ("2026/09/20 10:00:00 PM GMT+1", ";"),
+        ("2026/09/20 10:00:00 am GMT+1", ";"),
+        ("20/09/2026 10:00:00", ", "),
+        ("2026/09/20 10:00:00", ", "),
+        ("", ", "),
+    ],
+)
+def test_google_forms_separates_choices_by_semicolons_and_google_sheets_by_commas(cell: str, separator: str) -> None:
+    assert arranged(f"Timestamp | We listen\n{cell} | Not true", "google-forms").separator == separator
 
 
 def test_google_forms_grid_rows_are_also_known_alone() -> None:
@@ -259,6 +274,48 @@ def test_redcap_labels_may_head_the_columns() -> None:
     assert complete(layout, ["1", "", "", "", "Complete"], ["1", "", "", "", "Unverified"]) == [True, False]
 
 
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Participant number | We listen | Complete?",
+        "Participant number | Survey Timestamp | We listen | Complete? | Notes",
+        "Participant number | Survey Identifier | We listen | Complete? | Notes",
+        "Participant number | Event Name | We listen | Complete? | Notes",
+        "Participant number | Repeat Instrument | We listen | Complete? | Notes",
+    ],
+)
+def test_redcap_labels_may_begin_with_any_heading(headings: str) -> None:
+    layout = arranged(headings, "redcap")
+    place = len(headings.split(" | "))
+    row = ["Complete" if cell == "Complete?" else "" for cell in headings.split(" | ")]
+    assert complete(layout, row, [""] * place) == [True, False]
+
+
+def test_a_redcap_report_without_states_counts_those_who_sent_the_longest_form() -> None:
+    layout = arranged("record_id | seen_timestamp | seen | pulse_timestamp | team | q1 | q2", "redcap")
+    assert [one.heading for one in layout.columns if one.role == "date"] == ["pulse_timestamp"]
+    row = ["1", "2026-09-02 10:00", "1"]
+    rows = ([*row, sent, "", "", ""] for sent in ("2026-09-03 10:00:00", "", "[not completed]"))
+    assert complete(layout, *rows) == [True, False, False]
+
+
+def test_a_redcap_report_without_any_time_says_that_everybody_counts() -> None:
+    layout = arranged("study | redcap_survey_identifier | team | q1", "redcap")
+    assert layout.complete is None
+    assert "everybody in it counts" in layout.notes[0]
+
+
+@pytest.mark.parametrize("headings", [REDCAP, "Study | Event Name | Survey Identifier | Complete?"])
+def test_redcap_s_identifier_of_a_person_is_personal(headings: str) -> None:
+    found = roles(arranged(headings, "redcap"))
+    assert next(role for heading, role in found.items() if "dentifier" in heading) == "personal"
+
+
+@pytest.mark.parametrize("headings", ["id | date | perspective | team | c01.1", "record_id | team | c01_1"])
+def test_our_template_is_not_taken_for_redcap_s(headings: str) -> None:
+    assert recognise(top(headings))[0].name == "template"
+
+
 def test_a_ticked_redcap_box_stands_for_its_label() -> None:
     layout = arranged("Record ID | Heard? (choice=A friend) | Complete?", "redcap")
     assert layout.columns[1].labels == {"Checked": "A friend", "Unchecked": ""}
@@ -315,41 +372,60 @@ def test_odk_answers_that_were_rejected_or_not_decrypted_are_left_out(status: st
 
 
 KEYED = "URN | Q1 | Q2_1 | Q2_2 | CompletionDate"
-KEYS = {
-    "a code beside its question": """
-        Q1 | 1. We listen | 1 | Not true
-        Q1 | 1. We listen | 2 | Mostly true
-        Q2_1 | Poster
-        Q2_2 | Friend
-        """,
-    "codes below their question": """
-        Question | Text
-        Q1 | 1. We listen
-         | 1 | Not true
-         | 2 | Mostly true
-        Q2_1 | 2. Heard? | Poster
-        Q2_2 | 2. Heard? | Friend
-        """,
-    "no text": """
-        Q1 | 1 | Not true
-        Q1 | 2 | Mostly true
-        Q2_1 | Poster
-        Q2_2 | Friend
-        """,
-}
+JISC_KEY = """
+    URN | Unique Response Number
+    Q1 | We listen
+    1 | Not true
+    2 | Mostly true
+    Q2 | Heard? (select all that apply)
+    1 | Poster
+    2 | Friend
+    CompletionDate | Submission date
+    """
 
 
-@pytest.mark.parametrize("kind", KEYS)
-def test_a_jisc_key_says_what_codes_mean(kind: str) -> None:
-    rows = top(KEYED)
+def keyed(headings: str, key: str) -> Layout:
+    rows = top(headings)
     source, _ = recognise(rows)
     assert source.key is not None
-    assert source.key.recognise(top(KEYS[kind])[:5])
-    layout = source.key.explain(source.arrange(rows), top(KEYS[kind]))
+    assert source.key.recognise(top(key)[:5])
+    return source.key.explain(source.arrange(rows), top(key))
+
+
+def test_a_jisc_key_says_what_codes_mean() -> None:
+    found = column(keyed(KEYED, JISC_KEY), "Q1")
+    assert (found.names, found.labels) == (("We listen",), {"1": "Not true", "2": "Mostly true"})
+
+
+def test_the_codes_of_jisc_boxes_explain_neither_the_question_before_nor_the_boxes() -> None:
+    layout = keyed(KEYED, JISC_KEY)
     assert column(layout, "Q1").labels == {"1": "Not true", "2": "Mostly true"}
-    assert kind == "no text" or "We listen" in column(layout, "Q1").names
-    # A choice that is not taken and a question that is skipped are both 0, so 0 says nothing.
-    assert column(layout, "Q2_1").labels == {"1": "Poster", "0": ""}
+    # A box that is not ticked and a question that is skipped are both 0.
+    assert (column(layout, "Q2_1").labels, column(layout, "Q2_2").labels) == ({}, {})
+
+
+def test_a_jisc_question_for_a_name_is_personal_though_only_the_key_tells() -> None:
+    assert roles(keyed(KEYED, JISC_KEY.replace("We listen", "3. Your name")))["Q1"] == "personal"
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "URN | Q1 | Q2_1_a",
+        "URN | StartDate | Q1",
+        "URN | Q1 | CompletionDate",
+        "Unique Response Number | 1. We listen",
+        "Unique Response Number | 1. We listen | Submission date",
+    ],
+)
+def test_jisc_files_are_known_without_a_day_of_sending(headings: str) -> None:
+    assert recognise(top(headings))[0].name == "online-surveys"
+
+
+def test_jisc_heads_the_day_of_sending_in_several_ways() -> None:
+    layout = arranged("Unique Response Number | 1. We listen | Submission date", "online-surveys")
+    assert (layout.columns[-1].role, layout.columns[-1].date_format) == ("date", "d/m/y")
+    assert complete(layout, ["1", "", "2026-09-03"], ["2", "", ""]) == [True, False]
 
 
 def test_a_jisc_file_with_codes_asks_for_its_key_until_it_is_given() -> None:
@@ -358,7 +434,7 @@ def test_a_jisc_file_with_codes_asks_for_its_key_until_it_is_given() -> None:
     assert source.key is not None
     layout = source.arrange(rows)
     assert "-key.csv" in layout.notes[0]
-    assert source.key.explain(layout, top(KEYS["no text"])).notes == ()
+    assert source.key.explain(layout, top(JISC_KEY)).notes == ()
 
 
 def test_a_redcap_dictionary_says_what_codes_mean_and_what_identifies() -> None:
@@ -412,3 +488,29 @@ def test_blank_and_repeated_headings_are_told_apart() -> None:
 def test_a_numbered_question_is_also_known_without_its_number() -> None:
     layout = arranged("1. We listen | 2.1.a. We care | 3) We ask | 4 teams", "table")
     assert [one.names for one in layout.columns] == [("We listen",), ("We care",), ("We ask",), ()]
+
+
+@pytest.mark.parametrize("number", ["2.1. ", "2.1.a. ", "2.a. ", "2.a.1.a. ", "2.b.i. ", "7.a.iii. ", "3a) ", "12) "])
+def test_every_numbering_is_taken_off(number: str) -> None:
+    assert question_forms(f"{number}We listen") == ("We listen",)
+
+
+@pytest.mark.parametrize("heading", ["4 teams", "2.5 days", "1st choice. Why?", "a. We listen"])
+def test_what_is_no_numbering_is_left(heading: str) -> None:
+    assert question_forms(heading) == ()
+
+
+@pytest.mark.parametrize("heading", ["We listen*", "We listen *", "2.1. We listen*", "True? [We listen] *"])
+def test_the_star_of_what_has_to_be_answered_is_taken_off(heading: str) -> None:
+    assert "We listen" in question_forms(heading)
+
+
+@pytest.mark.parametrize("start", ["[x", "[", "1.", "1.a", "(", "*"])
+def test_an_endless_heading_is_taken_apart_at_once(start: str) -> None:
+    forms = question_forms(start * 50_000 + "]")
+    assert all(form in start * 50_000 for form in forms)
+
+
+def test_an_endless_name_is_taken_apart_at_once() -> None:
+    layout = arranged(f"{KOBO} | {'a/' * 50_000}b", "kobo")
+    assert layout.columns[-1].names[0].endswith("/b")

@@ -18,6 +18,10 @@ DO_NOT_READ: Final = ("do-not-read@example.org", "Dorothy Donotread", "192.0.2.7
 EMAIL, NAME, ADDRESS, LATITUDE, LONGITUDE = DO_NOT_READ
 
 
+JISC_BOXES: Final = ("Oak team", "Elm ward")
+"""Teams as well, in another order than in the question before."""
+
+
 def asked(form: Form, *kinds: str) -> list[Field]:
     return [field for field in form.fields if not kinds or field.asks.kind in kinds]
 
@@ -61,11 +65,11 @@ def microsoft_forms(form: Form, people: People, *, time: str = "%Y-%m-%d %H:%M:%
 
 def google_forms(form: Form, people: People, *, time: str = "%Y/%m/%d %I:%M:%S %p GMT+1") -> Rows:
     fields = visible(form)
+    boxes = "Poster;Colleague" if "GMT" in time else "Poster, Colleague"
     headings = ["Timestamp", "Email Address", "Score"]
     headings += [in_grid(form, field, "{question} [{row}]") for field in fields] + ["How did you hear of this?"]
     return [headings] + [
-        [f"{one.answered:{time}}", EMAIL, "0 / 0", *map(one.label, fields), "Poster, Colleague"]
-        for one in finished(people)
+        [f"{one.answered:{time}}", EMAIL, "0 / 0", *map(one.label, fields), boxes] for one in finished(people)
     ]
 
 
@@ -211,23 +215,30 @@ def online_surveys_texts(form: Form, people: People) -> Rows:
 
 
 def online_surveys(form: Form, people: People) -> Rows:
-    """Codes from 1, whose meaning only the key knows. The last question has two choices, which are never blank."""
-    fields = visible(form)
-    headings = ["URN", *(f"Q{number}" for number, _ in enumerate(fields, start=1)), "Q90_1", "Q90_2"]
+    """Codes from 1, whose meaning only the key knows. A box that is not ticked is 0."""
+    questions = _jisc_questions(form)
+    headings = ["URN", *chain(*([f"Q{one}"] if field else [f"Q{one}_1", f"Q{one}_2"] for one, field in questions))]
     rows = [[*headings, "CompletionDate"]]
     for someone in people:
         when = f"{someone.answered:%d/%m/%Y %H:%M}" if someone.finished else ""
-        answers = [_number(field.choices, someone.code(field)) for field in fields]
-        rows.append([_urn(someone), *answers, "0", "0", when])
+        answers = ([_number(field.choices, someone.code(field))] if field else ["1", "0"] for _, field in questions)
+        rows.append([_urn(someone), *chain(*answers), when])
     return rows
 
 
 def online_surveys_key(form: Form) -> Rows:
-    rows = [["Question", "Text", "Code", "Label"]]
-    for number, field in enumerate(visible(form), start=1):
-        rows.append([f"Q{number}", f"{number}. {field.label}", "", ""])
-        rows += [["", "", str(code), choice.label] for code, choice in enumerate(field.choices, start=1)]
-    return [*rows, ["Q90_1", "Poster", "", ""], ["Q90_2", "Colleague", "", ""]]
+    rows = [["URN", "Unique Response Number"]]
+    for number, field in _jisc_questions(form):
+        labels = [choice.label for choice in field.choices] if field else JISC_BOXES
+        rows.append([f"Q{number}", field.label if field else "Where else do you work? (select all that apply)"])
+        rows += [[str(code), label] for code, label in enumerate(labels, start=1)]
+    return [*rows, ["CompletionDate", "Submission date"]]
+
+
+def _jisc_questions(form: Form) -> list[tuple[int, Field | None]]:
+    """The questions with their numbers; None is one with boxes to tick, after that for the team."""
+    pairs = ((field, None) if field.asks.kind == "team" else (field,) for field in visible(form))
+    return list(enumerate(chain(*pairs), start=1))
 
 
 def _urn(someone: Person) -> str:
