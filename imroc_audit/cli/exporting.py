@@ -12,14 +12,14 @@ from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
 
 if TYPE_CHECKING:
-    from imroc_audit.workflows.exporting import Target
+    from imroc_audit.workflows.output import Target
 
 app = typer.Typer(help="Take results and plans out, for spreadsheets and other programs.", no_args_is_help=True)
 
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 OutputOption = Annotated[
     Path | None,
-    typer.Option(help="The file to write. Default: standard output, for formats that are text.", metavar="FILE"),
+    typer.Option(help="The file to write. Default, or -: standard output, for formats that are text.", metavar="FILE"),
 ]
 
 
@@ -42,12 +42,12 @@ def responses(
 
     to = exporting.target("responses", format_, output, raw=raw)
     if not raw:
-        _give(exporting.responses(ctx.obj, cycle, to.format), to)
+        give(exporting.responses(ctx.obj, cycle, to.format), to)
         return
     content = exporting.raw_responses(ctx.obj, cycle, to.format)
     console.tell(WARNING)
     console.confirm(f"Write it to {to.path}?", yes=yes)
-    _give(content, to, private=True)
+    give(content, to, private=True)
 
 
 @app.command()
@@ -63,7 +63,7 @@ def results(
     from imroc_audit.workflows import exporting
 
     to = exporting.target("results", format_, output)
-    _give(exporting.results(ctx.obj, cycle, to.format), to)
+    give(exporting.results(ctx.obj, cycle, to.format), to)
 
 
 @app.command()
@@ -78,7 +78,7 @@ def plan(
     from imroc_audit.workflows import exporting
 
     to = exporting.target("plan", format_, output)
-    _give(exporting.plan(ctx.obj, to.format, date.today().isoformat()), to)  # noqa: DTZ011 - the local day is meant
+    give(exporting.plan(ctx.obj, to.format, date.today().isoformat()), to)  # noqa: DTZ011 - the local day is meant
 
 
 @app.command()
@@ -91,10 +91,10 @@ def tally(
     from imroc_audit.workflows import exporting
 
     to = exporting.target("tally", None, output)
-    _give(exporting.tally(ctx.obj, cycle), to)
+    give(exporting.tally(ctx.obj, cycle), to)
 
 
-def _give(content: bytes, to: Target, *, private: bool = False) -> None:
+def give(content: bytes, to: Target, *, private: bool = False) -> None:
     """Write the file and say where it is, or print it."""
     from imroc_audit.workflows.reporting import write_whole
 

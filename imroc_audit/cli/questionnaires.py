@@ -136,14 +136,22 @@ def export(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(help="The file to write. Default: a name of its own in this folder.", metavar="FILE"),
+        typer.Option(
+            help="The file to write, or - for standard output. Default: a name of its own in this folder.",
+            metavar="FILE",
+        ),
     ] = None,
 ) -> None:
     """Write a questionnaire for another survey tool: one form for each perspective."""
-    from imroc_audit.workflows.questionnaires import export_form, form_for
+    from imroc_audit.cli.exporting import give
+    from imroc_audit.exchange.forms import FORMS
+    from imroc_audit.workflows.questionnaires import form_for, form_target
 
-    form = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
-    console.say(str(export_form(form, format_, output)))
+    form, to_mind = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
+    to = form_target(form, format_, output)
+    give(FORMS[to.format].write(form), to)
+    for note in to_mind:
+        console.tell(f"Note: {note}")
 
 
 @app.command()
@@ -169,21 +177,28 @@ def paper(
         str | None, typer.Option(help="One of the questionnaire's languages. Default: its first.", metavar="CODE")
     ] = None,
     format_: Annotated[
-        str, typer.Option("--format", help="pdf, to print or fill in on a screen; or html.", metavar="FORMAT")
-    ] = "pdf",
+        str | None,
+        typer.Option(
+            "--format",
+            help="pdf, to print or fill in on a screen; or html. Default: as FILE ends, or pdf.",
+            metavar="FORMAT",
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option(help="The file to write. Default: a name of its own in this folder.", metavar="FILE"),
     ] = None,
 ) -> None:
     """Write a questionnaire as a form on paper, which can also be filled in on a screen."""
-    from imroc_audit.workflows.paper import does_not_fit, write_paper
+    from imroc_audit.workflows.paper import cannot_be_printed, does_not_fit, paper_format, write_paper
     from imroc_audit.workflows.questionnaires import form_for
 
-    form = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
-    console.say(str(write_paper(ctx.obj, form, format_, output, large=large)))
-    if warning := does_not_fit(ctx.obj, form):
-        console.tell(f"Note: {warning}")
+    form, to_mind = form_for(ctx.obj, questionnaire, perspective, easy_read=easy_read, language=language)
+    to_print = paper_format(format_, output)
+    console.say(str(write_paper(ctx.obj, form, to_print, output, large=large)))
+    letters = cannot_be_printed(ctx.obj, form) if to_print == "pdf" else ""
+    for note in filter(None, (*to_mind, letters, does_not_fit(ctx.obj, form))):
+        console.tell(f"Note: {note}")
 
 
 @app.command()

@@ -13,6 +13,7 @@ from imroc_audit.report.numbers import people
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from imroc_audit.model.questionnaire import Statement
     from imroc_audit.model.results import ChallengeResult, PerspectiveResult, StatementResult
     from imroc_audit.workflows.results import Audited
 
@@ -108,15 +109,23 @@ def _gap_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, l
 
 
 def _statement_rows(audited: Audited, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
-    """Mean points, people and agreement by perspective, for each statement in the first wording it has."""
+    """Mean points, people and agreement by perspective, for each statement in the first wording it has.
+
+    The mean of one that is worded the other way round has been turned round.
+    """
     found = {(one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements}
     return [
         (
-            f"{statement.id} {next(statement.say(one) for one in labels if statement.asked_of(one))}",
+            _heading(statement, labels),
             [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
         )
         for statement in audited.questionnaire.challenge(challenge.id).statements
     ]
+
+
+def _heading(statement: Statement, labels: dict[str, str]) -> str:
+    words = next(statement.say(one) for one in labels if statement.asked_of(one))
+    return f"{statement.id} {words}" + (" (worded the other way round)" if statement.reverse else "")
 
 
 def _statement(statement: StatementResult | None, result: PerspectiveResult) -> str:

@@ -28,6 +28,7 @@ def _w(text: str, easy_read: str | None = None) -> Wording:
     return Wording(text=text, easy_read=easy_read)
 
 
+ASKED_BY: Final = _w("These questions are asked by {organisation}.", "{organisation} asks these questions.")
 TAKING_PART: Final = _w(
     "If you send this form, you agree to take part. If you do not want to take part, close it.",
     "You take part if you send this form. If you do not want to take part, close it.",
@@ -48,6 +49,8 @@ PRIORITIES: Final = (
     _w("Which of these should be worked on next, as number {rank}?", "What should get better next, as number {rank}?"),
 )
 """The question for the first choice, and for each one after it."""
+OUR_LANGUAGE: Final = "en"
+"""That of all these sentences, whichever language the questionnaire is in."""
 
 
 class Choice(NamedTuple):
@@ -116,16 +119,24 @@ class Form(NamedTuple):
     sections: tuple[Section, ...]
     translations: tuple["Form", ...] = ()
     """The same form in the questionnaire's other languages."""
+    organisation: str = ""
+    """Who asks; empty where that is not known."""
+    asked_by: str = ""
+    """The same as a sentence."""
+    chosen_language: str = ""
+    """The one language that was asked for; empty where the form is in all that the questionnaire has."""
 
     @property
     def intro(self) -> tuple[str, ...]:
         """What stands before the first question, by paragraph."""
-        return (*(line.strip() for line in self.consent.splitlines() if line.strip()), self.taking_part)
+        consent = (line.strip() for line in self.consent.splitlines())
+        return tuple(filter(None, (self.asked_by, *consent, self.taking_part)))
 
     @property
     def id(self) -> str:
         """What tells this form from the others of its questionnaire: "ten-challenges-staff-easy-read"."""
-        return "-".join((self.questionnaire, self.perspective, *(("easy-read",) if self.easy_read else ())))
+        kind = "easy-read" if self.easy_read else ""
+        return "-".join(filter(None, (self.questionnaire, self.perspective, kind, self.chosen_language)))
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -137,6 +148,7 @@ def form_of(
     questionnaire: Questionnaire,
     perspective: str,
     teams: Sequence[str] = (),
+    organisation: str = "",
     *,
     easy_read: bool = False,
     language: str | None = None,
@@ -144,6 +156,7 @@ def form_of(
     """The form of a questionnaire for one perspective.
 
     teams: the names to choose from; without any, or where the questionnaire does not ask, there is no such question.
+    organisation: who asks, for people to read.
     language: one of the questionnaire's; without it, its first one, with the others as `translations`.
     Raises UsageError when there is no such perspective or language, AuditError when two ids would make one name.
     """
@@ -155,8 +168,14 @@ def form_of(
         raise UsageError(f"{questionnaire.id} is not written in the language '{language}'. Use one of: {known}.")
     _check_names(questionnaire)
     first, *others = (language,) if language else questionnaire.languages
-    forms = [_Writer(questionnaire, perspective, teams, easy_read, one).form() for one in (first, *others)]
-    return forms[0]._replace(translations=tuple(forms[1:]))
+    writers = [_Writer(questionnaire, perspective, teams, easy_read, one) for one in (first, *others)]
+    forms = [writer.form(organisation) for writer in writers]
+    return forms[0]._replace(translations=tuple(forms[1:]), chosen_language=language or "")
+
+
+def is_english(language: str) -> bool:
+    """Whether a language's code is one of English, such as "en" or "en-GB"."""
+    return language.split("-")[0] == OUR_LANGUAGE
 
 
 def known_questions(questionnaire: Questionnaire) -> dict[str, Asks]:
@@ -195,7 +214,7 @@ class _Writer:
         self._names = {asks: name for name, asks in field_names(questionnaire)}
         self._scale = tuple(self._scale_choices())
 
-    def form(self) -> Form:
+    def form(self, organisation: str) -> Form:
         asked = self._questionnaire
         label = say(self._perspective.label, self._language)
         return Form(
@@ -214,6 +233,8 @@ class _Writer:
             scale=self._scale,
             hidden=Field("perspective", "hidden", label, Asks("perspective"), constant=self._perspective.id),
             sections=tuple(self._sections()),
+            organisation=organisation,
+            asked_by=self._say(ASKED_BY).format(organisation=organisation) if organisation else "",
         )
 
     def _say(self, wording: Wording) -> str:

@@ -31,12 +31,18 @@ class Number(NamedTuple):
     compared_with: str = ""
     team: str = ""
     hidden: str = ""
+    reverse: int | None = None
+    """Of a statement: whether it is worded the other way round."""
 
 
-def results_table(results: Results, notes: Notes) -> Table:
+def results_table(results: Results, questionnaire: Questionnaire, notes: Notes) -> Table:
     """Every published number in long form."""
     headings = ("audit_cycle", *Number._fields)
-    rows = [(results.audit_cycle, *number) for number in _numbers(results)]
+    reverse = {one.id: int(one.reverse) for one in questionnaire.statements}
+    rows = [
+        (results.audit_cycle, *number._replace(reverse=reverse[number.id] if number.about == "statement" else None))
+        for number in _numbers(results)
+    ]
     return Table("Results", headings, rows, notes)
 
 
@@ -52,6 +58,7 @@ def answers_table(results: Results, questionnaire: Questionnaire, notes: Notes) 
         "label",
         "people",
         "hidden",
+        "reverse",
     )
     return Table("Answers", headings, list(_answers(results, questionnaire)), notes)
 
@@ -98,8 +105,8 @@ def _people(results: Results) -> Iterator[Number]:
 def _challenge(challenge: ChallengeResult) -> Iterator[Number]:
     yield Number("challenge", challenge.id, "equal_voice_score", challenge.score)
     for perspective, result in challenge.perspectives.items():
-        hidden = HIDDEN if result.hidden else ""
         for measure in PERSPECTIVE_MEASURES:
+            hidden = HIDDEN if _is_kept_back(result, measure) else ""
             value = None if result.hidden else getattr(result, measure)
             yield Number("challenge", challenge.id, measure, _number(value), perspective, hidden=hidden)
         for statement in result.statements:
@@ -108,7 +115,20 @@ def _challenge(challenge: ChallengeResult) -> Iterator[Number]:
         first, second = gap.between
         hidden = HIDDEN if any(challenge.perspectives[one].hidden for one in gap.between) else ""
         for measure in GAP_MEASURES:
-            yield Number("gap", challenge.id, measure, getattr(gap, measure), first, second, hidden=hidden)
+            value = getattr(gap, measure)
+            kept_back = HIDDEN if value is None and gap.difference is not None else hidden
+            yield Number("gap", challenge.id, measure, value, first, second, hidden=kept_back)
+
+
+def _is_kept_back(result: PerspectiveResult, measure: str) -> bool:
+    """Whether a number is missing because it would give somebody away, and not because there is none."""
+    if result.hidden or result.score is None or getattr(result, measure) is not None:
+        return result.hidden
+    if measure == "alpha":
+        return len(result.statements) > 1 and result.sd != 0  # all alike have none
+    if measure == "consensus":
+        return bool(result.statements) and all(one.counts is None for one in result.statements)
+    return True
 
 
 def _statement(statement: StatementResult, of: PerspectiveResult, perspective: str) -> Iterator[Number]:
@@ -141,7 +161,7 @@ def _answers(results: Results, questionnaire: Questionnaire) -> Iterator[tuple[C
                 about = (results.audit_cycle, perspective, challenge.id, statement.id, asks.say(perspective))
                 hidden = HIDDEN if is_hidden(statement, result) else ""
                 for (code, label), people in zip(labels.items(), _counts(statement, len(labels)), strict=True):
-                    yield (*about, code, label, None if hidden else people or 0, hidden)
+                    yield (*about, code, label, None if hidden else people or 0, hidden, int(asks.reverse))
 
 
 def _labels(questionnaire: Questionnaire) -> dict[str, str]:

@@ -25,8 +25,16 @@ NARROWEST: Final = 8
 WIDEST: Final = 30
 """In characters."""
 ROWS_MEASURED: Final = 200
+FONT_SIZE: Final = 11
 LINE_HEIGHT: Final = 15
 """In points."""
+A4: Final = 9
+"""As Excel numbers sizes of paper."""
+SIDE_MARGIN: Final = 0.4
+TOP_MARGIN: Final = 0.6
+"""In inches; the foot of the page stands within the lower one."""
+PAGE_WIDTH: Final = 135
+"""In characters, between these margins."""
 _FORMULA: Final = tuple("=+-@\t\r")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -39,6 +47,8 @@ class Table(NamedTuple):
     rows: Sequence[Sequence[Cell]]
     notes: Notes
     warning: str = ""
+    printed: int = 0
+    """How many columns, from the first one on, are printed from a workbook; 0 for all of them."""
 
 
 def printable(text: str) -> str:
@@ -126,16 +136,28 @@ def set_widths(sheet: Any, rows: Sequence[Sequence[Cell]]) -> list[int]:
     return widths
 
 
-def fit(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Cell]], first_row: int) -> None:
-    """Make columns as wide and rows as high as what stands in them, within reason. first_row: that of the headings."""
+def fit(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Cell]], first_row: int) -> list[int]:
+    """Make columns as wide and rows as high as what stands in them, within reason. Returns the widths, in characters.
+
+    first_row: that of the headings.
+    """
     widths = set_widths(sheet, [list(map(_longest_word, headings)), *rows[:ROWS_MEASURED]])
     for number, row in enumerate((headings, *rows), start=first_row):
         lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
         if lines > 1:
             sheet.row_dimensions[number].height = LINE_HEIGHT * lines
+    return widths
 
 
-def dress(cell: Any, *, bold: bool = False, size: int = 11) -> None:
+def across(sheet: Any, row: int, text: str, columns: int, width: int, *, size: int, bold: bool) -> None:
+    """A text over all columns of a sheet, on as many lines as it needs. width: that of the columns, in characters."""
+    cell = sheet.cell(row, 1, plain(text))
+    dress(cell, bold=bold, size=size)
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=columns)
+    sheet.row_dimensions[row].height = LINE_HEIGHT * size / FONT_SIZE * max(1, _lines(text, width))
+
+
+def dress(cell: Any, *, bold: bool = False, size: int = FONT_SIZE) -> None:
     """Give a cell of a sheet its font, and let a long text go over several lines."""
     from openpyxl.styles import Alignment, Font
 
@@ -143,13 +165,30 @@ def dress(cell: Any, *, bold: bool = False, size: int = 11) -> None:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
 
 
-def set_page(sheet: Any, heading_row: int) -> None:
-    """Keep the headings in sight, on the screen and on every page; print across, one page wide."""
+def set_page(sheet: Any, heading_row: int, foot: str = "") -> None:
+    """Keep the headings in sight, on the screen and on every page; print across A4, one page wide, pages numbered.
+
+    foot: what else stands at the foot of each page.
+    """
     sheet.freeze_panes = f"A{heading_row + 1}"
     sheet.print_title_rows = f"{heading_row}:{heading_row}"
     sheet.page_setup.orientation = "landscape"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
+    sheet.page_setup.paperSize = A4
+    margins = sheet.page_margins
+    margins.left = margins.right = SIDE_MARGIN
+    margins.top = margins.bottom = TOP_MARGIN
+    margins.header = margins.footer = SIDE_MARGIN / 2
+    sheet.oddFooter.left.text = foot.replace("&", "&&")
+    sheet.oddFooter.right.text = "&P of &N"
+
+
+def set_scale(sheet: Any) -> None:
+    """Print one page wide by a scale, as breaks between pages need it: where a page is to fit, they do not count."""
+    width = sum(one.width for one in sheet.column_dimensions.values())
+    sheet.sheet_properties.pageSetUpPr.fitToPage = False
+    sheet.page_setup.scale = min(100, int(100 * PAGE_WIDTH / width))
 
 
 def _add_table(book: "Workbook", table: Table) -> None:
@@ -159,6 +198,8 @@ def _add_table(book: "Workbook", table: Table) -> None:
     fit(sheet, table.headings, table.rows, 1)
     set_page(sheet, 1)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
+    if table.printed:
+        sheet.print_area = f"A1:{get_column_letter(table.printed)}{len(table.rows) + 1}"
     sheet.append(list(_styled(sheet, table.headings, bold=True)))
     for row in table.rows:
         sheet.append(list(_styled(sheet, row)))

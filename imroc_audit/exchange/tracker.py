@@ -8,30 +8,33 @@ from imroc_audit.exchange.tables import Cell, Table
 from imroc_audit.model.plan import ActionRecord, Day
 
 HEADINGS: Final = (
-    "action",
-    "status",
-    "challenge",
-    "title",
-    "aim",
-    "lead",
-    "co_lead",
-    "pdsa_cycle",
-    "change_idea",
-    "prediction",
-    "scale",
-    "start",
-    "review",
-    "next_step",
-    "last_lesson",
-    "audit_cycle",
+    "Action",
+    "Status",
+    "What it is about",
+    "Aim",
+    "Lead",
+    "Change to try",
+    "Review",
+    "Next step",
+    "Challenge",
+    "Co-lead",
+    "PDSA cycle",
+    "Prediction",
+    "Scale",
+    "Start",
+    "Last lesson",
+    "Audit cycle",
 )
+PRINTED: Final = 8
+"""The columns that go on paper; more of them could not be read there."""
 Titles = Mapping[tuple[str, str], str]
 """What a challenge is called, by audit cycle and id."""
 
 
 def tracker(actions: Iterable[ActionRecord], titles: Titles, today: Day) -> Table:
     """Every action: what is tried now, who leads it, when it is reviewed, and what comes next."""
-    return Table("Actions", HEADINGS, [_row(one, titles, today) for one in actions], {"As it stood on": today})
+    rows = [_row(one, titles, today) for one in actions]
+    return Table("Actions", HEADINGS, rows, {"As it stood on": today}, printed=PRINTED)
 
 
 def next_step(record: ActionRecord, today: Day) -> str:
@@ -52,18 +55,18 @@ def _row(record: ActionRecord, titles: Titles, today: Day) -> tuple[Cell, ...]:
     return (
         action.id,
         record.status,
-        action.challenge,
         titles.get((action.audit_cycle, action.challenge), ""),
         action.aim,
         action.lead,
+        plan.change_idea,
+        date.fromisoformat(plan.review),
+        next_step(record, today),
+        action.challenge,
         action.co_lead,
         record.current,
-        plan.change_idea,
         plan.prediction,
         plan.scale,
         date.fromisoformat(plan.start),
-        date.fromisoformat(plan.review),
-        next_step(record, today),
         record.studied[max(record.studied)].lesson if record.studied else None,
         action.audit_cycle,
     )

@@ -71,10 +71,10 @@ def _pango() -> Finding:
 
 
 def _workspace(folder: Path | None) -> Iterator[Finding]:
-    if folder is None and workspace_folder(folder) is None:
-        yield Finding(what="Workspace", ok=True, found="none here. Make one with: imroc-audit init DIR")
-        return
     try:
+        if folder is None and workspace_folder(folder) is None:
+            yield Finding(what="Workspace", ok=True, found="none here. Make one with: imroc-audit init DIR")
+            return
         workspace = open_workspace(folder)
     except AuditError as error:
         yield Finding(what="Workspace", ok=False, found="cannot be used", remedy=str(error))

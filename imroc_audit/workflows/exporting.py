@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.bundle import write_bundle
@@ -16,10 +16,12 @@ from imroc_audit.exchange.tracker import Titles, tracker
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.palette import MARKS, ramp
+from imroc_audit.report.words import SMALL_NOTE
 from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.bundling import bundle_of
 from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace
+from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
 from imroc_audit.workflows.results import Audited, results_of
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,14 +33,14 @@ FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
 """What can be exported, and how; the first format is the one without --format."""
 TEXT_FORMATS: Final = ("csv", "json", "ics")
 """Those that can go to standard output."""
+CARE: Final[Mapping[str, str]] = {
+    "Small base": SMALL_NOTE,
+    "Rounded": "The score is told less exactly, so that it gives nobody away who left a statement out.",
+    "All scored the same": "The number tells what each of them said: handle with care.",
+    "Worded the other way round": "Low answers are good here. The mean has been turned round.",
+}
+"""What the words under "Read with care" mean, and others that a workbook has."""
 RAW_MARK: Final = "-raw-not-for-sharing"
-
-
-class Target(NamedTuple):
-    """How to write, and where to; no path stands for standard output."""
-
-    format: str
-    path: Path | None
 
 
 def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = False) -> Target:
@@ -47,6 +49,7 @@ def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = Fa
     Raises UsageError when there is no such format, the name ends in another one, or a file is needed.
     """
     known = FORMATS[what]
+    output = None if output == STANDARD_OUTPUT else output
     ending = output.suffix.lower().lstrip(".") if output else ""
     format_ = (wanted or "").strip().lower() or (ending if ending in known else known[0])
     if format_ not in known:
@@ -55,10 +58,12 @@ def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = Fa
         if raw or format_ not in TEXT_FORMATS:
             raise UsageError(f"Name the file to write: --output {what}.{format_}")
         return Target(format_, None)
-    if output.is_dir():
+    if is_folder(output):
         raise UsageError(
             f"--output {output}: this is a folder. Give the name of a file, such as {output / what}.{format_}"
         )
+    if wanted or len(known) == 1:
+        must_end(output, format_)
     if ending != format_ and len(known) > 1:
         ends = f".{format_}" if wanted else " or ".join((", ".join(f".{one}" for one in known[:-1]), f".{known[-1]}"))
         raise UsageError(
@@ -97,8 +102,12 @@ def results(workspace: Path | None, name: str | None, format_: str) -> bytes:
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
     notes = _notes(found, audited)
     if format_ == "csv":
-        return write_csv(results_table(audited.results, notes))
-    return results_book(audited.results, audited.questionnaire, notes, _colours(audited.questionnaire))
+        return write_csv(results_table(audited.results, audited.questionnaire, notes))
+    about = dict(_about(found, audited.audit_cycle, audited.questionnaire))
+    source = ". ".join(about[each] for each in ("Organisation", "Audit cycle", "Label") if each in about)
+    return results_book(
+        audited.results, audited.questionnaire, {**notes, **CARE}, _colours(audited.questionnaire), source
+    )
 
 
 def plan(workspace: Path | None, format_: str, today: str) -> bytes:

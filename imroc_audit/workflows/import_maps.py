@@ -184,7 +184,7 @@ def _write_map(path: Path, text: str) -> None:
         path.parent.mkdir(exist_ok=True)
     except OSError as error:
         raise AuditError(f"{path.parent}: the folder for maps cannot be made ({error.strerror}).") from None
-    write_whole(path, text.encode())
+    write_whole(path, text.encode(), own=True)
 
 
 def _name(answers: Answers, sheet: Sheet) -> str:

@@ -128,7 +128,7 @@ def plan_import(
 def accept_maps(plan: ImportPlan) -> None:
     """A person has agreed to the maps: they say so from now on."""
     for path in {file.map_path for file in plan.unseen}:
-        write_whole(path, without_check(read_text(path)).encode())
+        write_whole(path, without_check(read_text(path)).encode(), own=True)
 
 
 def carry_out(plan: ImportPlan, today: date, *, dry_run: bool = False, progress: Progress = lambda _: None) -> Imported:

@@ -26,9 +26,14 @@ def open_workspace(folder: Path | None) -> Workspace:
 
 
 def workspace_folder(folder: Path | None) -> Path | None:
-    """The workspace's folder where there is one, for commands that can do without."""
+    """The workspace's folder where there is one, for commands that can do without.
+
+    Raises UnreadableError when there is one whose settings cannot be used.
+    """
     try:
         return open_workspace(folder).path
+    except UnreadableError:
+        raise
     except AuditError:
         if folder is not None:
             raise

@@ -6,13 +6,16 @@ from typing import Any, Final
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.exchange.form import Form, form_of
+from imroc_audit.exchange.form import Form, form_of, is_english
 from imroc_audit.exchange.forms import FORMS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire, Record, say
 from imroc_audit.workflows.opening import load_questionnaire, open_workspace, read_text, workspace_folder
+from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
 
 TEMPLATE_ENDINGS: Final = ("csv", "xlsx")
+NO_TEXT: Final = ("xlsx", "docx")
+"""Endings of files that cannot go to standard output."""
 
 
 class Listed(Record):
@@ -70,26 +73,63 @@ def questionnaire_schema() -> dict[str, Any]:
 
 def form_for(
     workspace: Path | None, name: str, perspective: str, *, easy_read: bool = False, language: str | None = None
-) -> Form:
-    """A questionnaire's form for one perspective, with the workspace's teams where there is one.
+) -> tuple[Form, tuple[str, ...]]:
+    """A questionnaire's form for one perspective, with the workspace's teams where there is one, and what to mind.
 
     Raises UsageError when there is no such perspective or language.
     """
     folder = workspace_folder(workspace)
-    teams = tuple(team.name for team in open_workspace(folder).settings.teams) if folder else ()
-    return form_of(load_questionnaire(name, folder), perspective, teams, easy_read=easy_read, language=language)
+    settings = open_workspace(folder).settings if folder else None
+    questionnaire = load_questionnaire(name, folder)
+    form = form_of(
+        questionnaire,
+        perspective,
+        tuple(team.name for team in settings.teams) if settings else (),
+        settings.organisation if settings else "",
+        easy_read=easy_read,
+        language=language,
+    )
+    return form, tuple(_to_mind(form, questionnaire, in_workspace=folder is not None))
 
 
-def export_form(form: Form, format_name: str, output: Path | None) -> Path:
-    """Write a form for another tool. Returns the file. Raises UsageError when there is no such format."""
-    from imroc_audit.workflows.reporting import write_whole
+def _to_mind(form: Form, questionnaire: Questionnaire, *, in_workspace: bool) -> Iterator[str]:
+    if not in_workspace:
+        yield "There is no workspace here, so the form asks for no team and names no organisation."
+    if any(not is_english(one.language) for one in (form, *form.translations)):
+        yield "Our own sentences in the form are in English: only the questionnaire's words are translated."
+    if form.easy_read:
+        yield from _plain_statements(questionnaire, form.perspective)
 
+
+def _plain_statements(questionnaire: Questionnaire, perspective: str) -> Iterator[str]:
+    from imroc_audit.report.words import Names
+
+    asked = [one for one in questionnaire.statements if one.asked_of(perspective)]
+    if plain := sum(perspective not in one.easy_read for one in asked):
+        labels = {one.id: say(one.label) for one in questionnaire.perspectives}
+        whom = Names(labels=labels, challenges={}, numbers={}).inline(perspective)
+        yield (
+            f"{plain} of {len(asked)} statements {'has' if plain == 1 else 'have'} no Easy Read wording for {whom}; "
+            "the plain wording stands in the form."
+        )
+
+
+def form_target(form: Form, format_name: str, output: Path | None) -> Target:
+    """Where to write a form for another tool; without a name, to one of its own in this folder.
+
+    Raises UsageError when there is no such format, the name ends in another one, or a file is needed.
+    """
     if format_name not in FORMS:
         raise UsageError(f"There is no format '{format_name}'. Use one of: {', '.join(FORMS)}.")
     target = FORMS[format_name]
-    path = output or Path(f"{form.id}-{target.name}.{target.ending}")
-    write_whole(path, target.write(form))
-    return path
+    name = f"{form.id}-{target.name}.{target.ending}"
+    if output != STANDARD_OUTPUT:
+        if output and not is_folder(output):
+            must_end(output, target.ending)
+        return Target(format_name, output or Path(name))
+    if target.ending in NO_TEXT:
+        raise UsageError(f"Name the file to write: --output {name}")
+    return Target(format_name, None)
 
 
 def write_template(workspace: Path | None, name: str, output: Path) -> Path:

@@ -89,6 +89,7 @@ def test_results_of_one_challenge_or_team(run: Run, closed: Path) -> None:
 def test_statements_are_shown_with_their_wording_and_in_words(run: Run, closed: Path) -> None:
     shown = run("-w", closed, "results", "--challenge", "c01").out
     assert "c01.1 I listen." in shown
+    assert "c01.2 I rush. (worded" in shown
     assert "all gave the same answer" in " ".join(shown.replace("│", " ").split())
     assert "“small base” means fewer than 30 people: read the number with care." in shown
 

@@ -102,6 +102,13 @@ def test_results_as_json_are_those_of_the_results_command(run: Run, closed: Path
     assert json.loads(exported) == json.loads(run("-w", closed, "results", "--json").out)
 
 
+def test_the_workbook_of_results_says_whose_they_are_and_what_its_warnings_mean(run: Run, closed: Path) -> None:
+    assert run("-w", closed, "export", "results", "--output", "results.xlsx").code == 0
+    book = openpyxl.load_workbook("results.xlsx")
+    assert book["Overview"]["A2"].value == "Northfield. 2026-spring, 2026-03-01 to 2026-04-01"
+    assert "fewer than 30 people" in str([row for row in book["Notes"].values if row[0] == "Small base"])
+
+
 def test_answers_of_a_hidden_perspective_are_in_no_export(run: Run, closed: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("-w", closed, "export", "responses").out)))
     assert {(row["people"], row["hidden"]) for row in rows if row["perspective"] == "carer"} == {("", "hidden")}
@@ -183,10 +190,11 @@ def test_nothing_is_exported_of_an_open_audit_cycle(
     run: Run, tmp_path: Path, tiny: Questionnaire, arguments: tuple[str, ...]
 ) -> None:
     folder = workspace(tmp_path / "open", tiny, close=False)
-    refused = run("-w", folder, "export", *arguments, "--output", "out.csv")
+    name = "out.json" if "tally" in arguments else "out.csv"
+    refused = run("-w", folder, "export", *arguments, "--output", name)
     assert (refused.code, refused.out) == (1, "")
     assert "is still open" in refused.err
-    assert not list(tmp_path.glob("*.csv"))
+    assert not list(tmp_path.glob("out*"))
 
 
 def test_no_calendar_is_written_where_no_review_is_to_come(run: Run, tmp_path: Path, tiny: Questionnaire) -> None:

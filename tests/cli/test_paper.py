@@ -118,6 +118,33 @@ def test_each_kind_of_form_has_a_name_of_its_own(run: Run, asking: Path, options
 
 
 @pytest.mark.parametrize(
+    ("team", "told"),
+    [
+        (
+            "Elm \N{GRINNING FACE} \N{HEAVY BLACK HEART}\ufe0f",
+            "\N{HEAVY BLACK HEART} (U+2764), \N{GRINNING FACE} (U+1F600)",
+        ),
+        ("\u05e9", "\u05e9 (U+05E9)"),
+        ("Tŷ w\u0302en – “Łódź” \u00adÉire", ""),
+    ],
+)
+def test_characters_that_the_letters_of_the_form_do_not_have_are_told(
+    run: Run, audit: Path, team: str, told: str
+) -> None:
+    settings = audit / "imroc-audit.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Oak team", team), encoding="utf-8")
+    form = ("-w", audit, "questionnaire", "paper", "tiny", "--perspective", "staff")
+    made = run(*form)
+    assert made.code == 0
+    assert made.err == (
+        f"Note: The letters of the form have none for {told}, so that a box may be printed instead. Use other words.\n"
+        if told
+        else ""
+    )
+    assert run(*form, "--format", "html").err == ""
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (("--perspective", "nobody"), "There is no perspective 'nobody'"),

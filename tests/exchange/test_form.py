@@ -88,6 +88,18 @@ def test_the_other_languages_of_a_questionnaire_are_translations(welsh: Question
     assert (chosen.language, chosen.translations) == ("cy", ())
 
 
+def test_a_form_in_one_chosen_language_has_an_id_of_its_own(welsh: Questionnaire) -> None:
+    ids = [form_of(welsh, "staff", easy_read=True, language=language).id for language in (None, "en", "cy")]
+    assert ids == ["tiny-staff-easy-read", "tiny-staff-easy-read-en", "tiny-staff-easy-read-cy"]
+
+
+@pytest.mark.parametrize("easy_read", [False, True])
+def test_a_form_says_first_which_organisation_asks(tiny: Questionnaire, easy_read: bool) -> None:
+    form = form_of(tiny, "staff", TEAMS, "Northfield {x}", easy_read=easy_read)
+    assert "Northfield {x}" in form.intro[0]
+    assert form_of(tiny, "staff", TEAMS, easy_read=easy_read).intro == form.intro[1:]
+
+
 def test_a_perspective_or_language_that_is_not_in_the_questionnaire_is_refused(tiny: Questionnaire) -> None:
     with pytest.raises(UsageError, match="Use one of: staff, service_user, carer"):
         form_of(tiny, "manager")

@@ -3,7 +3,7 @@
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from typing import cast
+from typing import Any, cast
 
 import pytest
 
@@ -25,7 +25,7 @@ SEEDS = range(20)
 
 
 def numbers(results: Results) -> list[Number]:
-    return [Number(*row[1:]) for row in results_table(results, {}).rows]  # type: ignore[arg-type]
+    return [Number(*row[1:]) for row in results_table(results, questionnaire(), {}).rows]  # type: ignore[arg-type]
 
 
 def answers(results: Results) -> dict[tuple[str, str, str], tuple[int | None, str]]:
@@ -62,9 +62,9 @@ def test_every_score_count_gap_and_vote_is_in_the_table_once(seed: int) -> None:
     results = published(seed)
     rows = Counter(one._replace(value=None, hidden="") for one in numbers(results))
     assert max(rows.values()) == 1
-    found = {one._replace(value=None, hidden=""): one.value for one in numbers(results)}
+    found = {one._replace(value=None, hidden="", reverse=None): one.value for one in numbers(results)}
 
-    def value(about: str, id_: str, measure: str, **more: str) -> float | None:
+    def value(about: str, id_: str, measure: str, **more: Any) -> float | None:
         return found[Number(about, id_, measure, None, **more)]
 
     for team, challenges in (("", results.challenges), *((one.team, one.challenges) for one in results.teams)):
@@ -128,7 +128,34 @@ def test_a_statement_that_nobody_was_there_to_answer_is_nought_and_not_hidden(ti
     found = answers_table(results, tiny, {}).rows
     assert {(row[7], row[8]) for row in found if row[1] == "carer"} == {(0, "")}
     assert [row[5] for row in found[:8]] == ["0", "1", "2", "3", "4", "dk", "na", "skipped"]
-    assert found[0][4:] == ("I listen.", "0", "Not true", 12, "")
+    assert found[0][4:] == ("I listen.", "0", "Not true", 12, "", 0)
+
+
+def test_a_statement_that_is_worded_the_other_way_round_is_marked_in_every_row(tiny: Questionnaire) -> None:
+    rows: list[Row] = [("staff", "", "44444", "")] * 12
+    results = publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    assert {(row[3], row[-1]) for row in answers_table(results, tiny, {}).rows if row[2] == "c01"} == {
+        ("c01.1", 0),
+        ("c01.2", 1),
+    }
+    found = [Number(*row[1:]) for row in results_table(results, tiny, {}).rows]  # type: ignore[arg-type]
+    assert {one.reverse for one in found if one.id == "c01.2"} == {1}
+    assert {one.reverse for one in found if one.about != "statement"} == {None}
+    assert next(one.value for one in found if (one.id, one.measure) == ("c01.2", "mean")) == 0
+
+
+def test_alpha_that_is_kept_back_is_said_to_be_hidden_and_one_that_there_cannot_be_is_not(tiny: Questionnaire) -> None:
+    complete: list[Row] = [("staff", "", answers, "") for answers in ("44444", "00000", "40123", "22331")] * 5
+    few: list[Row] = [("staff", "", "4.444", "")] * 2
+    cases = {"": complete, "hidden": complete + few}
+    for hidden, rows in cases.items():
+        results = publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+        table = [Number(*row[1:]) for row in results_table(results, tiny, {}).rows]  # type: ignore[arg-type]
+        (alpha,) = [one for one in table if (one.id, one.measure, one.perspective) == ("c01", "alpha", "staff")]
+        assert (alpha.value is None, alpha.hidden) == (bool(hidden), hidden)
+    alike = publish(tally(Layout.of(tiny), [("staff", "", "44444", "")] * 12), tiny, audit_cycle="2026-spring")
+    table = [Number(*row[1:]) for row in results_table(alike, tiny, {}).rows]  # type: ignore[arg-type]
+    assert {one.hidden for one in table if (one.measure, one.perspective) == ("alpha", "staff")} == {""}
 
 
 def test_every_number_that_results_have_is_a_measure() -> None:

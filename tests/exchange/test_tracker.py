@@ -1,9 +1,12 @@
 """The team's tracker: one row for each action, and what comes next."""
 
 from datetime import date
+from pathlib import Path
 
+import openpyxl
 import pytest
 
+from imroc_audit.exchange.tables import write_workbook
 from imroc_audit.exchange.tracker import HEADINGS, next_step, tracker
 from imroc_audit.model.plan import Studied
 from tests.plans import action, pdsa, record
@@ -19,23 +22,29 @@ def test_a_row_says_what_is_tried_now_and_what_was_learned_last() -> None:
     table = tracker([found], {("2026-spring", "c01"): "Everyday contact"}, "2026-06-30")
     row = dict(zip(HEADINGS, table.rows[0], strict=True))
     assert row == {
-        "action": "a1",
-        "status": "open",
-        "challenge": "c01",
-        "title": "Everyday contact",
-        "aim": "More people are asked.",
-        "lead": "ward manager",
-        "co_lead": "peer worker",
-        "pdsa_cycle": 2,
-        "change_idea": "Ask again.",
-        "prediction": "Two of three say yes.",
-        "scale": "one person",
-        "start": date(2026, 6, 1),
-        "review": date(2026, 7, 1),
-        "next_step": "Go on, and write down what happens, until the review on 2026-07-01.",
-        "last_lesson": "Ask twice.",
-        "audit_cycle": "2026-spring",
+        "Action": "a1",
+        "Status": "open",
+        "What it is about": "Everyday contact",
+        "Aim": "More people are asked.",
+        "Lead": "ward manager",
+        "Change to try": "Ask again.",
+        "Review": date(2026, 7, 1),
+        "Next step": "Go on, and write down what happens, until the review on 2026-07-01.",
+        "Challenge": "c01",
+        "Co-lead": "peer worker",
+        "PDSA cycle": 2,
+        "Prediction": "Two of three say yes.",
+        "Scale": "one person",
+        "Start": date(2026, 6, 1),
+        "Last lesson": "Ask twice.",
+        "Audit cycle": "2026-spring",
     }
+
+
+def test_the_main_columns_of_the_tracker_are_printed(tmp_path: Path) -> None:
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(write_workbook(tracker([record()], {}, "2026-06-30")))
+    assert openpyxl.load_workbook(path)["Actions"].print_area == "'Actions'!$A$1:$H$2"
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def write(form: Form) -> bytes:
         "name": "".join(part.capitalize() for part in form.id.replace("_", "-").replace(".", "-").split("-")),
         "title": form.title,
         "status": "active",
+        **({"publisher": form.organisation} if form.organisation else {}),
         "item": list(_items(form)),
     }
     return (json.dumps(questionnaire, ensure_ascii=False, indent=2) + "\n").encode()

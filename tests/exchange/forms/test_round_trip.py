@@ -81,7 +81,9 @@ def audit(tmp_path: Path, tiny_text: str) -> Path:
 def test_answers_collected_with_a_form_come_back_whole(
     audit: Path, tiny: Questionnaire, tmp_path: Path, collector: Collector, perspective: str
 ) -> None:
-    form = FORMS[collector.format].write(form_of(tiny, perspective, TEAMS, easy_read=perspective == "service_user"))
+    form = FORMS[collector.format].write(
+        form_of(tiny, perspective, TEAMS, "Northfield", easy_read=perspective == "service_user")
+    )
     export = tmp_path / collector.file
     export.write_bytes(collector.export(form, PEOPLE[perspective]))
 
