@@ -1,5 +1,6 @@
 """The command line's boundary: every command by name, the exit codes, and one message for each error."""
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -86,9 +87,17 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a terminal that cannot show a character shows "?" in its place
+    for name in ("SIGTERM", "SIGHUP"):
+        if signal.getsignal(number := getattr(signal, name, signal.SIGTERM)) is signal.SIG_DFL:
+            signal.signal(number, _end)
     try:
         commands_of(app)(prog_name="imroc-audit")
     except AuditError as error:
         console.tell(str(error))
         sys.exit(error.exit_code)
     sys.exit(0)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    """End in order, so that nothing is left behind of what was half written: rejected rows, raw answers."""
+    sys.exit(128 + number)

@@ -44,10 +44,12 @@ def responses(
     if not raw:
         give(exporting.responses(ctx.obj, cycle, to.format), to)
         return
-    content = exporting.raw_responses(ctx.obj, cycle, to.format)
-    console.tell(WARNING)
-    console.confirm(f"Write it to {to.path}?", yes=yes)
-    give(content, to, private=True)
+
+    def ask() -> None:
+        console.tell(WARNING)
+        console.confirm(f"Write it to {to.path}?", yes=yes)
+
+    give(exporting.raw_responses(ctx.obj, cycle, to.format, ask), to, private=True)
 
 
 @app.command()

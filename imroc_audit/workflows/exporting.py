@@ -1,7 +1,7 @@
 """Results, answers and plans as files for other programs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -83,11 +83,15 @@ def responses(workspace: Path | None, name: str | None, format_: str) -> bytes:
     return TABLE_FORMATS[format_](table)
 
 
-def raw_responses(workspace: Path | None, name: str | None, format_: str) -> bytes:
-    """Everyone's answers in a closed audit cycle, a row for each person."""
+def raw_responses(workspace: Path | None, name: str | None, format_: str, ask: Callable[[], None]) -> bytes:
+    """Everyone's answers in a closed audit cycle, a row for each person.
+
+    ask: is called before anybody's answers are read, and raises what ends the command.
+    """
     found = open_workspace(workspace)
     repository = found.repository()
     audit_cycle = closed_audit_cycle(repository, name)
+    ask()
     questionnaire = definition_of(audit_cycle)
     notes = dict(_about(found, audit_cycle, questionnaire))
     return TABLE_FORMATS[format_](raw_table(questionnaire, repository.group_batches(audit_cycle.name), notes))

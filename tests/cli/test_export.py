@@ -19,6 +19,7 @@ from imroc_audit.model.response import AuditCycle, Response
 from imroc_audit.model.workspace import Settings, Team
 from imroc_audit.pdsa.steps import plan
 from imroc_audit.store.plans import Plans
+from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.exporting import FORMATS, RAW_MARK
 from tests.plans import action
@@ -158,7 +159,8 @@ def test_a_raw_file_is_marked_inside_where_the_format_has_a_place_for_it(
     assert mark in found
 
 
-def test_raw_answers_are_not_written_without_a_yes(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_raw_answers_are_not_read_without_a_yes(run: Run, closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(Repository, "group_batches")
     refused = run("-w", closed, "export", "responses", "--raw", "--output", "answers.csv")
     assert (refused.code, refused.out) == (2, "")
     assert "Add --yes to go ahead." in refused.err
