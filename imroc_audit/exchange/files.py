@@ -11,6 +11,22 @@ from imroc_audit.errors import UnreadableError
 
 START: Final = 4096
 """How many bytes tell what kind of file it is."""
+WORKBOOK: Final = b"PK\x03\x04"
+OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
+PDF: Final = b"%PDF"
+CONTENTS: Final = {
+    WORKBOOK: "an Excel workbook, or another kind of zip file",
+    OLD_WORKBOOK: "an old or a password-protected Excel workbook",
+    PDF: "a PDF",
+}
+"""How a file begins that is no text → what it is."""
+ENDINGS: Final = {
+    **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), (WORKBOOK, OLD_WORKBOOK)),
+    ".xls": (OLD_WORKBOOK,),
+    ".pdf": (PDF,),
+    **dict.fromkeys((".csv", ".tsv", ".tab", ".txt", ".json", ".ndjson"), ()),
+}
+"""Ending of a file's name → how such a file begins, where it is no text."""
 EMPTY: Final = "the file is empty. Export it again from the survey tool."
 
 
@@ -25,12 +41,28 @@ def start_of(path: Path) -> bytes:
         if not status.st_size:
             raise UnreadableError(f"{path}: {EMPTY}")
         with path.open("rb") as file:
-            return file.read(START)
+            start = file.read(START)
     except FileNotFoundError:
         raise UnreadableError(f"{path}: there is no such file. Check its name and folder.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "the name cannot be used"
         raise UnreadableError(f"{path}: the file cannot be read ({reason}).") from None
+    _refuse_wrong_ending(path, start)
+    return start
+
+
+def _refuse_wrong_ending(path: Path, start: bytes) -> None:
+    """Who gave a file this name took it for something else, and so it may be the wrong file."""
+    ending = path.suffix.lower()
+    begins = next((one for one in CONTENTS if start.startswith(one)), None)
+    named = ENDINGS.get(ending)
+    if named is None or begins in named or (begins is None and not named):
+        return
+    holds = CONTENTS[begins] if begins else "text"
+    raise UnreadableError(
+        f"{path}: the name ends in '{ending}', and what is in it is {holds}. If it is the right file, change the "
+        "ending of its name. If not, export it again."
+    )
 
 
 @contextmanager

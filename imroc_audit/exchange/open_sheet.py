@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.csv_file import Worth, open_csv
-from imroc_audit.exchange.files import EMPTY, start_of
+from imroc_audit.exchange.files import EMPTY, OLD_WORKBOOK, PDF, WORKBOOK, start_of
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.sheet import Raw, Rows, Sheet
 from imroc_audit.exchange.sources import DOCUMENTS, SOURCES, recognise, recognise_documents
@@ -18,13 +18,12 @@ MOST_COLUMNS: Final = 2_000
 KEY_ENDING: Final = "-key.csv"
 MARKED: Final = 1_000
 """More than there are headings to be expected: the marks of a survey tool decide."""
-WORKBOOK: Final = b"PK\x03\x04"
 NOT_A_TABLE: Final = (
     (
-        b"\xd0\xcf\x11\xe0",
+        OLD_WORKBOOK,
         "an old or a password-protected Excel workbook. Save it in Excel without a password as '.xlsx'.",
     ),
-    (b"%PDF", "a PDF, and not one of our forms. Export the answers as a table."),
+    (PDF, "a PDF, and not one of our forms. Export the answers as a table."),
     (b"\x1f\x8b", "a compressed file. Unpack it first."),
 )
 CANNOT: Final = (IndexError, KeyError, ValueError, TypeError)

@@ -1,7 +1,6 @@
 """Ids by which a row is known again in a longer export, and from which nothing of it can be read."""
 
 import re
-from array import array
 from collections.abc import Callable, Sequence
 from operator import getitem
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from imroc_audit.exchange.cells import MOST_SPELLINGS
 from imroc_audit.exchange.normalise import SHORT, normalise
 from imroc_audit.exchange.readers import picker
+from imroc_audit.exchange.seen import Seen
 from imroc_audit.model.response import OF_A_WHOLE_ROW
 
 Hmac = Callable[[str], str]
@@ -18,9 +18,6 @@ _DECIMAL: Final = re.compile(r"^(\d+)\.0$")
 # Both count as spaces, so no normalised text can hold them.
 BETWEEN_PARTS: Final = "\x1e"
 BETWEEN_CELLS: Final = "\x1f"
-
-PLACES: Final = 1 << 18
-"""To begin with: two megabytes, enough for all but the largest files."""
 
 
 class RowIds:
@@ -73,41 +70,6 @@ class _Filled(dict[str, str]):
         if len(cell) <= SHORT and len(self) < MOST_SPELLINGS:
             self[cell] = part
         return part
-
-
-class Seen:
-    """A set of 64-bit numbers that takes 12 to 24 bytes for each, and no object. Zero stands for an empty place."""
-
-    def __init__(self) -> None:
-        self._make_room(PLACES)
-
-    def add(self, number: int) -> bool:
-        """Whether the number is new."""
-        number = number or 1
-        places, last = self._places, self._last
-        place = number & last
-        while (there := places[place]) != number:
-            if not there:
-                places[place] = number
-                self._left -= 1
-                if not self._left:
-                    self._grow()
-                return True
-            place = (place + 1) & last
-        return False
-
-    def _grow(self) -> None:
-        """Make room for as many again, before the places are so full that a search is long."""
-        numbers = self._places
-        self._make_room(2 * len(numbers))
-        for number in numbers:
-            if number:
-                self.add(number)
-
-    def _make_room(self, places: int) -> None:
-        self._places = array("q", bytes(8 * places))
-        self._last = places - 1
-        self._left = places * 2 // 3
 
 
 def _one_line(text: str) -> str:

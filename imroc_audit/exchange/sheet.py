@@ -87,10 +87,15 @@ def shown_heading(heading: str) -> str:
 
 def shown_headings(headings: Sequence[str]) -> str:
     """The headings of a file, the first of them where they are many. None that may be about a person."""
-    named = [heading for heading in headings if heading.strip() and not identifiers(heading)]
+    named = [heading for heading in headings if heading.strip() and not tells_of_a_person(heading)]
     listed = ", ".join(map(shown_heading, named[:MOST_HEADINGS_SHOWN]))
     more = len(named) - MOST_HEADINGS_SHOWN
     return (listed or "none") + (f" and {more} more" if more > 0 else "")
+
+
+def tells_of_a_person(heading: str) -> bool:
+    """Whether an address or a number of a person stands in a heading; words in capitals are none."""
+    return any(found.kind != "name" for found in identifiers(heading))
 
 
 def _one_line(text: str) -> str:

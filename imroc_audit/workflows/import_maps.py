@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-from imroc_audit.analysis.comments import identifiers
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
 from imroc_audit.exchange.column_map import ColumnMap, load_map
 from imroc_audit.exchange.import_sheet import refuse_misfit
@@ -15,7 +14,7 @@ from imroc_audit.exchange.map_file import fits, is_like, is_of_form, map_name, m
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.open_sheet import Answers, key_title, open_sheet
 from imroc_audit.exchange.proposal import Proposal, propose
-from imroc_audit.exchange.sheet import Sheet, shown_headings
+from imroc_audit.exchange.sheet import Sheet, shown_headings, tells_of_a_person
 from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import read_text
@@ -141,7 +140,7 @@ class Planner:
     def _headings(self, sheet: Sheet) -> str:
         """What the headings are. Where they are somebody's answers, none of them is told."""
         labels = perspective_labels(self._questionnaire) | answer_labels(self._questionnaire) | team_labels(self._teams)
-        if any(normalise(heading) in labels or identifiers(heading) for heading in sheet.headings):
+        if any(normalise(heading) in labels or tells_of_a_person(heading) for heading in sheet.headings):
             return "Its first row looks like somebody's answers: the headings have to stand in the first row."
         return f"The headings have to stand in the first row. There stands: {shown_headings(sheet.headings)}."
 

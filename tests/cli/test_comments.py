@@ -49,6 +49,17 @@ def decided(folder: Path) -> dict[str, tuple[CommentStatus, str]]:
     return {one.key: (one.status, one.shown) for one in found if one.perspective == "staff"}
 
 
+def test_blank_forms_do_not_make_the_comments_of_one_person_readable(run: Run, audit: Path) -> None:
+    assert run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny").code == 0
+    people = [_person("c01", ONLY), *(_person("c01", "", f"{n}") for n in range(9))]
+    blank = [(row_id, row._replace(answers="...__"), said) for row_id, row, said in people[1:]]
+    Workspace.find(audit).repository().add_imported("spring", [people[0], *blank])
+    assert run("-w", audit, "cycle", "close").code == 0
+    assert ONLY not in review(run, audit, "5").out
+    assert run("-w", audit, "report", "--format", "html").code == 0
+    assert ONLY not in "".join(path.read_text(encoding="utf-8") for path in (audit / "reports").glob("*.html"))
+
+
 def test_what_may_name_someone_is_said_in_plain_words_once_for_each_kind(run: Run, closed: Path) -> None:
     lines = review(run, closed, "5").out.splitlines()
     assert [line.strip() for line in lines if "who someone is" in line] == [

@@ -227,6 +227,13 @@ def test_rejected_rows_that_were_not_read_again_stay(import_: Import, asking: Pa
     assert kept(asking) == ["answers-rejected.csv"]
 
 
+def test_a_rejected_row_that_was_not_as_wide_as_the_headings_stays(import_: Import, asking: Path) -> None:
+    """It was kept without its cells, so nobody knows whether it has been read by now."""
+    assert import_(STAFF.rstrip() + "\n    3,Cy,Not true\n", "--yes").code == 65
+    assert import_(STAFF, "--yes").code == 0
+    assert kept(asking) == ["answers-rejected.csv"]
+
+
 def test_rejected_rows_of_another_form_stay(import_: Import, asking: Path) -> None:
     assert import_(STAFF.replace("Mostly true", "Agree"), "--yes").code == 65
     assert import_("ID,perspective,c02.1\n1,carer,4\n2,carer,0\n", "--yes").code == 0
@@ -390,6 +397,53 @@ def test_files_are_imported_together_or_not_at_all(run: Run, import_: Import, as
     assert stored(asking) == []
     assert import_(STAFF, str(tmp_path / "more.csv"), "--yes").code == 0
     assert stored(asking)[0] == ("carer", "", "?____")
+
+
+KEY = "URN,Unique Response Number\nQ1,Who are you?\n1,{who}\nQ2,c01.1\n1,{low}\n2,{high}\n"
+CODED = "URN,Q1,Q2,CompletionDate\n1,1,1,2026-09-03\n2,1,2,2026-09-03\n"
+
+
+@pytest.fixture
+def two_surveys(tmp_path: Path) -> Path:
+    """Two files of codes that mean opposite things, each with its key beside it."""
+    (tmp_path / "a.csv").write_text(CODED, encoding="utf-8")
+    (tmp_path / "b.csv").write_text(CODED, encoding="utf-8")
+    staff = KEY.format(who="Staff", low="Not true", high="Mostly true")
+    carers = KEY.format(who="Relatives and friends", low="Mostly true", high="Not true")
+    (tmp_path / "a-key.csv").write_text(staff, encoding="utf-8")
+    (tmp_path / "b-key.csv").write_text(carers, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("a.csv", "b.csv"),
+        ("a-key.csv", "a.csv", "b-key.csv", "b.csv"),
+        ("a.csv", "b-key.csv", "b.csv", "a-key.csv"),
+    ],
+)
+def test_each_file_of_codes_is_read_with_its_own_key(
+    run: Run, asking: Path, two_surveys: Path, names: tuple[str, ...]
+) -> None:
+    ran = run("-w", asking, "import", *(two_surveys / name for name in names), "--yes")
+    assert ran.code == 0, ran.err
+    assert stored(asking) == sorted(
+        [("staff", "", "0____"), ("staff", "", "3____"), ("carer", "", "3____"), ("carer", "", "0____")]
+    )
+    assert "What its codes mean was read from a-key.csv." in ran.err
+    assert "What its codes mean was read from b-key.csv." in ran.err
+
+
+def test_a_key_directly_after_its_file_may_have_any_name(run: Run, asking: Path, two_surveys: Path) -> None:
+    for name in "ab":
+        (two_surveys / f"{name}-key.csv").rename(two_surveys / f"codes of {name}.csv")
+    files = [two_surveys / name for name in ("a.csv", "codes of a.csv", "b.csv", "codes of b.csv")]
+    assert run("-w", asking, "import", *files, "--yes").code == 0
+    assert ("carer", "", "3____") in stored(asking)
+    ran = run("-w", asking, "import", *sorted(files), "--yes")
+    assert ran.code == 2
+    assert "it is not certain of which. Name each of these directly after the file" in ran.err
 
 
 def test_the_same_ids_without_a_perspective_ask_for_one(import_: Import, asking: Path) -> None:

@@ -108,12 +108,6 @@ BAD = {
     "half a UTF-16 character": (b"\xff\xfeQ\x001\x00,", "not utf-16 text"),
     "neither encoding": (b"Q1,Q2\nNot true,\x81\xff\n", "neither UTF-8 nor Windows-1252"),
     "UTF-8 that breaks off": (b"\xef\xbb\xbfQ1,Q2\nNot true,\xff\n", "not utf-8-sig text"),
-    "workbook": (
-        b"PK\x03\x04" + bytes(100),
-        "this workbook is damaged or cut short",
-    ),
-    "old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old or a password-protected Excel workbook"),
-    "PDF": (b"%PDF-1.7\n", "this PDF is damaged"),
     "2 MB in one cell": (
         b'Q1,Q2\n"' + b"x" * 2_000_000 + b'",\n',
         "row 2: a cell holds more than 131,072 characters",
@@ -135,6 +129,38 @@ def test_a_file_that_cannot_be_used_ends_in_one_message(imported: Imported, kind
     with pytest.raises(UnreadableError, match=said) as error:
         imported(contents)
     assert "secret" not in str(error.value)
+
+
+WORKBOOK, OLD_WORKBOOK, PDF, TEXT = (
+    b"PK\x03\x04" + bytes(100),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"%PDF-1.7\n",
+    b"Q1\n1\n",
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "contents", "said"),
+    [
+        ("a.csv", WORKBOOK, "the name ends in '.csv', and what is in it is an Excel workbook, or another kind of zip"),
+        ("a.txt", OLD_WORKBOOK, "the name ends in '.txt', and what is in it is an old or a password-protected Excel"),
+        ("a.json", PDF, "the name ends in '.json', and what is in it is a PDF"),
+        ("a.XLSX", TEXT, "the name ends in '.xlsx', and what is in it is text"),
+        ("a.xls", TEXT, "the name ends in '.xls', and what is in it is text"),
+        ("a.pdf", WORKBOOK, "the name ends in '.pdf', and what is in it is an Excel workbook"),
+        ("a.xlsx", WORKBOOK, "this workbook is damaged or cut short"),
+        ("a.dat", WORKBOOK, "this workbook is damaged or cut short"),
+        ("a.xlsx", OLD_WORKBOOK, "this is an old or a password-protected Excel workbook"),
+        ("a.xls", OLD_WORKBOOK, "this is an old or a password-protected Excel workbook"),
+        ("a.pdf", PDF, "this PDF is damaged"),
+    ],
+)
+def test_the_ending_of_a_name_and_what_is_in_the_file_go_together(
+    imported: Imported, tmp_path: Path, name: str, contents: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(contents)
+    with pytest.raises(UnreadableError, match=said):
+        imported(tmp_path / name)
 
 
 def test_every_ragged_row_is_listed(imported: Imported) -> None:

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.exchange import row_ids
-from imroc_audit.exchange.row_ids import RowIds, Seen
+from imroc_audit.exchange import seen as seen_module
+from imroc_audit.exchange.row_ids import RowIds
+from imroc_audit.exchange.seen import Seen
 
 
 @given(st.lists(st.integers(-(2**63), 2**63 - 1) | st.integers(-3, 3)))
@@ -18,7 +19,7 @@ def test_a_number_is_new_once(numbers: list[int]) -> None:
 
 
 def test_many_numbers_are_all_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(row_ids, "PLACES", 4)
+    monkeypatch.setattr(seen_module, "PLACES", 4)
     seen = Seen()
     numbers = [hash(str(number)) for number in range(10_000)]
     assert all(map(seen.add, numbers))

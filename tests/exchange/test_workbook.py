@@ -50,9 +50,10 @@ def test_a_workbook_is_read_as_the_same_table_as_csv_would_be(imported: Imported
     assert [row.row_id for row in rows] == [row.row_id for row in again]
 
 
-def test_any_name_will_do_for_a_workbook(imported: Imported, saved: Saved, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["answers", "answers.2026", "Answers.XLSX"])
+def test_a_workbook_needs_no_ending_to_its_name(imported: Imported, saved: Saved, tmp_path: Path, name: str) -> None:
     book = book_of((("Q1", "Q2"), ("Not true", None)))
-    assert answers(imported(saved(book).rename(tmp_path / "answers.csv"))) == ["0.___"]
+    assert answers(imported(saved(book).rename(tmp_path / name))) == ["0.___"]
 
 
 def test_days_and_times_are_days(imported: Imported, saved: Saved) -> None:

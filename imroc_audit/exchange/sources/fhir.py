@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple, TextIO
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.files import open_unchanged
+from imroc_audit.exchange.seen import Seen
 from imroc_audit.exchange.sources.headings import distinct, plain, role
 from imroc_audit.exchange.sources.layout import Column, Contents, Documents, Layout
 
@@ -74,14 +75,13 @@ class _Items:
         self.labels: dict[str, dict[str, str]] = {}
         self.numbered = True
         self.come_again: set[str] = set()
-        self._ids: set[int] = set()
+        self._ids = Seen()
 
     def add(self, response: Resource) -> None:
         id_ = _text(response.get("id"))
         self.numbered &= bool(id_)
-        if id_ and hash(id_) in self._ids:
+        if id_ and not self._ids.add(hash(id_)):
             self.come_again.add(id_)
-        self._ids.add(hash(id_))
         for item in _items(response):
             link_id = item["linkId"]
             texts = self.texts.setdefault(link_id, {})
