@@ -129,7 +129,7 @@ def import_all(path: Path, by_id: bool) -> float:
                 terms=TERMS,
             )
         )
-        return seconds(lambda: repository.add_imported(CYCLE, rows(path, by_id)))
+        return seconds(lambda: repository.add_imported(CYCLE, rows(path, by_id), distinct=True))
 
 
 def peak_memory(path: Path) -> int:

@@ -38,9 +38,13 @@ class RowIds:
         self._seen = Seen()
         self._times: dict[int, int] = {}
 
-    def of_source_id(self, source_id: Sequence[str]) -> tuple[str, bool]:
-        """The row id, and whether the source id is new in this file. source_id: its parts."""
-        row_id = self._hmac(BETWEEN_PARTS.join((self._id, *map(_one_line, source_id))))
+    def of_source_id(self, perspective: str, source_id: Sequence[str]) -> tuple[str, bool]:
+        """The row id, and whether the source id is new in this file. source_id: its parts.
+
+        The forms of all perspectives may have the same headings, and each number its answers from 1.
+        """
+        parts = BETWEEN_PARTS.join(map(_one_line, source_id))
+        row_id = self._hmac(f"{self._id}{BETWEEN_PARTS}{perspective}{BETWEEN_PARTS}{parts}")
         return row_id, self._seen.add(hash(row_id))
 
     def of_row(self, cells: Sequence[str]) -> str:
@@ -65,7 +69,7 @@ class _Filled(dict[str, str]):
         self._key = key
 
     def __missing__(self, cell: str) -> str:
-        value = normalise(cell)
+        value = cell if cell.isdecimal() and cell.isascii() else normalise(cell)
         part = f"{BETWEEN_PARTS}{self._key}{BETWEEN_CELLS}{value}" if value else ""
         if len(cell) <= SHORT and len(self) < MOST_SPELLINGS:
             self[cell] = part

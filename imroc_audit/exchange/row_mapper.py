@@ -71,7 +71,7 @@ class RowMapper:
         self._comments = [(self._place(heading), challenge) for heading, challenge in columns.comments.items()]
         needed = {*map(self._place, column_map.headings)} - {column for column, _ in self._comments}
         self._least = 1 + max(needed)
-        self._id = picker([self._place(heading) for heading in columns.id])
+        self._id = picker([self._place(heading) for heading in columns.id]) if columns.id else None
         form = (columns.form,) if columns.form else (self._perspective.otherwise, self._team.otherwise)
         self._row_ids = RowIds(destination.hmac, (questionnaire.id, *form), sheet.keys)
         self._new_keys = _random_keys()
@@ -162,25 +162,24 @@ class RowMapper:
         return self._to.month if self._date is None else self._months.of(cells[self._date])
 
     def _row_id_of(self, row: int, cells: Sequence[str], perspective: str) -> str:
-        """The id of a row; "" where it cannot have one, and then that is a finding.
-
-        The forms of all perspectives may have the same headings, and each number its answers from 1.
-        """
-        headings = self._map.columns.id
-        if not headings:
+        """The id of a row; "" where it cannot have one, and then that is a finding."""
+        if self._id is None:
             return self._row_ids.of_row(cells)
         source_id = self._id(cells)
-        row_id, is_new = self._row_ids.of_source_id((perspective, *source_id))
+        row_id, is_new = self._row_ids.of_source_id(perspective, source_id)
+        if is_new and source_id[0].strip():
+            return row_id
+        heading = self._map.columns.id[0]
         if not "".join(source_id).strip():
             remedy = f"Give each row an id, or take 'id' out of {self._map.source}."
-            self.findings.add(row, "the id is blank", remedy, heading=headings[0])
+            self.findings.add(row, "the id is blank", remedy, heading=heading)
             return ""
         if not is_new:
             remedy = (
                 "If these are two people, give one another id. If not, delete one of the two rows. If it is no id at "
                 f"all, name another column under 'id' in {self._map.source}."
             )
-            self.findings.add(row, "an earlier row has the same id", remedy, heading=headings[0])
+            self.findings.add(row, "an earlier row has the same id", remedy, heading=heading)
             return ""
         return row_id
 

@@ -144,7 +144,8 @@ def carry_out(plan: ImportPlan, today: date, *, dry_run: bool = False, progress:
     )
     read: list[FileRead] = []
     rows = _rows(plan, destination, read, progress, dry_run=dry_run)
-    count = plan.workspace.repository().add_imported(plan.audit_cycle, rows, dry_run=dry_run)
+    repository, is_alone = plan.workspace.repository(), len(plan.files) == 1  # rows of one file are all different
+    count = repository.add_imported(plan.audit_cycle, rows, dry_run=dry_run, distinct=is_alone)
     groups = (
         GroupAdded(perspective=group.perspective, team=group.team, responses=n) for group, n in count.groups.items()
     )

@@ -28,4 +28,4 @@ def test_many_numbers_are_all_remembered(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_the_parts_of_an_id_are_told_apart() -> None:
     ids = RowIds(lambda text: text, ("form",), ("a", "b"))
-    assert ids.of_source_id(("1", "23"))[0] != ids.of_source_id(("12", "3"))[0]
+    assert ids.of_source_id("staff", ("1", "23"))[0] != ids.of_source_id("staff", ("12", "3"))[0]

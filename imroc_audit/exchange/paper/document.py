@@ -130,7 +130,7 @@ def paper_form(form: Form, *, large: bool = False, fillable: bool = True) -> Pap
         title=form.title,
         for_whom=say("for_whom", choose=form.choose),
         about_heading=say("about_heading"),
-        about=_paragraphs(form.consent),
+        about=(*filter(None, (form.asked_by,)), *_paragraphs(form.consent)),
         after_heading=say("after_heading"),
         after=(*_paragraphs(say("after")), say("on_screen" if fillable else "on_paper")),
         how_heading=say("how_heading"),

@@ -22,6 +22,12 @@ def test_the_statements_are_in_the_words_of_one_perspective(tiny: Questionnaire)
     assert asked == ["Staff listen to us.", "Staff rush us.", "Staff ask us.", "Staff offer us."]
 
 
+def test_the_form_says_first_who_asks(tiny: Questionnaire) -> None:
+    form = paper_form(form_of(tiny, "staff", TEAMS, "Northfield NHS Trust"))
+    assert "Northfield NHS Trust" in form.about[0]
+    assert make(tiny).about == form.about[1:]
+
+
 def test_beside_each_box_is_the_key_that_is_typed_for_it(tiny: Questionnaire) -> None:
     assert [(box.key, box.label) for box in make(tiny).scale] == [
         ("0", "Not true"),
