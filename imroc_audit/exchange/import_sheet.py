@@ -30,7 +30,10 @@ def import_sheet(
     the file breaks off, with what was found until then.
     """
     try:
+        width = len(sheet.columns)
         for count, (row, cells) in enumerate(sheet.rows):
+            if len(cells) != width:
+                cells = mapper.fitted(cells)
             if (imported := mapper.imported(row, cells)) is not None:
                 yield imported
             elif reasons := mapper.findings.take_reasons():

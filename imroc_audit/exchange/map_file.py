@@ -49,12 +49,13 @@ def fits(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
 
 def is_of_form(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
     """Whether a map was made for this form: it has all that would be proposed, and needs nothing that is not there."""
-    used = {normalise(column.heading) for column in proposal.columns if column.target}
+    used = {normalise(column.heading) for column in proposal.columns if column.target and column.how != "some"}
     return (
         column_map.columns.source in (None, sheet.source)
         and set(column_map.headings) <= sheet.places.keys()
         and used <= column_map.named
         and _same_people(column_map, proposal)
+        and not (proposal.is_given and isinstance(column_map.columns.perspective, PerspectiveColumn))
     )
 
 
@@ -85,11 +86,17 @@ def uses(column_map: ColumnMap) -> dict[str, str]:
 
 
 def _same_people(column_map: ColumnMap, proposal: Proposal) -> bool:
-    """Whether a column says whose answers they are, or they are all of the perspective that is proposed."""
-    perspective = column_map.columns.perspective
-    if isinstance(perspective, PerspectiveColumn):
-        return not proposal.is_given
-    return perspective == proposal.perspective
+    """Whether a column says whose answers they are, or they are all of the perspective that is proposed.
+
+    A column of which only most is known may be left out in the map by somebody who knew better.
+    """
+    columns = column_map.columns
+    some = {normalise(one.heading) for one in proposal.columns if one.how == "some" and one.target == "perspective"}
+    return (
+        isinstance(columns.perspective, PerspectiveColumn)
+        or columns.perspective == proposal.perspective
+        or bool(some & {*map(normalise, columns.ignore)})
+    )
 
 
 def _lines(data: Mapping[str, Any]) -> Iterator[str]:

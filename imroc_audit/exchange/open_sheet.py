@@ -10,7 +10,7 @@ from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.csv_file import Worth, open_csv
 from imroc_audit.exchange.files import EMPTY, OLD_WORKBOOK, PDF, WORKBOOK, start_of
 from imroc_audit.exchange.normalise import normalise
-from imroc_audit.exchange.sheet import Raw, Rows, Sheet
+from imroc_audit.exchange.sheet import Raw, Rows, Sheet, as_wide
 from imroc_audit.exchange.sources import DOCUMENTS, SOURCES, recognise, recognise_documents
 from imroc_audit.exchange.sources.layout import TOP, Documents, KeyFile, Layout, Source, Top
 
@@ -126,11 +126,11 @@ def _open_table(answers: Answers) -> Iterator[Sheet]:
         source, reason = _source(answers.source, top)
         layout = _arranged(path, source, top) if answers.source else source.arrange(top)
         layout = _explained(layout, source, answers.key)
-        below = chain(head[layout.header_rows :], rest)
+        below, width = chain(head[layout.header_rows :], rest), len(layout.columns)
         yield Sheet(
             str(path),
             layout.columns,
-            _as_wide(below, len(layout.columns)) if len(layout.columns) > len(top[0]) else below,
+            ((number, as_wide(cells, width)) for number, cells in below) if width > len(top[0]) else below,
             source.name,
             _recognised(source.title, reason),
             raw.share_read,
@@ -181,13 +181,6 @@ def _head(rows: Rows) -> tuple[list[tuple[int, list[str]]], Rows]:
             raise
         return head, _failing(error)
     return head, rows
-
-
-def _as_wide(rows: Rows, width: int) -> Rows:
-    """The rows with blank cells at their end added or taken away, so that they are as wide as the widest headings."""
-    for number, cells in rows:
-        over = cells[width:]
-        yield number, cells if any(map(str.strip, over)) else [*cells[:width], *[""] * (width - len(cells))]
 
 
 def _failing(error: UnreadableError) -> Rows:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from imroc_audit.errors import AuditError
-from imroc_audit.exchange.sheet import Sheet
+from imroc_audit.exchange.sheet import Sheet, as_wide
 from imroc_audit.exchange.tables import plain
 
 FOLDER: Final = "imports"
@@ -132,8 +132,8 @@ def _all_read_again(rejected: Iterator[list[str]], sheet: Sheet, known_by: Seque
     if any(len(cells) != len(headings) for cells in rows):
         return False  # a row was not as wide as its headings, and nobody knows which
     left = {tuple(cells[place] for place in places) for cells in rows}
-    for _, cells in sheet.rows:
-        if len(cells) == len(sheet.columns):
+    for _, row in sheet.rows:
+        if len(cells := as_wide(row, len(sheet.columns))) == len(sheet.columns):
             left.discard(tuple(_guarded(*(cells[number] for number in known_by))))
     return not left
 

@@ -13,7 +13,7 @@ from imroc_audit.exchange.map_checks import named
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.readers import Chosen, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.row_ids import Hmac, RowIds
-from imroc_audit.exchange.sheet import Sheet, shown_heading
+from imroc_audit.exchange.sheet import Sheet, as_wide, shown_heading
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
 
@@ -82,10 +82,8 @@ class RowMapper:
             return None
         self.rows += 1
         if len(cells) != self._width:
-            if (fitted := self._fitted(cells)) is None:
-                self._not_as_wide(row, cells)
-                return None
-            cells = fitted
+            self._not_as_wide(row, cells)
+            return None
         if self._sheet.complete is not None and not self._sheet.complete(cells):
             self.incomplete += 1
             return None
@@ -142,14 +140,12 @@ class RowMapper:
         if count := self.unanswered:
             yield f"{_rows(count)} imported without any answer: every statement counts as skipped."
 
-    def _fitted(self, cells: list[str]) -> list[str] | None:
-        """The cells of a row as wide as the headings, where only blank ones stand beyond; or only comments are missing.
+    def fitted(self, cells: list[str]) -> list[str]:
+        """The cells of a row as wide as the headings, where only blank ones stand beyond, or only comments are missing.
 
         Spreadsheets leave blank cells out at the end of a row, or write more of them.
         """
-        if len(cells) < self._width:
-            return cells + [""] * (self._width - len(cells)) if len(cells) >= self._least else None
-        return None if any(map(str.strip, cells[self._width :])) else cells[: self._width]
+        return as_wide(cells, self._width) if len(cells) >= self._least else cells
 
     # What the map says, made ready once.
 

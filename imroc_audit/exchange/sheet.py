@@ -73,6 +73,12 @@ class Sheet(NamedTuple):
         return also | {key: number for number, key in enumerate(self.keys)}
 
 
+def as_wide(cells: list[str], width: int) -> list[str]:
+    """A row with blank cells at its end added, or taken away where all that are too many are blank."""
+    over = cells[width:]
+    return cells if any(map(str.strip, over)) else [*cells[:width], *[""] * (width - len(cells))]
+
+
 def shown(text: str) -> str:
     """A label on one line in quotes. A text too long to be one may be somebody's own words: not shown."""
     line = _one_line(text)
@@ -86,11 +92,15 @@ def shown_heading(heading: str) -> str:
 
 
 def shown_headings(headings: Sequence[str]) -> str:
-    """The headings of a file, the first of them where they are many. None that may be about a person."""
-    named = [heading for heading in headings if heading.strip() and not tells_of_a_person(heading)]
-    listed = ", ".join(map(shown_heading, named[:MOST_HEADINGS_SHOWN]))
-    more = len(named) - MOST_HEADINGS_SHOWN
-    return (listed or "none") + (f" and {more} more" if more > 0 else "")
+    """The headings of a file, the first of them where they are many. None that may tell of a person."""
+    written = [heading for heading in headings if heading.strip()]
+    named = [heading for heading in written if not tells_of_a_person(heading)]
+    parts = [", ".join(map(shown_heading, named[:MOST_HEADINGS_SHOWN]))] if named else []
+    if (more := len(named) - MOST_HEADINGS_SHOWN) > 0:
+        parts.append(f"{more} more")
+    if kept_back := len(written) - len(named):
+        parts.append(f"{kept_back} whose heading may tell of a person")
+    return " and ".join(parts) or "none"
 
 
 def tells_of_a_person(heading: str) -> bool:

@@ -16,8 +16,8 @@ MANY: Final = 50_000
 """More people than any one organisation asks of one perspective: they are not looked through."""
 FEW: Final = 3
 """Fewer forms may be alike by chance."""
-ENOUGH_ANSWERS: Final = 8
-"""With fewer, two people fill in a form alike too often for it to be a sign."""
+FOR_EACH_PERSON: Final = 1_000
+"""So many ways to fill in as much of a form make it no sign of chance that two people did it alike."""
 EVERY_TEAM: Final = None
 IMPORTED: Final = responses.c.mode == "import"
 """Who tries out forms must not learn which ones people sent themselves."""
@@ -90,14 +90,14 @@ class Repeats:
     """
 
     def __init__(self, connection: Connection, audit_cycle: str) -> None:
-        people = _people(connection, audit_cycle, IMPORTED)
-        self._forms = frozenset[Form](
+        found = [
             (perspective, answers)
-            for perspective, teams in people.items()
+            for perspective, teams in _people(connection, audit_cycle, IMPORTED).items()
             if teams.total() <= MANY
             for answers in _alone(connection, audit_cycle, perspective, IMPORTED)
-            if _tells(answers)
-        )
+        ]
+        options = len({*"".join(_said(answers) for _, answers in found)})
+        self._forms = frozenset[Form](form for form in found if _tells(form[1], options=options, people=len(found)))
         self._again = self._added = 0
 
     def add(self, people: Iterable[ResponseRow]) -> None:
@@ -112,16 +112,23 @@ class Repeats:
         if self._again >= max(FEW, self._added / 4):
             raise AuditError(
                 f"Nothing was imported: {self._again:,} of {self._added:,} forms are filled in exactly like one that "
-                "was imported before, so these people would count twice. If the file has another layout than the "
-                "first time, export it as it was then. If the form has changed since, write the 'form' of its first "
-                "map into its new one: then only people who are new are added."
+                "was imported before, so these people would count twice. Take their rows out of the file, or export "
+                "it in the same layout as the first time. If its rows have ids, the same 'form' in its map as in the "
+                "first one leaves them out."
             )
 
 
-def _tells(answers: str) -> bool:
-    """Whether so much is answered, and not all alike, that another person hardly answers the same."""
-    said = answers.replace(SKIPPED, "").replace(NOT_ASKED, "")
-    return len(said) >= ENOUGH_ANSWERS and len(set(said)) > 1
+def _said(answers: str) -> str:
+    return answers.replace(SKIPPED, "").replace(NOT_ASKED, "")
+
+
+def _tells(answers: str, *, options: int, people: int) -> bool:
+    """Whether so much is answered, and not all alike, that another person hardly answers the same.
+
+    options: how many different answers anybody gave.
+    """
+    said = _said(answers)
+    return len({*said}) > 1 and options ** len(said) >= FOR_EACH_PERSON * people
 
 
 def _people(connection: Connection, audit_cycle: str, *only: ColumnElement[bool]) -> dict[str, Counter[str]]:

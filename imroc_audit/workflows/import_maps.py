@@ -109,10 +109,15 @@ class Planner:
                 continue
             proposal.data["form"] = form
             if not is_of_form(column_map, sheet, proposal):  # else only its days are written in another way
+                known = (
+                    "rows that were imported before are known again by their ids, and nobody counts twice."
+                    if "id" in proposal.data
+                    else "but its rows have no ids, and whoever was imported before counts twice. Take those rows out."
+                )
                 proposal.data["check"].append(
                     f"This form is like the one of {MAPS}/{earlier.name}, and not the same. It is taken for that form "
-                    "with a change: rows that were imported before are known again, and nobody counts twice. If it is "
-                    f"another form, write another name under 'form', such as {path.stem}."
+                    f"with a change: {known} If it is another form, write another name under 'form', such as "
+                    f"{path.stem}."
                 )
             return
 

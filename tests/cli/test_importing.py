@@ -335,12 +335,49 @@ def test_of_two_maps_that_fit_the_one_that_is_called_like_the_file_is_used(impor
     assert "Say with --map which one is right" in ran.err
 
 
-def test_a_perspective_that_is_given_is_not_overruled_by_a_map(import_: Import, asking: Path) -> None:
-    file = "perspective,c01.1\nstaff,4\n"
+def test_a_perspective_that_is_given_is_not_overruled_by_a_map_and_nobody_counts_twice(
+    import_: Import, asking: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = "id,submitdate,startlanguage,perspective,c01[1]\n1,2026-09-03,en,staff,4\n"
     assert import_(file, "--yes").code == 0
-    ran = import_(file, "--yes", "--perspective", "carer", name="carers.csv")
-    assert "All of them count for carer, because --perspective says so." in ran.err
+    given = ("--perspective", "staff")
+    ran = import_(file, "--yes", *given, name="staff.csv")
+    assert (ran.code, len(stored(asking))) == (1, 1)
+    assert "known again by their ids, and nobody counts twice" in ran.err
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    assert "Imported before, and left out: 1." in import_(file, *given, name="staff.csv", typed="y\n").out
+    other = import_(file, "--perspective", "carer", name="carer.csv", typed="y\n")
+    assert "All of them count for carer, because --perspective says so." in other.err
     assert [perspective for perspective, _, _ in stored(asking)] == ["carer", "staff"]
+
+
+def test_of_a_changed_form_without_ids_it_is_said_that_people_count_twice(import_: Import) -> None:
+    file = "perspective,c01.1,c01.2,{0}\nstaff,4,3,2\n"
+    assert import_(file.format("c02.1"), "--yes").code == 0
+    ran = import_(file.format("c02.2"), "--yes", name="later.csv")
+    assert (ran.code, "whoever was imported before counts twice. Take those rows out." in ran.err) == (1, True)
+
+
+def test_a_column_that_a_map_leaves_out_does_not_make_it_another_form(import_: Import, asking: Path) -> None:
+    file = "ID,Your job,I listen.,I rush.\n" + "".join(f"{n},Staff,4,3\n" for n in range(1, 5)) + "5,Cook,4,3\n"
+    answers = "\nanswers: {4: 4, 3: 3}\n"
+    (asking / "maps").mkdir()
+    agreed = "source: table\nform: jobs\nperspective: staff\nstatements: {I listen.: c01.1, I rush.: c01.2}\nid: ID\n"
+    (asking / "maps" / "jobs.yaml").write_text(f"{agreed}ignore: [Your job]{answers}", encoding="utf-8")
+    assert "5 responses added" in import_(file, name="jobs.csv").out
+
+
+def test_a_rejected_row_without_its_blank_cells_at_the_end_keeps_the_others(import_: Import, asking: Path) -> None:
+    file = "ID,perspective,c01.1,c01_comment\n1,staff,{0}\n2,staff,3,\n"
+    assert import_(file.format("often"), "--yes").code == 65
+    assert "often" in (asking / "imports" / "answers-rejected.csv").read_text(encoding="utf-8-sig")
+    assert import_(file.format("4")).code == 0
+    assert kept(asking) == []
+
+
+def test_headings_about_a_person_are_counted_and_not_shown(import_: Import) -> None:
+    ran = import_("perspective,c01.1,E-mail (not jo@example.org),Other\nstaff,4,x,y\n", "--yes")
+    assert "Columns about a person were not read: 1 whose heading may tell of a person." in ran.err
 
 
 def test_numbers_that_a_program_wrote_with_a_point_are_the_same_ids(import_: Import) -> None:

@@ -265,10 +265,21 @@ class TestImporting:
                 store.add_imported(SPRING, second, dry_run=dry_run)
         assert sum(store.group_counts(SPRING).values()) == 6
 
-    @pytest.mark.parametrize("answers", ["0123456...", "3333333333", "....______"])
-    def test_forms_that_tell_little_may_come_again(self, store: Repository, answers: str) -> None:
+    @pytest.mark.parametrize(
+        "answers",
+        [
+            ("3333333333", "4444444444", "0000000000"),
+            ("....______", "...._____.", "...______."),
+            ("0104______", "1043______", "4310______"),
+            ("0101101101", "1101101100", "0111011010"),
+        ],
+        ids=["all alike", "blank", "short", "two options"],
+    )
+    def test_forms_that_two_people_may_fill_in_alike_may_come_again(
+        self, store: Repository, answers: tuple[str, ...]
+    ) -> None:
         for name in ("first", "second"):
-            rows = [(f"{name} {n}", response("staff", f"t{n}", answers).row, ()) for n in range(3)]
+            rows = [(f"{name} {one}", response("staff", "", one).row, ()) for one in answers]
             assert store.add_imported(SPRING, rows).added == 3
 
     def test_answers_that_were_typed_before_are_known_again(self, store: Repository) -> None:

@@ -99,19 +99,20 @@ class _LeftOut:
 
     def __init__(self, responses: Iterable[Resource], come_again: Set[str]) -> None:
         self.numbers: set[int] = set()
-        self._kept: dict[str, _Version] = {}
+        self._kept: dict[tuple[str, str], _Version] = {}
         self._copies = self._earlier = 0
         for number, response in enumerate(responses, start=1):
             if (id_ := _text(response.get("id"))) in come_again:
-                self._add(id_, _Version.of(number, response))
+                # Another form may number its responses in the same way.
+                self._add((id_, _text(response.get("questionnaire"))), _Version.of(number, response))
 
-    def _add(self, id_: str, version: "_Version") -> None:
-        kept = self._kept.setdefault(id_, version)
+    def _add(self, known_by: tuple[str, str], version: "_Version") -> None:
+        kept = self._kept.setdefault(known_by, version)
         if version.content == kept.content:
             self.numbers |= {version.number} - {kept.number}
             self._copies += version is not kept
         elif version.is_later(kept):
-            self._kept[id_] = version
+            self._kept[known_by] = version
             self.numbers.add(kept.number)
             self._earlier += 1
         elif kept.is_later(version):

@@ -67,7 +67,8 @@ def _arrange(top: Top) -> Layout:
         for number, (text, heading) in enumerate(zip(texts, distinct(texts), strict=True))
     )
     columns = dated((one._replace(labels=_NO_DAY) if one.role == "date" else one for one in described), "iso")
-    complete = _has_state(form.stop) if form.stop < len(texts) else _is_sent(columns)
+    after = "".join(keys(texts)[form.stop : form.stop + 1])
+    complete = _has_state(form.stop) if after.endswith(("_complete", "complete?")) else _is_sent(columns)
     return Layout(columns, 1, complete, notes=() if complete else (_ALL_COUNT,))
 
 

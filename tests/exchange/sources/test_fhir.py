@@ -158,6 +158,14 @@ def test_of_several_versions_the_latest_is_read_where_it_is_known(
     assert [row["a"] for row in read(versions(*metas))] == kept
 
 
+def test_another_form_may_number_its_responses_in_the_same_way(read: Read) -> None:
+    one, other = versions({"versionId": "1"}, {"versionId": "2"})
+    rows = read(
+        [one | {"questionnaire": "https://a.example/staff"}, other | {"questionnaire": "https://a.example/carer"}]
+    )
+    assert [row["a"] for row in rows] == ["1", "2"]
+
+
 def test_earlier_versions_are_said_to_be_left_out(file: Callable[[Any], Path]) -> None:
     contents = DOCUMENTS.read([file(versions({"versionId": "1"}, {"versionId": "2"}))])
     assert contents.layout.notes == (

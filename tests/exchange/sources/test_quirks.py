@@ -291,6 +291,12 @@ def test_redcap_labels_may_begin_with_any_heading(headings: str) -> None:
     assert complete(layout, row, [""] * place) == [True, False]
 
 
+def test_in_a_redcap_report_without_states_another_form_may_come_after_the_longest() -> None:
+    layout = arranged("record_id | pulse_timestamp | team | q1 | q2 | mood_timestamp | mood", "redcap")
+    rows = (["1", sent, "", "3", "2", "2026-09-04 10:00:00", "1"] for sent in ("2026-09-03 10:00:00", ""))
+    assert complete(layout, *rows) == [True, False]
+
+
 def test_a_redcap_report_without_states_counts_those_who_sent_the_longest_form() -> None:
     layout = arranged("record_id | seen_timestamp | seen | pulse_timestamp | team | q1 | q2", "redcap")
     assert [one.heading for one in layout.columns if one.role == "date"] == ["pulse_timestamp"]
