@@ -119,7 +119,7 @@ def test_each_group_of_boxes_is_one_field_and_says_its_question(tiny: Questionna
 def test_what_is_typed_is_in_a_font_that_is_in_the_file(tiny: Questionnaire) -> None:
     reader = PdfReader(BytesIO(print_pdf(make(tiny))))
     fields = {str(field["/T"]): field for field in fields_of(reader)}
-    assert {str(fields[name]["/DA"]) for name in ("c01_comment", "rank_1")} == {"/Inter 10 Tf 0 g"}
+    assert {str(fields[name]["/DA"]) for name in ("c01_comment", "rank_1")} == {"/Inter 10.5 Tf 0 g"}
     font = _font(reader)
     assert "/FontFile2" in font["/FontDescriptor"]
     assert len(font["/Widths"]) == font["/LastChar"] - font["/FirstChar"] + 1
