@@ -27,6 +27,7 @@ from imroc_audit.model.response import (
     ResponseRow,
 )
 from imroc_audit.store.database import Database
+from imroc_audit.store.order import forget_order
 from imroc_audit.store.repeats import Repeats, refuse_repeats
 from imroc_audit.store.schema import audit_cycles, comments, drafts, imported_rows, responses, sent_drafts
 
@@ -37,8 +38,6 @@ ROWS_AT_ONCE: Final = 20_000
 """Rows are stored in the order of their random keys: the more at once, the fewer pages are written twice."""
 KEY_OF: Final = attrgetter("key")
 PEOPLE_AT_ONCE: Final = 20_000
-SQLITE_KEY: Final = "lower(hex(randomblob(16)))"
-POSTGRESQL_KEY: Final = "replace(gen_random_uuid()::text, '-', '')"
 CYCLE: Final = tuple(audit_cycles.c[name] for name in AuditCycle.model_fields)
 NEW_LINE: Final[Any] = literal_column("'\n'")
 """In the text of the statement: as a parameter it would cost SQLite half as much time again."""
@@ -121,7 +120,7 @@ class Repository:
                 connection.execute(delete(table).where(table.c.audit_cycle == name))
             of_a_row = (imported_rows.c.audit_cycle == name) & imported_rows.c.row_id.startswith(OF_A_WHOLE_ROW)
             connection.execute(delete(imported_rows).where(of_a_row))
-            _forget_order(connection)
+            forget_order(connection)
         self._database.wipe_log()
 
     def cycles(self) -> tuple[AuditCycle, ...]:
@@ -432,25 +431,3 @@ def _pages(connection: Connection, group: ColumnElement[bool], people: int, size
         yield start & (key < cut)
         start = group & (key >= cut)
     yield start
-
-
-def _forget_order(connection: Connection) -> None:
-    """Write what people said again in the order of its random keys, in one go, and give the answers new ones.
-
-    Within a page of the file SQLite keeps rows as they came, and PostgreSQL keeps which transaction wrote a
-    row: either would tell who came before whom, and which comment came with which answers. The keys of a large
-    import tell in which part of the file somebody stood.
-    """
-    is_sqlite = connection.dialect.name == "sqlite"
-    empty, new_key = ("DELETE FROM", SQLITE_KEY) if is_sqlite else ("TRUNCATE", POSTGRESQL_KEY)
-    for table in (responses, comments):
-        keys = ", ".join(column.name for column in table.primary_key)
-        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE in_order AS SELECT * FROM {table.name}")  # noqa: S608 - our own names
-        if table is responses:
-            connection.exec_driver_sql(f"UPDATE in_order SET key = {new_key}")  # noqa: S608 - one of our two
-        for statement in (
-            f"{empty} {table.name}",
-            f"INSERT INTO {table.name} SELECT * FROM in_order ORDER BY {keys}",  # noqa: S608 - our own names
-            "DROP TABLE in_order",
-        ):
-            connection.exec_driver_sql(statement)
