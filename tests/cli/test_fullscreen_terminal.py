@@ -19,13 +19,17 @@ from imroc_audit.model.questionnaire import Questionnaire
 
 SCRIPT = """
 import sys
+from pathlib import Path
 from imroc_audit.cli.fullscreen import run
 from imroc_audit.interview import Draft, Interview, Sitting
 from imroc_audit.model.questionnaire import Questionnaire
 
 class Keeper:
     code = "K7M2-P9QX"
-    def save(self, draft): open(sys.argv[2], "w").write(draft.model_dump_json())
+    def save(self, draft):  # whole or not at all, as the database does
+        new = Path(sys.argv[2] + ".new")
+        new.write_text(draft.model_dump_json())
+        new.replace(sys.argv[2])
     def send(self, draft): pass
     def forget(self): pass
 
