@@ -116,6 +116,7 @@ _NOT_NAMES: Final = """
     Service Services Specialist Specialists Station Team Teams The Therapist Training Visits Was Ward I
     We They He She But So If My Our Who What When Said
 """
+_SELDOM_A_NAME: Final = frozenset(f"{_CAPITALS} {_NOT_NAMES}".split())
 
 
 def _emails(text: str) -> Iterator[Found]:
@@ -174,7 +175,7 @@ def _full_names(text: str) -> Iterator[Found]:
 
 def _may_be_a_name(match: re.Match[str]) -> bool:
     word, start = match.group(), match.start()
-    if not word[0].isupper() or word.isupper() or word in (*_NOT_NAMES.split(), *_CAPITALS.split()):
+    if not word[0].isupper() or word.isupper() or word in _SELDOM_A_NAME:
         return False
     before = match.string[max(0, start - 4) : start].rstrip(_OPENING)
     return bool(before) and not before.endswith(_ENDS)

@@ -98,7 +98,7 @@ def tally(
 
 def give(content: bytes, to: Target, *, private: bool = False) -> None:
     """Write the file and say where it is, or print it."""
-    from imroc_audit.workflows.reporting import write_whole
+    from imroc_audit.workflows.output import write_whole
 
     if to.path is None:
         typer.echo(content.removeprefix(BYTE_ORDER_MARK), nl=False)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.csv_file import Worth, open_csv
-from imroc_audit.exchange.files import EMPTY, OLD_WORKBOOK, PDF, WORKBOOK, start_of
+from imroc_audit.exchange.files import CONTENTS, EMPTY, OLD_WORKBOOK, PDF, WORKBOOK, start_of
 from imroc_audit.exchange.normalise import normalise
 from imroc_audit.exchange.sheet import Raw, Rows, Sheet, as_wide
 from imroc_audit.exchange.sources import DOCUMENTS, SOURCES, recognise, recognise_documents
@@ -21,7 +21,7 @@ MARKED: Final = 1_000
 NOT_A_TABLE: Final = (
     (
         OLD_WORKBOOK,
-        "an old or a password-protected Excel workbook. Save it in Excel without a password as '.xlsx'.",
+        f"{CONTENTS[OLD_WORKBOOK]}. Save it in Excel without a password as '.xlsx'.",
     ),
     (PDF, "a PDF, and not one of our forms. Export the answers as a table."),
     (b"\x1f\x8b", "a compressed file. Unpack it first."),

@@ -389,9 +389,8 @@ def _map_of(
         "comments": {heading: challenge for challenge, them in headings("comment").items() for heading in them},
         "priorities": [_alone(them) for _, them in sorted(headings("priority").items(), key=lambda one: int(one[0]))],
         "ignore": [one.heading for one in columns if not one.target or one.heading in used],
-        "check": [],
     }
-    return {key: value for key, value in data.items() if value or key == "check"}
+    return {key: value for key, value in data.items() if value}
 
 
 def _alone(headings: list[str]) -> str | list[str]:

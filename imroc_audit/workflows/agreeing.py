@@ -17,6 +17,7 @@ from imroc_audit.report import numbers
 from imroc_audit.report.priorities import middle, standings
 from imroc_audit.report.words import consensus, is_clear
 from imroc_audit.workflows.opening import open_workspace, read_text
+from imroc_audit.workflows.output import write_whole
 from imroc_audit.workflows.planning import (
     MANY_PRIORITIES,
     FieldChange,
@@ -26,7 +27,6 @@ from imroc_audit.workflows.planning import (
     setting_of,
     without_fields,
 )
-from imroc_audit.workflows.reporting import write_whole
 from imroc_audit.workflows.results import results_of
 from imroc_audit.workflows.reviewing import comments_to_show, comments_waiting
 

@@ -64,8 +64,8 @@ def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = Fa
         )
     if wanted or len(known) == 1:
         must_end(output, format_)
-    if ending != format_ and len(known) > 1:
-        ends = f".{format_}" if wanted else " or ".join((", ".join(f".{one}" for one in known[:-1]), f".{known[-1]}"))
+    elif ending != format_:
+        ends = " or ".join((", ".join(f".{one}" for one in known[:-1]), f".{known[-1]}"))
         raise UsageError(
             f"--output {output}: the name does not end in {ends}. Change the name, or give --format one of: "
             f"{', '.join(known)}."

@@ -18,13 +18,14 @@ from imroc_audit.exchange.sheet import Sheet, shown_headings, tells_of_a_person
 from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import read_text
-from imroc_audit.workflows.reporting import write_whole
+from imroc_audit.workflows.output import MAPS, write_whole
 
-MAPS: Final = "maps"
 ROWS_LOOKED_AT: Final = 200
 """From which it is seen what a column holds."""
 
 MapIs = Literal["given", "known", "new"]
+Maps = Sequence[tuple[Path, ColumnMap | None, Sequence[object]]]
+"""Every map in the workspace, with what is wrong with those that cannot be used."""
 
 
 class ColumnUse(Record):
@@ -68,11 +69,12 @@ class Planner:
         with opened(answers, self._questionnaire) as sheet:
             name = _name(answers, sheet)
             proposal = self._propose(sheet, name)
+            maps = tuple(self._maps())
             map_is: MapIs = "known"
-            if (path := self._known(sheet, proposal, name)) is None:
+            if (path := self._known(maps, sheet, proposal, name)) is None:
                 self._refuse_unusable(answers, sheet, proposal)
                 map_is, path = "new", self._free(name)
-                self._name_form(sheet, proposal, path)
+                _name_form(maps, sheet, proposal, path)
                 _write_map(path, map_text(proposal.data))
             column_map = load(path, self._questionnaire)
             if (to_check := column_map.columns.check) is None:
@@ -85,10 +87,10 @@ class Planner:
         whole = [cells for cells in rows if len(cells) == len(sheet.columns)]
         return propose(sheet, whole, self._questionnaire, form=name, perspective=self._perspective, teams=self._teams)
 
-    def _known(self, sheet: Sheet, proposal: Proposal, name: str) -> Path | None:
+    def _known(self, maps: Maps, sheet: Sheet, proposal: Proposal, name: str) -> Path | None:
         """The map in the workspace that was made for this form; of several, the one that is called like the file."""
         found = {}
-        for path, column_map, problems in self._maps():
+        for path, column_map, problems in maps:
             if column_map is None and path.stem == name:
                 raise UnreadableError(f"{path}: the map cannot be used. Mend these, or delete it:", problems)
             if column_map is not None and fits(column_map, sheet, proposal):
@@ -96,33 +98,13 @@ class Planner:
         if (called := self._folder / f"{name}.yaml") in found:
             return called
         if len(set(found.values())) > 1:
-            maps = ", ".join(map(str, found))
-            raise UsageError(f"{sheet.name}: there are several maps for it. Say with --map which one is right: {maps}.")
+            listed = ", ".join(map(str, found))
+            raise UsageError(
+                f"{sheet.name}: there are several maps for it. Say with --map which one is right: {listed}."
+            )
         return next(iter(found), None)
 
-    def _name_form(self, sheet: Sheet, proposal: Proposal, path: Path) -> None:
-        """Say in a new map of which form it is. Rows of one form count once."""
-        proposal.data["form"] = sheet.form or path.stem
-        for earlier, column_map, _ in () if sheet.form else self._maps():
-            form = column_map.columns.form if column_map else None
-            if column_map is None or form is None or not is_like(column_map, sheet, proposal):
-                continue
-            proposal.data["form"] = form
-            if not is_of_form(column_map, sheet, proposal):  # else only its days are written in another way
-                known = (
-                    "rows that were imported before are known again by their ids, and nobody counts twice."
-                    if "id" in proposal.data
-                    else "but its rows have no ids, and whoever was imported before counts twice. Take those rows out."
-                )
-                proposal.data["check"].append(
-                    f"This form is like the one of {MAPS}/{earlier.name}, and not the same. It is taken for that form "
-                    f"with a change: {known} If it is another form, write another name under 'form', such as "
-                    f"{path.stem}."
-                )
-            return
-
     def _maps(self) -> Iterator[tuple[Path, ColumnMap | None, Sequence[object]]]:
-        """Every map in the workspace, with what is wrong with those that cannot be used."""
         for path in sorted(self._folder.glob("*.yaml")):
             yield path, *load_map(read_text(path), path.name, self._questionnaire)
 
@@ -171,6 +153,28 @@ def load(path: Path, questionnaire: Questionnaire) -> ColumnMap:
     if column_map is None:
         raise UnreadableError(f"{path.name}: the map cannot be used. Nothing was imported:", problems)
     return column_map
+
+
+def _name_form(maps: Maps, sheet: Sheet, proposal: Proposal, path: Path) -> None:
+    """Say in a new map of which form it is. Rows of one form count once."""
+    proposal.data["form"] = sheet.form or path.stem
+    for earlier, column_map, _ in () if sheet.form else maps:
+        form = column_map.columns.form if column_map else None
+        if column_map is None or form is None or not is_like(column_map, sheet, proposal):
+            continue
+        proposal.data["form"] = form
+        if not is_of_form(column_map, sheet, proposal):  # else only its days are written in another way
+            known = (
+                "rows that were imported before are known again by their ids, and nobody counts twice."
+                if "id" in proposal.data
+                else "but its rows have no ids, and whoever was imported before counts twice. Take those rows out."
+            )
+            proposal.data["check"].append(
+                f"This form is like the one of {MAPS}/{earlier.name}, and not the same. It is taken for that form "
+                f"with a change: {known} If it is another form, write another name under 'form', such as "
+                f"{path.stem}."
+            )
+        return
 
 
 def _columns(column_map: ColumnMap, proposal: Proposal) -> tuple[ColumnUse, ...]:

@@ -23,7 +23,7 @@ from imroc_audit.model.questionnaire import Questionnaire, Record
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.import_maps import ColumnUse, PlannedFile, Planner, load, opened
 from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace, read_text
-from imroc_audit.workflows.reporting import write_whole
+from imroc_audit.workflows.output import write_whole
 
 ROW_ID: Final = 32
 """Hexadecimal digits of a row's HMAC that are kept: 128 bits, which no two rows share by chance."""

@@ -12,8 +12,7 @@ from imroc_audit.exchange.form import Form
 from imroc_audit.exchange.paper.document import PaperForm, paper_form
 from imroc_audit.exchange.paper.fields import finish
 from imroc_audit.workflows.opening import open_workspace, workspace_folder
-from imroc_audit.workflows.output import STANDARD_OUTPUT, is_folder, must_end
-from imroc_audit.workflows.reporting import write_whole
+from imroc_audit.workflows.output import STANDARD_OUTPUT, is_folder, must_end, write_whole
 
 FORMATS: Final = ("pdf", "html")
 TEMPLATE: Final = "paper.html.j2"

@@ -244,7 +244,7 @@ def _must_be_new(book: Book, id_: str) -> None:
 
 def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
     """Write an action that is not right yet into a plan file that nobody has used."""
-    from imroc_audit.workflows.reporting import write_whole
+    from imroc_audit.workflows.output import write_whole
 
     number = 1
     while (file := workspace.path / f"{UNFINISHED}{number}.yaml").exists():

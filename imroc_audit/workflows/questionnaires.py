@@ -139,7 +139,7 @@ def write_template(workspace: Path | None, name: str, output: Path) -> Path:
     """
     from imroc_audit.exchange.tables import TABLE_FORMATS
     from imroc_audit.exchange.template import template
-    from imroc_audit.workflows.reporting import write_whole
+    from imroc_audit.workflows.output import write_whole
 
     ending = output.suffix.removeprefix(".").lower()
     if ending not in TEMPLATE_ENDINGS:

@@ -1,35 +1,24 @@
 """From a closed audit cycle to report files."""
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 from imroc_audit import resources
 from imroc_audit.analysis.change import compare
-from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.errors import UsageError
 from imroc_audit.model.comparison import Comparison
 from imroc_audit.model.response import Mode
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.summary import AuditSummary
-from imroc_audit.store.workspace import DATABASE_FILE, KEY_FILE, NOW_ASKING_FILE, SETTINGS_FILE, Workspace
+from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.bundling import bundle_of
 from imroc_audit.workflows.opening import open_workspace
-from imroc_audit.workflows.output import STANDARD_OUTPUT, is_folder
+from imroc_audit.workflows.output import write_whole
 from imroc_audit.workflows.results import Audited, results_of
 from imroc_audit.workflows.reviewing import comments_to_show, comments_waiting
 from imroc_audit.workflows.studying import loop_of
-
-KEPT_FILES: Final = (
-    *(f"{DATABASE_FILE}{ending}" for ending in ("", "-wal", "-shm", "-journal")),
-    SETTINGS_FILE,
-    NOW_ASKING_FILE,
-)
-KEPT_FOLDERS: Final = ("questionnaires", "maps", "imports")
-"""What a workspace cannot do without, besides its keys: no file that somebody asks for is written over it."""
-KEY_ENDING: Final = Path(KEY_FILE).suffix
 
 Document = TypeVar("Document")
 Printer = TypeVar("Printer")
@@ -128,50 +117,3 @@ def write_each(
         path = stem.with_name(f"{stem.name}.{ending}")
         write_whole(path, printer(document, templates))
         yield path
-
-
-def write_whole(path: Path, content: bytes, *, private: bool = False, own: bool = False) -> None:
-    """Write a file so that nobody ever sees half of it; a private one nobody but its owner may read.
-
-    own: the program's own, among those that a workspace keeps; nobody may have any other file written over these.
-    """
-    if is_folder(path):
-        raise AuditError(f"{path}: this is a folder. Write the name of a file after it.")
-    temporary, mode = path.with_name(f".{path.name}.part"), 0o600 if private else 0o666
-    try:
-        if not own:
-            spare_the_audit(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)
-        with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, mode)) as file:
-            file.write(content)
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
-        raise AuditError(
-            f"{path}: cannot be written ({error.strerror}). Choose another name or folder with --output."
-        ) from None
-
-
-def spare_the_audit(path: Path) -> None:
-    """Raise AuditError where a file would take the place of what a workspace cannot do without."""
-    if path.parts[0] == str(STANDARD_OUTPUT):
-        raise AuditError(f"{path}: this cannot go to standard output. Name a file or folder with --output.")
-    path = path.parent.resolve() / path.name
-    for folder in path.parents:
-        if (folder / SETTINGS_FILE).is_file():
-            _spare(path, tuple(part.casefold() for part in path.relative_to(folder).parts))
-
-
-def _spare(path: Path, parts: tuple[str, ...]) -> None:
-    """parts: of the path within a workspace, in small letters as some disks take them."""
-    if len(parts) > 1 and parts[0] in KEPT_FOLDERS:
-        raise AuditError(
-            f"{path}: the folder '{parts[0]}' holds what the audit needs, and nothing is put out there. "
-            "Choose another folder with --output."
-        )
-    if parts[-1].endswith(KEY_ENDING) or (len(parts) == 1 and parts[0] in KEPT_FILES):
-        raise AuditError(
-            f"{path}: the audit needs this file, and it would be overwritten. Choose another name with --output."
-        )

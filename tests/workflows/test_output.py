@@ -7,7 +7,7 @@ import pytest
 from imroc_audit.errors import AuditError
 from imroc_audit.model.workspace import Settings
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.reporting import write_whole
+from imroc_audit.workflows.output import write_whole
 
 NEEDED = ["audit.db", "audit.db-wal", "audit.db-shm", "AUDIT.DB", "imroc-audit.key", "old.key", "imroc-audit.toml"]
 
