@@ -15,19 +15,20 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from imroc_audit.exchange.column_map import load_map
-from imroc_audit.exchange.import_sheet import import_sheet
-from imroc_audit.exchange.open_sheet import Answers, open_sheet
-from imroc_audit.exchange.rejected import RejectedRows
-from imroc_audit.exchange.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.exchange.mapping.column_map import load_map
+from imroc_audit.exchange.reading.open_sheet import SourceFiles, open_sheet
+from imroc_audit.exchange.rows.import_sheet import import_sheet
+from imroc_audit.exchange.rows.rejected import RejectedRows
+from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
 from imroc_audit.model.definition import parse_questionnaire
-from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import say
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.resources import bundled
 from imroc_audit.store.keyed_hash import keyed_hash
 from imroc_audit.store.repository import Repository
-from imroc_audit.workflows.importing import ROW_ID
+from imroc_audit.workflows.exchange.importing import ROW_ID
 
 PEOPLE: Final = 200_000
 FEW: Final = 50_000
@@ -102,7 +103,7 @@ def rows(path: Path, by_id: bool) -> Iterator[ImportedRow]:
     column_map, problems = load_map(text + "id: ID\n" * by_id, "map.yaml", asked)
     assert column_map is not None, problems
     destination = Destination(CYCLE, TEAMS, "2026-09", lambda words: HMAC(words)[:ROW_ID])
-    with open_sheet(Answers((path,), frozenset(column_map.named))) as sheet:
+    with open_sheet(SourceFiles((path,), frozenset(column_map.named))) as sheet:
         rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, asked, destination)
         yield from import_sheet(sheet, mapper, rejected)

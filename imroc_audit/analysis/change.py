@@ -26,7 +26,8 @@ from imroc_audit.model.comparison import (
     Verdict,
     Why,
 )
-from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import say
 from imroc_audit.model.results import PerspectiveResult, StatementResult
 
 SMALL_BASE: Final = 30

@@ -14,7 +14,8 @@ from imroc_audit.analysis.protected_audit import SMALL_BASE, HeadCounts, Protect
 from imroc_audit.analysis.reliability import cronbach_alpha
 from imroc_audit.analysis.scoring import Distribution, mean_interval, statement_mean
 from imroc_audit.model.lenses import LENSES
-from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import say
 from imroc_audit.model.response import NO_TEAM, Group
 from imroc_audit.model.results import (
     ChallengeResult,

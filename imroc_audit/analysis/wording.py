@@ -8,7 +8,8 @@ the same. White space does not count.
 from collections.abc import Iterator, Mapping
 
 from imroc_audit.model.comparison import NewWords, QuestionnaireChanges, StatementChange, Why
-from imroc_audit.model.questionnaire import Questionnaire, Statement, Text, Wording
+from imroc_audit.model.questionnaire import Questionnaire, Statement, Wording
+from imroc_audit.model.record import Text
 from imroc_audit.model.results import QuestionnaireStamp
 
 Place = tuple[str, Statement]

@@ -8,24 +8,13 @@ from typing import Annotated, NoReturn
 import typer
 
 from imroc_audit import __version__
-from imroc_audit.cli import (
-    agreeing,
-    comments,
-    comparing,
-    console,
-    cycles,
-    doing,
-    exporting,
-    importing,
-    planning,
-    questionnaires,
-    reporting,
-    results,
-    setup,
-    studying,
-    survey,
-)
+from imroc_audit.cli import console
+from imroc_audit.cli.audit_cycle import cycles, questionnaires, setup
+from imroc_audit.cli.collecting import comments, survey
 from imroc_audit.cli.commands import Commands, commands_of
+from imroc_audit.cli.exchange import exporting, importing
+from imroc_audit.cli.loop import agreeing, doing, planning, studying
+from imroc_audit.cli.showing import comparing, reporting, results
 from imroc_audit.errors import AuditError
 
 app = typer.Typer(

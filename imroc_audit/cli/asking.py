@@ -12,7 +12,7 @@ import typer
 from imroc_audit.cli import console
 
 if TYPE_CHECKING:
-    from imroc_audit.workflows.planning import FieldChange
+    from imroc_audit.workflows.loop.planning import FieldChange
 
 WIDTH: Final = 76
 LEFT_OPEN: Final = "-"

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Any, Final
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from pydantic import BaseModel
     from rich.console import Console, JustifyMethod
     from rich.text import Text
 
+    from imroc_audit.workflows.output import Target
 
+
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 NARROWEST_COLUMN: Final = 10
 NARROWEST_HEADING: Final = 19
 FURTHER_IN: Final = "  "
@@ -56,7 +59,7 @@ def spelled_out(message: str) -> str:
 
 def showable(text: str) -> str:
     """Words that may be a person's, without what a terminal would obey. Lines are kept."""
-    from imroc_audit.analysis.comments import visible
+    from imroc_audit.text import visible
 
     return visible(text)
 
@@ -208,3 +211,27 @@ def confirm(question: str, *, yes: bool) -> None:
 
 def _speaks_utf8() -> bool:
     return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
+def uses_plain(flag: bool | None, environment: Mapping[str, str], *, fits: bool) -> bool:
+    """Whether the plain view is used: what was asked for, else what the terminal can do."""
+    if flag is not None:
+        return flag
+    return bool(environment.get("ACCESSIBLE")) or environment.get("TERM") == "dumb" or not fits
+
+
+def give(content: bytes, to: Target, *, private: bool = False) -> None:
+    """Write the file and say where it is, or print it."""
+    from imroc_audit.workflows.output import write_whole
+
+    if to.path is None:
+        typer.echo(content.removeprefix(BYTE_ORDER_MARK), nl=False)
+        return
+    write_whole(to.path, content, private=private)
+    say(str(to.path))
+
+
+def signed(number: float) -> str:
+    """With its sign; nought has none."""
+    text = f"{number:+.0f}"
+    return "0" if text in ("+0", "-0") else text

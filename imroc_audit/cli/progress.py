@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Final
 
 from imroc_audit.cli import console
-from imroc_audit.cli.survey import uses_plain
 
 STEP: Final = 25
 """In percent: how often a terminal without a bar hears of it."""
@@ -20,7 +19,7 @@ def shown() -> Iterator[Callable[[float], None]]:
     """Takes the share that has been read, from 0 to 1. A bar on stderr, lines where a bar is in the way, or nothing."""
     if not sys.stderr.isatty():
         yield lambda _: None
-    elif uses_plain(None, os.environ, fits=True):
+    elif console.uses_plain(None, os.environ, fits=True):
         yield _lines()
     else:
         with _bar() as update:

@@ -3,15 +3,15 @@
 from imroc_audit.interview.machine import Interview, response_fields
 from imroc_audit.interview.pages import comment_warning
 from imroc_audit.interview.records import Choice, Draft, Outcome, Refused, Row, Screen
-from imroc_audit.interview.sitting import Keeper, Sitting
+from imroc_audit.interview.sitting import DraftStore, Sitting
 from imroc_audit.interview.words import COMMENT_LIMIT, words
 
 __all__ = [
     "COMMENT_LIMIT",
     "Choice",
     "Draft",
+    "DraftStore",
     "Interview",
-    "Keeper",
     "Outcome",
     "Refused",
     "Row",

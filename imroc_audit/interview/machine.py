@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from imroc_audit.analysis.comments import clean
 from imroc_audit.interview.pages import screen_of
 from imroc_audit.interview.records import (
     CONSENT,
@@ -17,10 +16,12 @@ from imroc_audit.interview.records import (
     Refused,
     Screen,
 )
-from imroc_audit.interview.way import Way
+from imroc_audit.interview.route import Route
 from imroc_audit.interview.words import COMMENT_LIMIT, words
-from imroc_audit.model.questionnaire import Questionnaire, say
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import say
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED
+from imroc_audit.text import clean
 
 
 class Interview:
@@ -47,11 +48,11 @@ class Interview:
         return draft.model_copy(update={"at": at})
 
     @property
-    def _way(self) -> Way:
+    def _way(self) -> Route:
         return self._way_of(self.draft)
 
-    def _way_of(self, draft: Draft) -> Way:
-        return Way(self.questionnaire, self.teams, draft)
+    def _way_of(self, draft: Draft) -> Route:
+        return Route(self.questionnaire, self.teams, draft)
 
     def _moved(self, by: int, **changes: object) -> Draft:
         """The draft with these changes, one page on or back; from a page opened on the review, there again."""

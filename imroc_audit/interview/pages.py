@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from imroc_audit.analysis.comments import identifiers
 from imroc_audit.interview.records import (
     CONSENT,
     END,
@@ -17,18 +16,19 @@ from imroc_audit.interview.records import (
     Row,
     Screen,
 )
-from imroc_audit.interview.way import PAGES, Way
+from imroc_audit.interview.route import PAGES, Route
 from imroc_audit.interview.words import COMMENT_LIMIT, words
-from imroc_audit.model.questionnaire import say
+from imroc_audit.model.record import say
 from imroc_audit.model.response import DONT_KNOW, NO_TEAM, NOT_APPLICABLE
+from imroc_audit.text import identifiers
 
 COMMENT_SHOWN: Final = 200
 """Characters of a comment shown on the review page."""
 
 
-def screen_of(way: Way, code: str = "") -> Screen:
+def screen_of(way: Route, code: str = "") -> Screen:
     """The page the person is on. code: the return code to show, or empty when they cannot come back."""
-    pages: Mapping[str, Callable[[Way], dict[str, Any]]] = {
+    pages: Mapping[str, Callable[[Route], dict[str, Any]]] = {
         CONSENT: _consent_page,
         PERSPECTIVE: _perspective_page,
         TEAM: _team_page,
@@ -42,7 +42,7 @@ def screen_of(way: Way, code: str = "") -> Screen:
     return Screen(step=way.draft.at, can=way.can, code=code, marks=marks, **page)
 
 
-def _marks(way: Way, choices: Sequence[Choice], chosen: Sequence[str]) -> tuple[str, ...]:
+def _marks(way: Route, choices: Sequence[Choice], chosen: Sequence[str]) -> tuple[str, ...]:
     def mark(value: str) -> str:
         if value not in chosen:
             return ""
@@ -52,7 +52,7 @@ def _marks(way: Way, choices: Sequence[Choice], chosen: Sequence[str]) -> tuple[
     return tuple(mark(choice.value) for choice in choices)
 
 
-def _consent_page(way: Way) -> dict[str, Any]:
+def _consent_page(way: Route) -> dict[str, Any]:
     choices = (
         Choice(value="yes", label=way.say("agree")),
         Choice(value="no", label=way.say("decline")),
@@ -66,7 +66,7 @@ def _consent_page(way: Way) -> dict[str, Any]:
     }
 
 
-def _perspective_page(way: Way) -> dict[str, Any]:
+def _perspective_page(way: Route) -> dict[str, Any]:
     return {
         "kind": "perspective",
         "heading": way.say("perspective_heading"),
@@ -79,7 +79,7 @@ def _perspective_page(way: Way) -> dict[str, Any]:
     }
 
 
-def _team_page(way: Way) -> dict[str, Any]:
+def _team_page(way: Route) -> dict[str, Any]:
     return {
         "kind": "team",
         "heading": way.say("team_heading"),
@@ -92,13 +92,13 @@ def _team_page(way: Way) -> dict[str, Any]:
     }
 
 
-def _start_page(way: Way, code: str) -> dict[str, Any]:
+def _start_page(way: Route, code: str) -> dict[str, Any]:
     body = way.say("start_body", count=len(way.asked))
     coming_back = way.say("start_code", code=code) if code else way.say("start_no_code")
     return {"kind": "start", "heading": way.say("start_heading"), "body": f"{body}\n\n{coming_back}"}
 
 
-def _statement_page(way: Way) -> dict[str, Any]:
+def _statement_page(way: Route) -> dict[str, Any]:
     challenge, statement = way.here
     asked = way.asked
     n, title = asked.index((challenge, statement)), challenge.title.say(**way.reading)
@@ -121,7 +121,7 @@ def _statement_page(way: Way) -> dict[str, Any]:
     }
 
 
-def _priorities_page(way: Way) -> dict[str, Any]:
+def _priorities_page(way: Route) -> dict[str, Any]:
     limit = way.priorities_limit
     return {
         "kind": "priorities",
@@ -136,13 +136,13 @@ def _priorities_page(way: Way) -> dict[str, Any]:
     }
 
 
-def _ranked(way: Way) -> str:
+def _ranked(way: Route) -> str:
     """The priorities chosen: "1 Choice; 2 Everyday contact"."""
     titles = {challenge.id: challenge.title.say(**way.reading) for challenge in way.questionnaire.challenges}
     return "; ".join(f"{n} {titles[chosen]}" for n, chosen in enumerate(way.draft.priorities, 1))
 
 
-def _review_page(way: Way) -> dict[str, Any]:
+def _review_page(way: Route) -> dict[str, Any]:
     rows = _rows(way)
     given = list(way.draft.answers.values())
     dont_know, not_applicable = given.count(DONT_KNOW), given.count(NOT_APPLICABLE)
@@ -168,7 +168,7 @@ def _review_page(way: Way) -> dict[str, Any]:
     }
 
 
-def _page_entries(way: Way) -> Iterator[Entry]:
+def _page_entries(way: Route) -> Iterator[Entry]:
     """What was chosen on the pages without statements, whether it was asked or known beforehand."""
     chosen = {
         "consent": ("consent_label", _label(_consent_page(way))),
@@ -189,14 +189,14 @@ def _label(page: Mapping[str, Any]) -> str:
     return "".join(labels.get(chosen, chosen) for chosen in page["chosen"])
 
 
-def _comment_entries(way: Way) -> Iterator[Entry]:
+def _comment_entries(way: Route) -> Iterator[Entry]:
     for number, title, comment in _comments(way):
         said = " ".join(comment.split())
         short = f"{said[:COMMENT_SHOWN].rstrip()}…" if len(said) > COMMENT_SHOWN else said
         yield Entry(text=way.say("comment_label", title=title), answer=short, edit=str(number))
 
 
-def _comments(way: Way) -> Iterator[tuple[int, str, str]]:
+def _comments(way: Route) -> Iterator[tuple[int, str, str]]:
     """Each comment in the order asked: the number of its challenge's first statement, the title, the words."""
     waiting = dict(way.draft.comments)
     for number, (challenge, _) in enumerate(way.asked, 1):
@@ -204,7 +204,7 @@ def _comments(way: Way) -> Iterator[tuple[int, str, str]]:
             yield number, challenge.title.say(**way.reading), waiting.pop(challenge.id)
 
 
-def _rows(way: Way) -> tuple[Row, ...]:
+def _rows(way: Route) -> tuple[Row, ...]:
     labels = {choice.value: choice.label for choice in way.scale}
     return tuple(
         Row(
@@ -217,7 +217,7 @@ def _rows(way: Way) -> tuple[Row, ...]:
     )
 
 
-def _review_warning(way: Way) -> str:
+def _review_warning(way: Route) -> str:
     return "\n".join(
         way.say("identifying_review", title=title, kinds=kinds, n=number)
         for number, title, comment in _comments(way)
@@ -225,7 +225,7 @@ def _review_warning(way: Way) -> str:
     )
 
 
-def _end_page(way: Way) -> dict[str, Any]:
+def _end_page(way: Route) -> dict[str, Any]:
     status = way.draft.status
     body = [way.say(f"{status}_body"), *([] if status == "declined" else [way.say("support")])]
     return {"kind": "end", "heading": way.say(f"{status}_heading"), "body": "\n\n".join(body)}

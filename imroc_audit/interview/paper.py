@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Final, Literal
 
-from imroc_audit.analysis.comments import clean
 from imroc_audit.interview.records import Draft, Refused
 from imroc_audit.interview.words import COMMENT_LIMIT
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.response import PAPER_KEYS, SKIPPED
+from imroc_audit.text import clean
 
 BLANK_KEYS: Final = (" ", "\r", "\n", ".")
 """Any of these for a statement where no box, or more than one, is ticked."""

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 
 # The pages that every survey has. A statement's page is its id, which never begins with a slash.
 CONSENT: Final = "/consent"

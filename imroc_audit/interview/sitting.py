@@ -9,7 +9,7 @@ from imroc_audit.interview.pages import comment_warning
 from imroc_audit.interview.records import Draft, Ended, Refused, Screen
 
 
-class Keeper(Protocol):
+class DraftStore(Protocol):
     """Where a sitting's answers are kept. Any method may raise AuditError.
 
     `save` and `send` raise ClosedError when no more answers are taken, and `save` AlreadySentError when these have
@@ -36,7 +36,7 @@ class Sitting:
     Nothing is kept before the person has agreed to take part.
     """
 
-    def __init__(self, interview: Interview, keeper: Keeper) -> None:
+    def __init__(self, interview: Interview, keeper: DraftStore) -> None:
         self.interview = interview
         self.keeper = keeper
         self.trouble = ""

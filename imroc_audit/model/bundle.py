@@ -5,7 +5,8 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from imroc_audit.model.plan import Stage
-from imroc_audit.model.questionnaire import Questionnaire, Record
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import Record
 from imroc_audit.model.results import PerspectiveResult, Results
 
 FORMAT: Final = "imroc-audit tally"

@@ -7,7 +7,7 @@ hidden value is None.
 from typing import Literal
 
 from imroc_audit.model.bundle import Agreed, Outcome
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 from imroc_audit.model.results import QuestionnaireStamp
 
 Kind = Literal["over time", "organisations"]

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 
 
 class Lens(Record):

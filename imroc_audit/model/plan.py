@@ -12,10 +12,10 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictI
 from pydantic_core import PydanticCustomError
 
 from imroc_audit.model.cfir import coded, is_code
-from imroc_audit.model.questionnaire import Identifier, Record, Words
+from imroc_audit.model.record import Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
-Decision = Literal["adopt", "adapt", "abandon"]
+DecisionKind = Literal["adopt", "adapt", "abandon"]
 Scale = Literal["one person", "one shift", "one team", "several teams", "everyone"]
 Direction = Literal["up", "down"]
 CameTrue = Literal["yes", "partly", "no"]
@@ -201,11 +201,11 @@ class Observation(Record):
     value: Number
 
 
-class Studied(Record):
+class Decision(Record):
     """How one PDSA cycle ended: what was learned, and what is done about it."""
 
     date: Day
-    decision: Decision
+    decision: DecisionKind
     lesson: Words
     next: Words | None = None
     came_true: CameTrue | None = None
@@ -236,7 +236,7 @@ class Decided(Record):
 
     action: Identifier
     pdsa_cycle: int
-    studied: Studied
+    studied: Decision
 
 
 Content = Agreement | Action | Logged | Observed | Decided
@@ -292,7 +292,7 @@ class ActionRecord(Record):
     """Since when the goal levels have stood as they stand; None where there are none."""
     log: dict[int, tuple[LogEntry, ...]] = Field(default_factory=dict)
     """By PDSA cycle."""
-    studied: dict[int, Studied] = Field(default_factory=dict)
+    studied: dict[int, Decision] = Field(default_factory=dict)
     observations: dict[str, tuple[Observation, ...]] = Field(default_factory=dict)
     """By measure, in the order of their dates."""
 
@@ -356,7 +356,7 @@ class _Growing:
         self.predicted: dict[int, Day] = {}
         self.goal_written: Day | None = None
         self.log: dict[int, dict[str, LogEntry]] = {}
-        self.studied: dict[int, Studied] = {}
+        self.studied: dict[int, Decision] = {}
         self.observations: dict[str, dict[Day, Observation]] = {}
 
     def plan(self, action: Action, day: Day) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from pydantic import ValidationError
 
 from imroc_audit.model.plan import Action, Agreement, Book, Day
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Place, Problem, YamlText, read_yaml, validation_problems
 from imroc_audit.model.yaml_writer import write_yaml
 
@@ -14,7 +14,7 @@ DAYS: Final = ("date", "start", "review")
 Entry = tuple[Place, dict[str, Any]]
 
 
-class Known(NamedTuple):
+class ClosedTerms(NamedTuple):
     """What a closed audit cycle's questionnaire knows, and when the audit cycle was closed."""
 
     challenges: tuple[str, ...]
@@ -22,10 +22,10 @@ class Known(NamedTuple):
     closed: Day
 
 
-class Setting(NamedTuple):
+class PlanContext(NamedTuple):
     """What a file is checked against: closed audit cycles by name, the one meant by default, the plan so far."""
 
-    audit_cycles: Mapping[str, Known]
+    audit_cycles: Mapping[str, ClosedTerms]
     audit_cycle: str
     book: Book
     today: Day
@@ -37,17 +37,17 @@ class PlanFile(Record):
     actions: tuple[Action, ...]
 
 
-def parse_agreement(text: str, source: str, setting: Setting) -> tuple[Agreement | None, tuple[Problem, ...]]:
+def parse_agreement(text: str, source: str, setting: PlanContext) -> tuple[Agreement | None, tuple[Problem, ...]]:
     """Read `agreement.yaml`. Returns the agreement, or None and every problem, in the order of the file."""
     return check_agreement(read_yaml(text, source), setting)
 
 
-def parse_plan(text: str, source: str, setting: Setting) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+def parse_plan(text: str, source: str, setting: PlanContext) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     """Read `plan.yaml`. Returns its actions; where there are problems, all of them and no action."""
     return check_plan(read_yaml(text, source), setting)
 
 
-def check_agreement(yaml: YamlText, setting: Setting) -> tuple[Agreement | None, tuple[Problem, ...]]:
+def check_agreement(yaml: YamlText, setting: PlanContext) -> tuple[Agreement | None, tuple[Problem, ...]]:
     """The same for data that is read or typed already; `source` is empty where there is no file."""
     if isinstance(yaml.data, dict):
         yaml.data.setdefault("audit_cycle", setting.audit_cycle)
@@ -55,7 +55,7 @@ def check_agreement(yaml: YamlText, setting: Setting) -> tuple[Agreement | None,
     return (None if problems else agreement), problems
 
 
-def check_plan(yaml: YamlText, setting: Setting) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
+def check_plan(yaml: YamlText, setting: PlanContext) -> tuple[tuple[Action, ...], tuple[Problem, ...]]:
     """The same for data that is read or typed already; `source` is empty where there is no file."""
     for _, action in _entries(yaml.data, "actions"):
         known = setting.book.actions.get(str(action.get("id")))
@@ -74,14 +74,14 @@ def plan_text(actions: Iterable[Action]) -> str:
     return write_yaml({"actions": [_without_nothing(action.model_dump()) for action in actions]}, DAYS)
 
 
-Check = Callable[[YamlText, Setting], Iterator[Problem]]
+Check = Callable[[YamlText, PlanContext], Iterator[Problem]]
 
 
 R = TypeVar("R", bound=Record)
 
 
 def _checked(
-    model: type[R], yaml: YamlText, checks: Iterable[Check], setting: Setting
+    model: type[R], yaml: YamlText, checks: Iterable[Check], setting: PlanContext
 ) -> tuple[R | None, tuple[Problem, ...]]:
     problems = list(yaml.problems)
     if isinstance(yaml.data, dict):
@@ -95,7 +95,7 @@ def _checked(
     return record, tuple(sorted(set(problems), key=lambda problem: (problem.line, problem.what)))
 
 
-def agreed_cycle(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
+def agreed_cycle(yaml: YamlText, setting: PlanContext) -> Iterator[Problem]:
     """The agreement is about a closed audit cycle, and was made after it closed and before tomorrow."""
     name, known = yaml.data.get("audit_cycle"), _known(yaml.data, setting)
     if isinstance(name, str) and known is None:
@@ -108,7 +108,7 @@ def agreed_cycle(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
         yield yaml.problem(("date",), f"the meeting on {day} is still to come", "Record it once people have met.")
 
 
-def agreed_names(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
+def agreed_names(yaml: YamlText, setting: PlanContext) -> Iterator[Problem]:
     """Every challenge and perspective is one of the questionnaire."""
     known = _known(yaml.data, setting)
     if known is None:
@@ -126,24 +126,24 @@ def agreed_names(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
             yield yaml.problem((*place, "challenge"), *_no_challenge(named, known))
 
 
-def agreed_once(yaml: YamlText, _: Setting) -> Iterator[Problem]:
+def agreed_once(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     """A challenge is agreed as a priority once."""
     yield from _repeated(yaml, _entries(yaml.data, "priorities"), "challenge", "the priority", "Keep one of the two.")
 
 
-def somebody_there(yaml: YamlText, _: Setting) -> Iterator[Problem]:
+def somebody_there(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     room = yaml.data.get("room")
     if isinstance(room, dict) and not any(isinstance(people, int) and people > 0 for people in room.values()):
         what = "nobody was in the room"
         yield yaml.problem(("room",), what, "Give the number of people by perspective, such as staff: 4.")
 
 
-def action_ids(yaml: YamlText, _: Setting) -> Iterator[Problem]:
+def action_ids(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     """Ids are unique."""
     yield from _repeated(yaml, _actions(yaml), "id", "action", "Give one of them another id.")
 
 
-def action_challenges(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
+def action_challenges(yaml: YamlText, setting: PlanContext) -> Iterator[Problem]:
     """Each action is planned in a closed audit cycle, under one of its challenges."""
     for place, action in _actions(yaml):
         name, challenge, known = action.get("audit_cycle"), action.get("challenge"), _known(action, setting)
@@ -153,7 +153,7 @@ def action_challenges(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
             yield yaml.problem((*place, "challenge"), *_no_challenge(challenge, known))
 
 
-def measures(yaml: YamlText, _: Setting) -> Iterator[Problem]:
+def measures(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     """Within an action names are unique, and a target lies on the better side of its baseline."""
     for place, action in _actions(yaml):
         found = list(_entries(action, "measures", place))
@@ -167,7 +167,7 @@ def measures(yaml: YamlText, _: Setting) -> Iterator[Problem]:
                 yield yaml.problem((*at, "target"), what, "Change the target, or the direction.")
 
 
-def dates(yaml: YamlText, _: Setting) -> Iterator[Problem]:
+def dates(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     """A review is not before its start, and a PDSA cycle does not start before the one before it."""
     for place, action in _actions(yaml):
         before: str | None = None
@@ -182,7 +182,7 @@ def dates(yaml: YamlText, _: Setting) -> Iterator[Problem]:
             before = start or before
 
 
-def taken_away(yaml: YamlText, setting: Setting) -> Iterator[Problem]:
+def taken_away(yaml: YamlText, setting: PlanContext) -> Iterator[Problem]:
     """What has been observed or decided keeps the measure or the PDSA cycle that it belongs to."""
     for place, action in _actions(yaml):
         known = setting.book.actions.get(str(action.get("id")))
@@ -202,16 +202,16 @@ AGREEMENT_CHECKS: Final[tuple[Check, ...]] = (agreed_cycle, agreed_names, agreed
 PLAN_CHECKS: Final[tuple[Check, ...]] = (action_ids, action_challenges, measures, dates, taken_away)
 
 
-def _known(data: Mapping[str, Any], setting: Setting) -> Known | None:
+def _known(data: Mapping[str, Any], setting: PlanContext) -> ClosedTerms | None:
     name = data.get("audit_cycle")
     return setting.audit_cycles.get(name) if isinstance(name, str) else None
 
 
-def _not_closed(name: str, setting: Setting) -> tuple[str, str]:
+def _not_closed(name: str, setting: PlanContext) -> tuple[str, str]:
     return f"there is no closed audit cycle '{name}'", f"Use {_or(setting.audit_cycles)}."
 
 
-def _no_challenge(challenge: str, known: Known) -> tuple[str, str]:
+def _no_challenge(challenge: str, known: ClosedTerms) -> tuple[str, str]:
     return f"'{challenge}' is not a challenge of this questionnaire", f"Use {_or(known.challenges)}."
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import StringConstraints
 
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 
 DONT_KNOW: Final = "?"
 NOT_APPLICABLE: Final = "-"

@@ -6,7 +6,7 @@ what `results --json` prints and what reports are made of; nothing that disclosu
 
 from pydantic import Field
 
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 from imroc_audit.model.response import CommentStatus
 
 

@@ -10,13 +10,13 @@ from imroc_audit.model.plan import (
     ActionStatus,
     Agreement,
     Day,
+    Decision,
     LogEntry,
     Measure,
     Observation,
     PdsaPlan,
-    Studied,
 )
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 
 SpecialCause = Literal["outside limits", "trend", "near limit", "one side"]
 Variation = Literal["common cause", "improvement high", "improvement low", "concern high", "concern low"]
@@ -82,7 +82,7 @@ class PdsaStudy(Record):
     predicted: Day
     """Since when the prediction has stood as it stands."""
     log: tuple[LogEntry, ...]
-    studied: Studied | None
+    studied: Decision | None
     observed: dict[str, tuple[Observation, ...]]
     """By measure: the values from this PDSA cycle's start up to its decision, or up to now."""
 

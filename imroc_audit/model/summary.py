@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from imroc_audit.model.comparison import Comparison
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 from imroc_audit.model.response import Mode
 from imroc_audit.model.results import Results, ShownComment
 from imroc_audit.model.study import LoopSummary

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StrictInt, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from imroc_audit.model.questionnaire import Identifier, Record
+from imroc_audit.model.record import Identifier, Record
 
 SMALLEST_THRESHOLD: Final = 3
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
-from imroc_audit.model.plan import Action, Agreement, Studied
+from imroc_audit.model.plan import Action, Agreement, Decision
 from imroc_audit.pdsa.words import typed
 
 NAMES: Final = {
@@ -36,7 +36,7 @@ class Difference(NamedTuple):
     after: str
 
 
-def differences(before: Action | Agreement | Studied, after: Action | Agreement | Studied) -> tuple[Difference, ...]:
+def differences(before: Action | Agreement | Decision, after: Action | Agreement | Decision) -> tuple[Difference, ...]:
     """Field by field, in the order of the record. Both are of one kind."""
     old, new = _flat(before.model_dump()), _flat(after.model_dump())
     return tuple(

@@ -15,6 +15,7 @@ from imroc_audit.model.plan import (
     Book,
     Day,
     Decided,
+    Decision,
     Entry,
     LogEntry,
     Logged,
@@ -22,7 +23,6 @@ from imroc_audit.model.plan import (
     Observation,
     Observed,
     PdsaPlan,
-    Studied,
 )
 from imroc_audit.pdsa.differences import differences, fields
 from imroc_audit.pdsa.words import count, day_in_words, typed
@@ -133,7 +133,7 @@ def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator
 
 
 def decide(
-    book: Book, action: str, studied: Studied, following: dict[str, Any], *, correct: bool = False
+    book: Book, action: str, studied: Decision, following: dict[str, Any], *, correct: bool = False
 ) -> Iterator[Entry]:
     """Decide about the PDSA cycle that is being tried. Adapt opens the next one, linked to it.
 
@@ -158,7 +158,7 @@ def decide(
             yield entry._replace(what=f"opened PDSA cycle {number + 1}") if opened else entry
 
 
-def corrected(book: Book, action: str, given: dict[str, Any]) -> Studied:
+def corrected(book: Book, action: str, given: dict[str, Any]) -> Decision:
     """The last decision with these fields in place of its own.
 
     Raises AuditError when there is none, ValidationError when a field cannot be.
@@ -166,7 +166,7 @@ def corrected(book: Book, action: str, given: dict[str, Any]) -> Studied:
     record = action_of(book, action)
     if not record.studied:
         raise AuditError(f"Nothing has been decided about '{record.action.id}' yet. Leave --correct out.")
-    return Studied.model_validate(record.studied[max(record.studied)].model_dump() | given)
+    return Decision.model_validate(record.studied[max(record.studied)].model_dump() | given)
 
 
 def _observed(record: ActionRecord, measure: Measure, one: Observation, what: str, why: str | None) -> Entry:
@@ -201,7 +201,7 @@ def _too_early(record: ActionRecord, number: int, what: str) -> AuditError:
     )
 
 
-def _must_fit(record: ActionRecord, number: int, studied: Studied, following: dict[str, Any]) -> None:
+def _must_fit(record: ActionRecord, number: int, studied: Decision, following: dict[str, Any]) -> None:
     start = record.action.pdsa_cycles[number - 1].start
     if studied.decision != "abandon" and studied.date < start:
         raise _too_early(record, number, f"this was decided on {day_in_words(studied.date)}")

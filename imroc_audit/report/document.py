@@ -4,7 +4,7 @@ Printers place what they find here and work nothing out. Everything in it comes 
 which disclosure control has already been through.
 """
 
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 
 
 class Line(Record):
@@ -376,3 +376,21 @@ class ReportDocument(Record):
     teams: Section | None
     lenses: Section | None
     method: Method
+
+
+class ComparisonDocument(Record):
+    """A whole comparison report. `banner` is printed on every page when it is not empty."""
+
+    language: str
+    title: str
+    banner: str
+    footer: str
+    cover: Cover
+    contents: tuple[Entry, ...]
+    summary: Summary
+    sections: tuple[Section, ...]
+    method: Method
+
+
+Document = ReportDocument | ComparisonDocument
+"""What can be printed."""

@@ -1,14 +1,17 @@
 """What `--output` names, a file whose ending says what is in it or standard output; and how a file is written."""
 
 import os
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.exchange.rejected import FOLDER as REJECTED_ROWS
+from imroc_audit.exchange.rows.rejected import FOLDER as REJECTED_ROWS
 from imroc_audit.store.workspace import DATABASE_FILE, KEY_FILE, NOW_ASKING_FILE, SETTINGS_FILE
 
+Document = TypeVar("Document")
+Printer = TypeVar("Printer")
 STANDARD_OUTPUT: Final = Path("-")
 MAPS: Final = "maps"
 """The folder of a workspace in which the maps of imports are."""
@@ -91,3 +94,24 @@ def _spare(path: Path, parts: tuple[str, ...]) -> None:
         raise AuditError(
             f"{path}: the audit needs this file, and it would be overwritten. Choose another name with --output."
         )
+
+
+def printers_for(formats: tuple[str, ...], known: Mapping[str, Printer]) -> dict[str, Printer]:
+    """The printers that are asked for, in the order in which they are known. Raises UsageError for any other format."""
+    unknown = [one for one in formats if one not in known]
+    if unknown or not formats:
+        raise UsageError(f"There is no format '{', '.join(unknown)}'. Use any of: {', '.join(known)}.")
+    return {name: printer for name, printer in known.items() if name in formats}
+
+
+def write_each(
+    printers: Mapping[str, Callable[[Document, tuple[Path, ...]], bytes]],
+    document: Document,
+    templates: tuple[Path, ...],
+    stem: Path,
+) -> Iterator[Path]:
+    """Write a document in each format and give each file's path as soon as it is there. stem: without the ending."""
+    for ending, printer in printers.items():
+        path = stem.with_name(f"{stem.name}.{ending}")
+        write_whole(path, printer(document, templates))
+        yield path

@@ -10,7 +10,7 @@ import pytest
 
 from imroc_audit.analysis.change import Sample, compare, welch
 from imroc_audit.analysis.publish import publish
-from imroc_audit.exchange.bundle import write_bundle
+from imroc_audit.exchange.results.bundle import write_bundle
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results
 from tests.analysis.attacker import attack

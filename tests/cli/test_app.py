@@ -12,9 +12,8 @@ from typer.models import CommandInfo
 from imroc_audit.cli import app, commands, console
 from imroc_audit.model.response import Comment, Response
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows import cycles
-
-from .conftest import Run
+from imroc_audit.workflows.audit_cycle import cycles
+from tests.cli.conftest import Run
 
 
 @pytest.fixture

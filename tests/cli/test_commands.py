@@ -9,9 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from imroc_audit import __version__
-from imroc_audit.cli.survey import uses_plain
-
-from .conftest import Ran, Run
+from imroc_audit.cli.console import uses_plain
+from tests.cli.conftest import Ran, Run
 
 Answer = Callable[..., Ran]
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Run
+from tests.cli.conftest import Run
 
 PAPER = ("questionnaire", "paper", "tiny", "--perspective", "staff", "--format", "html")
 MARKDOWN = ("questionnaire", "export", "tiny", "--perspective", "staff", "--format", "markdown")

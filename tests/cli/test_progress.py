@@ -10,9 +10,8 @@ from rich.text import Text
 
 from imroc_audit.cli import progress
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows import importing
-
-from .conftest import Run
+from imroc_audit.workflows.exchange import importing
+from tests.cli.conftest import Run
 
 HIDE_CURSOR, SHOW_CURSOR, ERASE_LINE = "\x1b[?25l", "\x1b[?25h", "\x1b[2K"
 

@@ -1,14 +1,12 @@
 """docs/commands.md is made from the commands themselves: `make docs` writes it, and a stale one fails."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from typer.main import get_command
 
 from imroc_audit.cli.app import app
-
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.places import DOCS
 
 
 def reference() -> str:

@@ -1,11 +1,9 @@
 """What the documentation shows works as it is shown."""
 
 import re
-from pathlib import Path
 
 from imroc_audit.model.definition import parse_questionnaire
-
-DOCS = Path(__file__).parents[2] / "docs"
+from tests.places import DOCS
 
 
 def test_the_example_questionnaire_has_no_mistakes() -> None:

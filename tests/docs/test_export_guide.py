@@ -1,14 +1,14 @@
 """What docs/exchange.md says about exports is true of every one of them."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from imroc_audit.exchange.results_tables import Number
-from imroc_audit.workflows.exporting import FORMATS
+from imroc_audit.exchange.results.results_tables import Number
+from imroc_audit.workflows.exchange.exporting import FORMATS
+from tests.places import DOCS
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
+GUIDE = (DOCS / "exchange.md").read_text(encoding="utf-8")
 TABLE = re.search(r"\| export \| format \|.*?\n\n", GUIDE, re.DOTALL)
 
 

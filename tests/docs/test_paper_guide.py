@@ -1,14 +1,14 @@
 """What docs/paper.md tells people to type is what the program takes."""
 
 import re
-from pathlib import Path
 
-from imroc_audit.cli.paper_entry import KEYS_HELP
+from imroc_audit.cli.collecting.paper_entry import KEYS_HELP
 from imroc_audit.interview.paper import TypedForm
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.resources import questionnaire_files
+from tests.places import DOCS
 
-GUIDE = (Path(__file__).parents[2] / "docs" / "paper.md").read_text(encoding="utf-8")
+GUIDE = (DOCS / "paper.md").read_text(encoding="utf-8")
 
 
 def test_the_example_line_is_a_whole_form_of_the_bundled_questionnaire() -> None:

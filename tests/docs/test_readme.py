@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.places import ROOT
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 TYPED = "1\n1\n1\n\n" + "4\n" * 40 + "5\n6\n\nsend\n"
 """Someone who takes part, as staff of the first team, and agrees with everything."""

@@ -8,11 +8,10 @@ from textwrap import dedent
 
 import pytest
 
-from imroc_audit.exchange.column_map import ColumnMap, load_map
-from imroc_audit.exchange.row_mapper import ImportedRow
+from imroc_audit.exchange.mapping.column_map import ColumnMap, load_map
+from imroc_audit.exchange.rows.row_mapper import ImportedRow
 from imroc_audit.model.questionnaire import Questionnaire
-
-from .reading import read_rows
+from tests.exchange.import_rows import read_rows
 
 MAP = """
 perspective: staff

@@ -3,12 +3,11 @@
 import re
 from pathlib import Path
 
-from imroc_audit.exchange.column_map import MapDefinition, load_map
+from imroc_audit.exchange.mapping.column_map import MapDefinition, load_map
 from imroc_audit.model.questionnaire import Questionnaire
+from tests.exchange.import_rows import read_rows
+from tests.places import ROOT
 
-from .reading import read_rows
-
-ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
 WITH_BRANCHES, EXAMPLE, ANSWERS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 

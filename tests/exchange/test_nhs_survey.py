@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from imroc_audit.exchange.column_map import load_map
-from imroc_audit.exchange.row_mapper import ImportedRow
+from imroc_audit.exchange.mapping.column_map import load_map
+from imroc_audit.exchange.rows.row_mapper import ImportedRow
 from imroc_audit.model.definition import parse_questionnaire
+from tests.exchange.import_rows import read_rows
+from tests.places import DATA
 
-from .reading import read_rows
-
-DATA = Path(__file__).parents[1] / "data"
 FILE = DATA / "nhs-staff-survey-synthetic.csv"
 COLUMNS = ("FandFOrgCare", "FandFOrgWork", "FandFTeamCare", "FandFTeamWork")
 TEAMS = (

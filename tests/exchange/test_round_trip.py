@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.errors import UnreadableError
-from imroc_audit.exchange.column_map import load_map
-from imroc_audit.exchange.row_mapper import ImportedRow
-from imroc_audit.model.questionnaire import Questionnaire, say
-
-from .reading import read_rows
+from imroc_audit.exchange.mapping.column_map import load_map
+from imroc_audit.exchange.rows.row_mapper import ImportedRow
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import say
+from tests.exchange.import_rows import read_rows
 
 TEAMS: Final = ("Elm ward", "Oak team", "")
 STATEMENTS: Final = ("c01.1", "c01.2", "c02.1", "c02.2", "c02.3")

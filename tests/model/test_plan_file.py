@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,15 +9,16 @@ from hypothesis import strategies as st
 
 from imroc_audit.model.cfir import BARRIERS, CFIR, ENABLERS, domain_of
 from imroc_audit.model.plan import LARGEST, Action, Book
-from imroc_audit.model.plan_file import Known, Setting, agreement_text, parse_agreement, parse_plan, plan_text
+from imroc_audit.model.plan_file import ClosedTerms, PlanContext, agreement_text, parse_agreement, parse_plan, plan_text
 from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.model.yaml_writer import write_yaml
+from tests.places import DOCS
 from tests.plans import TODAY, action, agreement, book, record
 
-KNOWN = Known(("c01", "c02", "c05", "c06"), ("staff", "service_user", "carer"), "2026-04-17")
-SETTING = Setting({"2026-spring": KNOWN}, "2026-spring", Book(), TODAY)
-DOCS = (Path(__file__).parents[2] / "docs" / "plan.md").read_text(encoding="utf-8")
-FILES = {name: text for text, name in re.findall(r"```yaml\n(# (\w+)\.yaml\n.*?)```", DOCS, re.DOTALL)}
+KNOWN = ClosedTerms(("c01", "c02", "c05", "c06"), ("staff", "service_user", "carer"), "2026-04-17")
+SETTING = PlanContext({"2026-spring": KNOWN}, "2026-spring", Book(), TODAY)
+GUIDE = (DOCS / "plan.md").read_text(encoding="utf-8")
+FILES = {name: text for text, name in re.findall(r"```yaml\n(# (\w+)\.yaml\n.*?)```", GUIDE, re.DOTALL)}
 
 PLAN = """\
 actions:
@@ -37,7 +37,7 @@ actions:
 """
 
 
-def problems(text: str, setting: Setting = SETTING) -> list[str]:
+def problems(text: str, setting: PlanContext = SETTING) -> list[str]:
     found, listed = parse_plan(text, "plan.yaml", setting)
     assert not found or not listed
     return [str(problem).removeprefix("plan.yaml:") for problem in listed]
@@ -70,7 +70,7 @@ def test_what_is_left_out_is_filled_in() -> None:
 def test_an_action_that_is_known_stays_in_its_audit_cycle() -> None:
     earlier = book(record(action=action(audit_cycle="2025-spring")))
     cycles = {"2026-spring": KNOWN, "2025-spring": KNOWN}
-    (planned,), _ = parse_plan(PLAN, "plan.yaml", Setting(cycles, "2026-spring", earlier, TODAY))
+    (planned,), _ = parse_plan(PLAN, "plan.yaml", PlanContext(cycles, "2026-spring", earlier, TODAY))
     assert planned.audit_cycle == "2025-spring"
 
 

@@ -1,6 +1,6 @@
 """The loop of one audit cycle: its actions, those before it, and the order they come in."""
 
-from imroc_audit.model.plan import Book, Studied
+from imroc_audit.model.plan import Book, Decision
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.pdsa.loop import open_actions, study_action, summarise
 from tests.plans import action, agreement, book, pdsa, record
@@ -16,8 +16,8 @@ def cycle(name: str, opened: str) -> AuditCycle:
 CYCLES = tuple(cycle(name, f"{name[:4]}-03-01") for name in ("2024-spring", "2025-spring", "2026-spring"))
 
 
-def closed(day: str, level: int | None = None) -> dict[int, Studied]:
-    return {1: Studied.model_validate({"date": day, "decision": "adopt", "lesson": "Good.", "goal_level": level})}
+def closed(day: str, level: int | None = None) -> dict[int, Decision]:
+    return {1: Decision.model_validate({"date": day, "decision": "adopt", "lesson": "Good.", "goal_level": level})}
 
 
 def test_actions_stand_in_the_order_of_the_agreed_priorities() -> None:

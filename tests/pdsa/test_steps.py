@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imroc_audit.errors import AuditError
-from imroc_audit.model.plan import Book, Entry, LogEntry, Observation, Studied
+from imroc_audit.model.plan import Book, Decision, Entry, LogEntry, Observation
 from imroc_audit.pdsa import steps
 from imroc_audit.pdsa.differences import differences
 from tests.plans import action, agreement, book, changes, measure, pdsa, record
@@ -13,9 +13,9 @@ from tests.plans import action, agreement, book, changes, measure, pdsa, record
 SEEN = (Observation(date="2026-05-05", value=12), Observation(date="2026-05-06", value=13))
 
 
-def studied(decision: str = "adopt", **more: Any) -> Studied:
+def studied(decision: str = "adopt", **more: Any) -> Decision:
     fields = {"date": "2026-05-18", "decision": decision, "lesson": "Ask again."}
-    return Studied.model_validate(fields | more)
+    return Decision.model_validate(fields | more)
 
 
 def after(*entries: Entry) -> Book:
@@ -153,7 +153,7 @@ def test_a_decision_can_be_corrected() -> None:
         (studied("adapt"), {"review": "2026-05-17"}, "Put the dates in order"),
     ],
 )
-def test_decisions_out_of_order_are_refused(given: Studied, following: dict[str, str], message: str) -> None:
+def test_decisions_out_of_order_are_refused(given: Decision, following: dict[str, str], message: str) -> None:
     with pytest.raises(AuditError, match=message):
         list(steps.decide(book(record()), "a1", given, following))
 

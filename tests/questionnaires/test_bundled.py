@@ -12,7 +12,8 @@ import pytest
 import textstat
 
 from imroc_audit.model.definition import parse_questionnaire
-from imroc_audit.model.questionnaire import STAGES, Challenge, Questionnaire, Statement, say
+from imroc_audit.model.questionnaire import STAGES, Challenge, Questionnaire, Statement
+from imroc_audit.model.record import say
 from imroc_audit.resources import bundled
 
 BUNDLED: Final = ("ten-challenges", "ten-challenges-pulse")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from imroc_audit.model.plan import Action, ActionRecord, Agreement, Observation, Studied
+from imroc_audit.model.plan import Action, ActionRecord, Agreement, Decision, Observation
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.results import (
     ChallengeResult,
@@ -155,7 +155,7 @@ def try_anything(
     }
     action = Action.model_validate(fields)
     studied = {
-        number: Studied.model_validate({"date": starts[number - 1], **one})
+        number: Decision.model_validate({"date": starts[number - 1], **one})
         for number, one in enumerate(decisions, start=1)
     }
     seen = tuple(

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from imroc_audit.exchange.form import Form
 from imroc_audit.exchange.forms import document, fhir, limesurvey, redcap, xlsform
+from imroc_audit.exchange.forms.form import Form
 
 
 class FormFormat(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from imroc_audit.exchange.form import Form
+from imroc_audit.exchange.forms.form import Form
 from imroc_audit.exchange.tables import printable
 
 if TYPE_CHECKING:

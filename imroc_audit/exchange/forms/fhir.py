@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Final
 
-from imroc_audit.exchange.form import Choice, Field, Form
-from imroc_audit.exchange.names import WHOLE, note_name
+from imroc_audit.exchange.forms.form import Choice, Field, Form
+from imroc_audit.exchange.matching.names import WHOLE, note_name
 
 ORDINAL_VALUE: Final = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
 HIDDEN: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"

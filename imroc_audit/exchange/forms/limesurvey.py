@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from imroc_audit.errors import AuditError
-from imroc_audit.exchange.form import Choice, Field, Form, Section
+from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
 from imroc_audit.exchange.tables import plain, printable
 
 Row = Mapping[str, str]

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from imroc_audit.errors import AuditError
-from imroc_audit.exchange.form import Choice, Field, Form, Section
-from imroc_audit.exchange.names import RECORD, WHOLE, field_name, note_name
+from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
+from imroc_audit.exchange.matching.names import RECORD, WHOLE, field_name, note_name
 from imroc_audit.exchange.tables import plain
 
 HEADINGS: Final = (

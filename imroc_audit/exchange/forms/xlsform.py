@@ -6,8 +6,8 @@ The columns are those of https://xlsform.org: what is asked on the sheet `survey
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from imroc_audit.exchange.form import Choice, Field, Form, Section
-from imroc_audit.exchange.names import WHOLE, note_name
+from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
+from imroc_audit.exchange.matching.names import WHOLE, note_name
 from imroc_audit.exchange.tables import plain, set_widths, workbook_bytes
 
 Row = Mapping[str, str]

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from imroc_audit.exchange.form import Field, Form, Section
-from imroc_audit.exchange.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
+from imroc_audit.exchange.forms.form import Field, Form, Section
+from imroc_audit.exchange.matching.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
 from imroc_audit.exchange.paper.mark import Mark
 from imroc_audit.exchange.paper.words import words
 from imroc_audit.model import response

@@ -4,7 +4,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from imroc_audit.model.questionnaire import Record
+from imroc_audit.model.record import Record
 
 MARK_FIELD: Final = "imroc_audit_form"
 """The hidden field that holds the mark: programs that drop a file's metadata still keep its fields."""

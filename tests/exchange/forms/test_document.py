@@ -7,8 +7,8 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from imroc_audit.exchange.form import form_of
 from imroc_audit.exchange.forms.document import write_docx, write_markdown
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.model.questionnaire import Questionnaire
 
 TEAMS = ("Elm ward", "Oak team")

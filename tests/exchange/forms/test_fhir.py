@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire as FhirQuestionnaire
 
-from imroc_audit.exchange.form import Form, form_of
 from imroc_audit.exchange.forms.fhir import HIDDEN, ORDINAL_VALUE, RADIO_BUTTONS, write
+from imroc_audit.exchange.forms.form import Form, form_of
 from imroc_audit.model.questionnaire import Questionnaire
 
 TEAMS = ("Elm ward", "Oak team")

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pytest
 
 from imroc_audit.errors import AuditError
-from imroc_audit.exchange.form import Form, form_of
+from imroc_audit.exchange.forms.form import Form, form_of
 from imroc_audit.exchange.forms.redcap import HEADINGS, write
 from imroc_audit.model.questionnaire import Questionnaire
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from imroc_audit.exchange.form import form_of
 from imroc_audit.exchange.forms import FORMS
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
+from tests.places import ROOT
 
-ROOT = Path(__file__).parents[3]
 BUNDLED = sorted((ROOT / "questionnaires").glob("*.yaml"))
 
 

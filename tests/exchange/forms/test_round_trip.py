@@ -8,11 +8,11 @@ from typing import Final
 
 import pytest
 
-from imroc_audit.exchange.form import form_of
 from imroc_audit.exchange.forms import FORMS
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.workflows.cycles import create_workspace, open_cycle
-from imroc_audit.workflows.importing import carry_out, plan_import
+from imroc_audit.workflows.audit_cycle.cycles import create_workspace, open_cycle
+from imroc_audit.workflows.exchange.importing import carry_out, plan_import
 from tests.exchange.forms.collectors import COLLECTORS, DAY, Collector, Person
 
 TEAMS: Final = ("Elm ward", "Oak & Ash “Hope” team")

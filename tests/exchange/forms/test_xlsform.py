@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 from pyxform.xls2xform import convert
 
-from imroc_audit.exchange.form import Form, form_of
+from imroc_audit.exchange.forms.form import Form, form_of
 from imroc_audit.exchange.forms.xlsform import write
 from imroc_audit.model.questionnaire import Questionnaire
 

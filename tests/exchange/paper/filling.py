@@ -7,11 +7,11 @@ from pathlib import Path
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
-from imroc_audit.exchange.form import form_of
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.paper.document import PaperForm, paper_form
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.resources import folders
-from imroc_audit.workflows.paper import print_form
+from imroc_audit.workflows.exchange.paper import print_form
 
 TEAMS = ("Elm ward", "Oak team")
 

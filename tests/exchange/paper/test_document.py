@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from imroc_audit.exchange.form import form_of
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.paper.document import paper_form
 from imroc_audit.exchange.paper.words import WORDS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.resources import folders
-from imroc_audit.workflows.paper import print_form, write_paper
+from imroc_audit.workflows.exchange.paper import print_form, write_paper
 from tests.exchange.paper.filling import TEAMS, make
 
 

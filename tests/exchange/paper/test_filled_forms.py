@@ -12,8 +12,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
 
 from imroc_audit.errors import UnreadableError
-from imroc_audit.exchange.sources.layout import Contents
-from imroc_audit.exchange.sources.paper_pdf import DOCUMENTS
+from imroc_audit.exchange.reading.layout import Contents
+from imroc_audit.exchange.reading.sources.paper_pdf import DOCUMENTS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.exchange.paper.filling import boxes_of, fields_of, fill, fill_in, make, print_pdf

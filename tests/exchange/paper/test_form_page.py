@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from imroc_audit.exchange.form import form_of
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.paper.document import paper_form
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.resources import folders
-from imroc_audit.workflows.paper import print_form
+from imroc_audit.workflows.exchange.paper import print_form
 from tests.exchange.paper.filling import TEAMS
-from tests.report.test_browser import CHROMIUM, TAGS
-from tests.report.test_browser import pytestmark as needs_chromium
+from tests.report.printing.test_browser import CHROMIUM, TAGS
+from tests.report.printing.test_browser import pytestmark as needs_chromium
 
 pytestmark = needs_chromium
 

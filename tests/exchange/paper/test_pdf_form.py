@@ -12,14 +12,14 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject
 
-from imroc_audit.exchange.form import form_of
+from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.paper.document import paper_form
 from imroc_audit.exchange.paper.font import OTHER_LETTERS, alphabet
 from imroc_audit.exchange.paper.mark import MARK_FIELD, read_mark
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.exchange.paper.filling import TEAMS, boxes_of, fields_of, fill_in, make, print_pdf
-from tests.report.test_pdf import RULES, can_check, class_path
+from tests.report.printing.test_pdf import RULES, can_check, class_path
 
 pytestmark = pytest.mark.pdf
 

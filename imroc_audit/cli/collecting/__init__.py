@@ -1,0 +1,1 @@
+"""Commands that people answer in, and in which comments are read."""

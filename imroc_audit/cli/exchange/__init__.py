@@ -1,0 +1,1 @@
+"""Commands that bring answers in and take results out."""

@@ -1,0 +1,1 @@
+"""Commands of the Plan-Do-Study-Act loop."""

@@ -1,0 +1,365 @@
+"""`plan apply | export | list | show | add | history | factors`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+from imroc_audit.cli import asking, console
+from imroc_audit.cli.options import ActionArgument, CycleOption, JsonOption, RoleOption
+
+if TYPE_CHECKING:
+    from imroc_audit.model.plan import ActionRecord
+    from imroc_audit.workflows.loop.planning import PlanChange
+
+app = typer.Typer(help="Plan small tests of change, and see what is planned.", no_args_is_help=True)
+
+SCALES: Final = ("one person", "one shift", "one team", "several teams", "everyone")
+LEVELS: Final = {
+    -2: "Much less than hoped",
+    -1: "Somewhat less than hoped",
+    0: "As hoped",
+    1: "Somewhat more than hoped",
+    2: "Much more than hoped",
+}
+FORTNIGHT: Final = timedelta(days=14)
+
+Data = dict[str, Any]
+
+
+@app.command()
+def apply(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(help="A plan, as docs/plan.md shows it; - for standard input.")],
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    role: RoleOption = "improvement team",
+) -> None:
+    """Plan the actions of a file, or change what is planned. What will change is shown first.
+
+    Actions that are not in the file stay as they are. A file with a mistake changes nothing.
+    """
+    from imroc_audit.workflows.loop import planning
+
+    today = date.today()  # noqa: DTZ011 - the local day is meant
+    piped = str(file) == "-"
+    found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "", today)
+    _show_change(found)
+    if found.changes:
+        if console.is_interactive():
+            console.confirm("Change the plan like this?", yes=yes)
+        planning.apply(ctx.obj, found.actions, today, role)
+    console.say("The plan is changed." if found.changes else "Nothing to change.")
+    for note in found.notes:
+        asking.note(note)
+    if planning.delete_unfinished(ctx.obj, file):
+        asking.note(f"{file.name} is deleted, because all of it is in the plan.")
+
+
+@app.command()
+def export(ctx: typer.Context) -> None:
+    """Print the whole plan as a file that `plan apply` takes back."""
+    from imroc_audit.workflows.loop import planning
+
+    typer.echo(planning.export(ctx.obj), nl=False)
+
+
+@app.command("list")
+def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
+    """List the actions with where each one stands."""
+    from imroc_audit.workflows.loop import planning
+
+    records = planning.records(ctx.obj)
+    if as_json:
+        console.show_json([_as_json(record) for record in records])
+        return
+    if not records:
+        console.tell("Nothing is planned yet. Plan an action: imroc-audit plan add")
+    for record in records:
+        plan = record.action.pdsa_cycles[record.current - 1]
+        when = f"review {plan.review}" if record.status == "open" else f"{record.status} {record.closed}"
+        stands = f"{record.action.id}  {record.status}  PDSA cycle {record.current}  {when}  ({record.action.lead})"
+        asking.paragraph(stands)
+        asking.paragraph(record.action.aim, "    ")
+
+
+@app.command()
+def show(ctx: typer.Context, action: ActionArgument, as_json: JsonOption = False) -> None:
+    """Show one action with everything that has been recorded about it."""
+    from imroc_audit.cli.loop.studying import show_action
+    from imroc_audit.workflows.loop import planning, studying
+
+    if as_json:
+        console.show_json(_as_json(planning.one_record(ctx.obj, action)))
+        return
+    found = studying.study_one(ctx.obj, action)
+    show_action(found, xmr=False, whole=True)
+
+
+@app.command()
+def add(
+    ctx: typer.Context,
+    challenge: Annotated[str | None, typer.Option(help="The challenge it is for, such as c06.")] = None,
+    aim: Annotated[str | None, typer.Option(help="What will be better, for whom, by when.")] = None,
+    change_idea: Annotated[str | None, typer.Option(help="One small thing to do differently.")] = None,
+    prediction: Annotated[str | None, typer.Option(help="What is expected to happen, written before the test.")] = None,
+    rationale: Annotated[str | None, typer.Option(help="Why it should help.")] = None,
+    questions: Annotated[str | None, typer.Option(help="What the test is to find out.")] = None,
+    steps: Annotated[str | None, typer.Option(help="Who does what, when and where.")] = None,
+    scale: Annotated[str | None, typer.Option(help=f"The first test is with: {', '.join(SCALES)}.")] = None,
+    lead: Annotated[str | None, typer.Option(help="Who leads it: a role, not a name.")] = None,
+    co_lead: Annotated[str | None, typer.Option(help="The role of a co-lead with lived experience.")] = None,
+    start: Annotated[str | None, typer.Option(help="Day. Default: today.")] = None,
+    review: Annotated[str | None, typer.Option(help="Day. Default: two weeks after the start.")] = None,
+    measure: Annotated[str | None, typer.Option(help="The name of a measure.", metavar="NAME")] = None,
+    unit: Annotated[str | None, typer.Option(help="What the measure is counted in.")] = None,
+    direction: Annotated[str | None, typer.Option(help="up or down: which way is better.")] = None,
+    baseline: Annotated[float | None, typer.Option(help="How things were before.")] = None,
+    target: Annotated[float | None, typer.Option(help="How things should be.")] = None,
+    how_often: Annotated[str | None, typer.Option(help="Such as: every week.")] = None,
+    goal: Annotated[
+        list[str] | None, typer.Option(help='A level of the goal: "-2=nobody". Give it five times, from -2 to 2.')
+    ] = None,
+    barrier: Annotated[list[str] | None, typer.Option(help="What may hinder. Give it once for each.")] = None,
+    enabler: Annotated[list[str] | None, typer.Option(help="What may help. Give it once for each.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Default: the challenge and a number.")] = None,
+    cycle: CycleOption = None,
+    role: RoleOption = "improvement team",
+) -> None:
+    """Plan one action, from options or from questions. At a terminal what is missing is asked for."""
+    from imroc_audit.errors import UsageError
+    from imroc_audit.workflows.loop import planning
+
+    today = date.today()  # noqa: DTZ011 - the local day is meant
+    required: Data = {"challenge": challenge, "aim": aim, "change_idea": change_idea, "prediction": prediction}
+    required["lead"] = lead
+    missing = [f"--{key.replace('_', '-')}" for key, value in required.items() if value is None]
+    pdsa: Data = {"change_idea": change_idea, "prediction": prediction, "questions": questions, "steps": steps}
+    pdsa |= {"scale": scale, "start": _planned(start, "--start"), "review": _planned(review, "--review")}
+    if pdsa["start"] and pdsa["review"] and pdsa["review"] < pdsa["start"]:
+        raise UsageError(f"--review {review} is before --start {start}. Put the two dates in order.")
+    action: Data = {
+        "id": id_,
+        "audit_cycle": cycle,
+        "challenge": challenge,
+        "aim": aim,
+        "rationale": rationale,
+        "lead": lead,
+        "co_lead": co_lead,
+    }
+    action |= {
+        "goal": _levels(goal or []),
+        "barriers": [*map(_factor, barrier or ())],
+        "enablers": [*map(_factor, enabler or ())],
+    }
+    counted: Data = {"unit": unit, "direction": direction, "baseline": baseline, "target": target}
+    counted = _given(counted | {"how_often": how_often})
+    if measure is not None:
+        action["measures"] = [{"name": measure} | counted]
+    elif counted:
+        named = ", ".join(f"--{key.replace('_', '-')}" for key in counted)
+        raise UsageError(f"{named} without --measure: say what is counted, with --measure NAME.")
+    if missing:
+        asking.must_be_interactive(
+            f"Give {', '.join(missing)} too, or plan from a file: imroc-audit plan apply plan.yaml"
+        )
+        if id_ is not None:
+            planning.must_be_new(ctx.obj, id_)
+        try:
+            _ask(ctx.obj, action, pdsa, today, cycle)
+        except typer.Abort:
+            _keep(ctx.obj, action, pdsa)
+            raise
+    _fill_in(pdsa, today)
+    planned, notes = planning.add(ctx.obj, _whole(action, pdsa), today, role, cycle, keep=bool(missing))
+    asking.paragraph(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
+    for note in notes:
+        asking.note(note)
+    console.tell(f'Next: imroc-audit do {planned.id} --log "..."')
+
+
+@app.command()
+def history(
+    ctx: typer.Context,
+    action: Annotated[str | None, typer.Argument(help="Only this action.", metavar="ACTION")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every change to the plan, oldest first: when, in which role, and what. Nothing is ever overwritten."""
+    from imroc_audit.workflows.loop import planning
+
+    revisions = planning.history(ctx.obj, action)
+    if as_json:
+        console.show_json([one.change.model_dump(mode="json") for one in revisions])
+        return
+    if not revisions:
+        console.tell("Nothing has been agreed or planned yet.")
+    for one in revisions:
+        change = one.change
+        about = change.action or change.id
+        asking.paragraph(f"{change.date}  {about}, version {change.version}: {one.what} ({change.role})")
+        asking.changes(one.fields)
+
+
+@app.command()
+def factors() -> None:
+    """List what often helps and hinders, to pick from, and the codes of CFIR for your own words."""
+    from imroc_audit.model import cfir
+
+    for title, picks in (("Barriers", cfir.BARRIERS), ("Enablers", cfir.ENABLERS)):
+        asking.paragraph(f"{title} that others have met (Erondu & McGraw 2021):")
+        for pick in picks:
+            asking.paragraph(f"{pick.text}  [{pick.domain}]", "  ")
+    asking.paragraph("Codes of CFIR (Damschroder et al. 2009), for 'cfir' in a plan:")
+    for domain, constructs in cfir.CFIR.items():
+        console.say(f"  {domain}")
+        asking.paragraph(", ".join(constructs), "    ")
+
+
+def _as_json(record: ActionRecord) -> Data:
+    return {"id": record.action.id, "status": record.status, "current": record.current} | record.model_dump(mode="json")
+
+
+def _show_change(found: PlanChange) -> None:
+    for change in found.changes:
+        asking.paragraph(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
+        if change.is_new:
+            asking.paragraph(change.aim, "    ")
+        asking.changes(change.fields)
+    if found.unchanged:
+        console.say(f"The same as before: {found.unchanged}")
+    if found.absent:
+        asking.paragraph(f"Not in the file, and left as they are: {', '.join(found.absent)}")
+
+
+def _given(data: Data) -> Data:
+    """The same without what was not given."""
+    return {key: value for key, value in data.items() if value not in (None, {}, [])}
+
+
+def _whole(action: Data, pdsa: Data) -> Data:
+    """An action with its first test, as a plan file has it."""
+    return _given(action | {"pdsa_cycles": [_given(pdsa)]})
+
+
+def _keep(workspace: Path | None, action: Data, pdsa: Data) -> None:
+    """Keep what was typed by now, once there is more to it than the challenge."""
+    from imroc_audit.workflows.loop import planning
+
+    if action["challenge"] and action["aim"]:
+        kept = planning.keep_unfinished(workspace, _whole(action, pdsa))
+        console.tell(f'\nWhat you typed is kept in {kept}. Add the rest there, then: imroc-audit plan apply "{kept}"')
+
+
+def _fill_in(pdsa: Data, today: date) -> None:
+    """The smallest test, from today, for two weeks."""
+    pdsa["scale"] = pdsa["scale"] or SCALES[0]
+    pdsa["start"] = pdsa["start"] or today.isoformat()
+    pdsa["review"] = pdsa["review"] or (date.fromisoformat(pdsa["start"]) + FORTNIGHT).isoformat()
+
+
+def _planned(day: str | None, option: str) -> str | None:
+    """The day of an option as an ISO date."""
+    from imroc_audit.workflows.loop.planning import planned_day
+
+    return None if day is None else planned_day(day, option)
+
+
+def _levels(given: list[str]) -> Data:
+    """Levels of the goal from `-2=nobody`."""
+    from imroc_audit.errors import UsageError
+
+    levels: Data = {}
+    for one in given:
+        level, equals, text = one.partition("=")
+        if not equals or level.strip() not in ("-2", "-1", "0", "1", "2", "+1", "+2") or level.strip() in levels:
+            raise UsageError(
+                f"--goal '{one}' is not a level. Give each of -2, -1, 0, 1 and 2 once: --goal \"-2=nobody\""
+            )
+        levels[level.strip().lstrip("+")] = text.strip()
+    return levels
+
+
+def _factor(text: str) -> str | Data:
+    """A barrier or enabler; with `words = construct` it has a CFIR code."""
+    from imroc_audit.model.cfir import is_code
+
+    said, _, code = text.rpartition("=")
+    return {"text": said.strip(), "cfir": code.strip()} if said.strip() and is_code(code.strip()) else text
+
+
+def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: str | None) -> None:
+    """Ask for everything that was not given; Enter leaves out what can be left out.
+
+    Each answer is in `action` or `pdsa` as soon as it is given, so that it can be kept when the questions are stopped.
+    """
+    console.say("Plan one small test of change. Roles, not names.")
+    action["challenge"] = action["challenge"] or _ask_challenge(workspace, cycle)
+    action["aim"] = action["aim"] or asking.words("Aim: what will be better, for whom, by when?")
+    pdsa["change_idea"] = pdsa["change_idea"] or asking.words("Change idea: one small thing to do differently")
+    action["rationale"] = action["rationale"] or asking.optional_words("Why should it help? (Enter to leave out)")
+    pdsa["prediction"] = pdsa["prediction"] or asking.words("Prediction: what do you expect to see?")
+    if pdsa["scale"] is None:
+        console.say("How large is the first test? Small is safe to fail.")
+        pdsa["scale"] = SCALES[asking.choice("Scale", SCALES, default=0) or 0]
+    action["lead"] = action["lead"] or asking.words("Who leads it? (a role)")
+    action["co_lead"] = action["co_lead"] or asking.optional_words("Co-lead with lived experience (a role)")
+    pdsa["start"] = pdsa["start"] or asking.day("Start", today, last=pdsa["review"])
+    after = date.fromisoformat(str(pdsa["start"])) + FORTNIGHT
+    pdsa["review"] = pdsa["review"] or asking.day("Review", after, first=str(pdsa["start"]))
+    if "measures" not in action:
+        _ask_measures(action.setdefault("measures", []))
+    if not action["goal"]:
+        _ask_goal(action["goal"])
+    for key, title in (("barriers", "What may hinder it?"), ("enablers", "What may help it?")):
+        if not action[key]:
+            _ask_factors(key, title, action[key])
+
+
+def _ask_challenge(workspace: Path | None, cycle: str | None) -> str:
+    from imroc_audit.workflows.loop import planning
+
+    offered = planning.challenges_to_work_on(workspace, cycle)
+    console.say("Which challenge is it for?")
+    for one in offered:
+        asking.paragraph(f"{one.id} {one.title}{', agreed' if one.agreed else ''}", "  ")
+    ids = [one.id for one in offered]
+    return asking.one_of(f"Challenge, such as {ids[0]}", ids) or ids[0]
+
+
+def _ask_measures(measures: list[Data]) -> None:
+    while (name := asking.optional_words("Measure: what will you count? (Enter when there is no more)")) is not None:
+        measure: Data = {"name": name, "unit": asking.words("  Unit, such as percent of plans")}
+        better = asking.choice("  Which way is better?", ("up", "down"), default=0)
+        measure["direction"] = "down" if better else "up"
+        measure["baseline"] = asking.number("  Baseline: how is it now? (Enter if not known)")
+        measure["target"] = asking.number("  Target (Enter for none)")
+        measure["how_often"] = asking.words("  How often", "every week")
+        measures.append(_given(measure))
+
+
+def _ask_goal(levels: Data) -> None:
+    console.say("Five levels of the goal, written beforehand. Enter at the first leaves them out.")
+    for level, title in LEVELS.items():
+        text = asking.words(f"  {title}") if levels else asking.optional_words(f"  {title}")
+        if text is None:
+            break
+        levels[str(level)] = text
+
+
+def _ask_factors(key: str, title: str, factors: list[str | Data]) -> None:
+    from imroc_audit.model import cfir
+
+    picks = [pick.text for pick in (cfir.BARRIERS if key == "barriers" else cfir.ENABLERS)]
+    console.say(title)
+    asking.paragraph("; ".join(f"{number} {pick}" for number, pick in enumerate(picks, start=1)), "  ")
+
+    def ask(question: str) -> str | None:
+        answer = asking.optional_words(question)
+        if answer is not None and answer.isdecimal() and 1 <= int(answer) <= len(picks):
+            return picks[int(answer) - 1]
+        return answer
+
+    factors.extend(map(_factor, asking.several("A number, or your own words (Enter for none)", ask)))

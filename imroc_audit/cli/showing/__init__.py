@@ -1,0 +1,1 @@
+"""Commands that show results, reports and comparisons."""

@@ -1,0 +1,172 @@
+"""`results`: scores in the terminal, or as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from imroc_audit.cli import console
+from imroc_audit.cli.options import CycleOption
+from imroc_audit.report.text.numbers import people
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from imroc_audit.model.questionnaire import Statement
+    from imroc_audit.model.results import ChallengeResult, PerspectiveResult, StatementResult
+    from imroc_audit.workflows.showing.results import ClosedCycle
+
+HIDDEN = "hidden"
+NOTHING = "-"
+
+
+def register(app: typer.Typer) -> None:
+    app.command()(results)
+
+
+def results(
+    ctx: typer.Context,
+    cycle: CycleOption = None,
+    challenge: Annotated[
+        str | None, typer.Option(help="Only this challenge, with its statements: c01.", metavar="CHALLENGE")
+    ] = None,
+    team: Annotated[str | None, typer.Option(help="Only this team.", metavar="NAME")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, numbers in full.")] = False,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of --json and stop.")] = False,
+) -> None:
+    """Show scores by challenge and perspective for a closed audit cycle."""
+    if schema:
+        from imroc_audit.model.results import Results
+
+        console.show_json(Results.model_json_schema(mode="serialization"))
+        return
+    from imroc_audit.workflows.showing import results as workflow
+
+    audited = workflow.results(ctx.obj, cycle)
+    if team is not None:
+        audited = workflow.only_team(audited, team)
+    if challenge is not None:
+        audited = workflow.only_challenge(audited, challenge)
+    if as_json:
+        console.show_json(audited.results)
+        return
+    _show(audited, team)
+
+
+def _show(audited: ClosedCycle, team: str | None) -> None:
+    from imroc_audit.report.text.words import SMALL_NOTE, by_reason
+
+    where = f", {team}" if team else ""
+    console.prose(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
+    views = [view for one in audited.results.challenges for view in one.perspectives.values()]
+    if all(view.n == 0 for view in views):
+        console.say("Nobody answered.")
+    elif all(view.score is None for view in views):
+        console.say("No score can be shown.")
+    else:
+        _show_tables(audited)
+    if any(view.small_base for view in views):
+        console.prose(SMALL_NOTE)
+    for why, what in by_reason(audited.results.hidden).items():
+        console.prose(f"Hidden: {what}. {why}")
+
+
+def _show_tables(audited: ClosedCycle) -> None:
+    labels, top = _labels(audited), audited.questionnaire.scale.top
+    challenges = audited.results.challenges
+    console.print_table("Challenges", list(labels.values()), [_score_row(one, labels) for one in challenges])
+    console.print_table("Side by side", ["Equal voice", "Widest gap"], [_gap_row(one, labels) for one in challenges])
+    for challenge in challenges:
+        if any(found.statements for found in challenge.perspectives.values()):
+            title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
+            console.print_table(title, list(labels.values()), _statement_rows(audited, challenge, labels))
+    for line in _explained(challenges):
+        console.prose(line)
+
+
+def _explained(challenges: tuple[ChallengeResult, ...]) -> Iterator[str]:
+    """What the numbers below scores mean, as far as there are any."""
+    views = [view for one in challenges for view in one.perspectives.values()]
+    interval = next((f"{view.low:.0f} to {view.high:.0f}" for view in views if None not in (view.low, view.high)), "")
+    if interval:
+        yield f"“{interval}” below a score is its 95% interval: with everyone's answers it would most likely lie there."
+    if any(view.consensus is not None for view in views):
+        yield "“agreement” is from 0 (one half at each end of the scale) to 1 (all gave the same answer)."
+    if any(one.score is not None for one in challenges):
+        yield "“Equal voice” is the mean of all perspectives that can be shown, each counting the same."
+
+
+def _score_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+    """Score, interval, people and agreement by perspective."""
+    return f"{challenge.id} {challenge.title}", [_score(challenge.perspectives[one]) for one in labels]
+
+
+def _gap_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+    """The equal-voice score and the widest gap."""
+    equal_voice = NOTHING if challenge.score is None else f"{challenge.score:.0f}"
+    return f"{challenge.id} {challenge.title}", [equal_voice, _widest_gap(challenge, labels)]
+
+
+def _statement_rows(audited: ClosedCycle, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
+    """Mean points, people and agreement by perspective, for each statement in the first wording it has.
+
+    The mean of one that is worded the other way round has been turned round.
+    """
+    found = {(one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements}
+    return [
+        (
+            _heading(statement, labels),
+            [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
+        )
+        for statement in audited.questionnaire.challenge(challenge.id).statements
+    ]
+
+
+def _heading(statement: Statement, labels: dict[str, str]) -> str:
+    words = next(statement.say(one) for one in labels if statement.asked_of(one))
+    return f"{statement.id} {words}" + (" (worded the other way round)" if statement.reverse else "")
+
+
+def _statement(statement: StatementResult | None, result: PerspectiveResult) -> str:
+    if statement is None or result.n == 0:
+        return NOTHING
+    if statement.mean is None or statement.counts is None or statement.consensus is None:
+        return HIDDEN
+    lines = [f"{statement.mean:.1f}", people(sum(statement.counts)), f"agreement {statement.consensus:.2f}"]
+    if statement.unanimous:
+        lines.append("all gave the same answer")
+    return "\n".join(lines)
+
+
+def _labels(audited: ClosedCycle) -> dict[str, str]:
+    from imroc_audit.model.record import say
+
+    return {one.id: say(one.label) for one in audited.questionnaire.perspectives}
+
+
+def _score(result: PerspectiveResult) -> str:
+    """A score with its interval, base and agreement, "hidden", or "-" where nobody answered."""
+    if result.hidden:
+        return HIDDEN
+    if result.score is None:
+        return NOTHING
+    lines = [f"{result.score:.0f}"]
+    if result.low is not None and result.high is not None:
+        lines.append(f"{result.low:.0f} to {result.high:.0f}")
+    if result.n is not None:
+        lines.append(people(result.n) + (", small base" if result.small_base else ""))
+    if result.consensus is not None:
+        lines.append(f"agreement {result.consensus:.2f}")
+    if result.alike:
+        lines.append("all scored the same" if result.sd == 0 else "a small team's score is near this one")
+    return "\n".join(lines)
+
+
+def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:
+    known = [(abs(gap.difference), gap) for gap in challenge.gaps if gap.difference is not None]
+    if not known:
+        return NOTHING
+    _, gap = max(known, key=lambda pair: pair[0])
+    higher, lower = gap.between if (gap.difference or 0) >= 0 else gap.between[::-1]
+    return f"{abs(gap.difference or 0):.0f}\n{labels[higher]} above {labels[lower]}"

@@ -1,0 +1,1 @@
+"""From a file to a sheet of columns and rows, whatever tool wrote it."""

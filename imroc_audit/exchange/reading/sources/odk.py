@@ -1,0 +1,82 @@
+"""ODK Central: CSV with groups before a "-"; one file may hold answers to several versions of the form."""
+
+import re
+from collections.abc import Callable, Sequence, Set
+from typing import Final
+
+from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.exchange.reading.layout import Column, Layout, Role, Source, Top
+from imroc_audit.exchange.reading.sources.headings import (
+    after,
+    dated,
+    distinct,
+    is_choice,
+    keys,
+    plain_row,
+    role,
+)
+
+_FIXED: Final[dict[str, Role]] = {
+    "submissiondate": "date",
+    "start": "tool",
+    "end": "tool",
+    "today": "tool",
+    "audit": "tool",
+    "key": "id",
+    "username": "personal",
+    "email": "personal",
+    "deviceid": "personal",
+    "subscriberid": "personal",
+    "simserial": "personal",
+    "phonenumber": "personal",
+    "submitterid": "personal",
+    "submittername": "personal",
+    "attachmentspresent": "tool",
+    "attachmentsexpected": "tool",
+    "status": "tool",
+    "reviewstate": "tool",
+    "edits": "tool",
+    "formversion": "tool",
+}
+_PLACE: Final = re.compile(r".+-(?:latitude|longitude|altitude|accuracy)")
+
+
+def _recognise(top: Top) -> str:
+    headings = keys(top[0])
+    if headings[0] == "submissiondate" and {"key", "submitterid"} <= set(headings):
+        return "it begins with SubmissionDate and has ODK Central's columns KEY and SubmitterID"
+    return ""
+
+
+def _arrange(top: Top) -> Layout:
+    texts = plain_row(top[0])
+    questions = set(texts)
+    columns = (
+        Column(heading, after(text, "-"), _role(text, questions))
+        for text, heading in zip(texts, distinct(texts), strict=True)
+    )
+    return Layout(dated(columns, "iso"), 1, _complete(keys(texts)), separator=" ")
+
+
+def _role(text: str, questions: Set[str]) -> Role:
+    group = text.rpartition("-")[0]
+    if group == "meta" or is_choice(text, questions):
+        return "tool"
+    if _PLACE.fullmatch(normalise(text)):
+        return "personal"
+    return role(text, after(text, "-"), _FIXED)
+
+
+def _complete(headings: Sequence[str]) -> Callable[[Sequence[str]], bool]:
+    """Whether the answers came whole and could be decrypted, and no reviewer has rejected them."""
+    whole, review = (headings.index(name) if name in headings else None for name in ("status", "reviewstate"))
+
+    def complete(cells: Sequence[str]) -> bool:
+        if whole is not None and cells[whole].strip():
+            return False
+        return review is None or normalise(cells[review]) != "rejected"
+
+    return complete
+
+
+SOURCE: Final = Source("odk", "ODK Central", _recognise, _arrange)

@@ -1,0 +1,24 @@
+"""Our own template and raw export, and files made by hand after them: the headings are names of fields, or ids."""
+
+import re
+from typing import Final
+
+from imroc_audit.exchange.reading.layout import Layout, Role, Source, Top
+from imroc_audit.exchange.reading.sources.headings import dated, described, keys, plain_row
+
+_FIXED: Final[dict[str, Role]] = {"id": "id", "date": "date"}
+_FIELD: Final = re.compile(r"[a-z][a-z0-9_.-]*")
+
+
+def _recognise(top: Top) -> str:
+    headings = [key for key in keys(top[0]) if key]
+    if {"perspective", "team"} & set(headings) and all(map(_FIELD.fullmatch, headings)):
+        return "its headings are names of fields, as in our template and raw export"
+    return ""
+
+
+def _arrange(top: Top) -> Layout:
+    return Layout(dated(described(plain_row(top[0]), _FIXED), "iso"), header_rows=1)
+
+
+SOURCE: Final = Source("template", "the template of imroc-audit", _recognise, _arrange)

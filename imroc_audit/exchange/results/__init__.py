@@ -1,0 +1,1 @@
+"""Results, plans and raw answers as files for other programs."""

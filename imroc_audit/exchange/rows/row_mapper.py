@@ -1,0 +1,258 @@
+"""One row of cells at a time as one person's response, with everything that is not understood collected."""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap
+from imroc_audit.exchange.mapping.map_checks import named
+from imroc_audit.exchange.matching.cells import UNKNOWN, DateFormat, Months, own_words
+from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.exchange.reading.sheet import Sheet, as_wide, shown_heading
+from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each
+from imroc_audit.exchange.rows.findings import Findings
+from imroc_audit.exchange.rows.readers import Chosen, perspective_of, picker, priorities_of, team_of
+from imroc_audit.exchange.rows.row_ids import Hmac, RowIds
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
+
+NOTHING: Final = frozenset({SKIPPED, NOT_ASKED})
+"""The answers of someone who answered nothing."""
+
+KEY_BYTES: Final = 16
+NEIGHBOURS: Final = 20_000
+EXAMPLES: Final[Mapping[DateFormat, str]] = {"iso": "2026-11-30", "d/m/y": "30/11/2026", "m/d/y": "11/30/2026"}
+
+
+class ImportedRow(NamedTuple):
+    """One person: the id by which the row is known again, the answers, and comments with no link to them."""
+
+    row_id: str
+    response: ResponseRow
+    comments: tuple[Comment, ...]
+
+
+class Destination(NamedTuple):
+    """Where responses go: the audit cycle, the workspace's teams, and the month of rows that have no date."""
+
+    audit_cycle: str
+    teams: tuple[str, ...]
+    month: str
+    hmac: Hmac
+    """Makes row ids that cannot be read back."""
+
+
+class RowMapper:
+    """Turns rows into responses through a map that fits the sheet."""
+
+    def __init__(
+        self, sheet: Sheet, column_map: ColumnMap, questionnaire: Questionnaire, destination: Destination
+    ) -> None:
+        self.findings = Findings()
+        self.rows = self.incomplete = self.left_out = self.not_asked = self.unanswered = 0
+        self._sheet = sheet
+        self._map = column_map
+        self._questionnaire = questionnaire
+        self._to = destination
+        self._width = len(sheet.columns)
+        self._places = sheet.places
+        columns = column_map.columns
+        self._perspective = perspective_of(column_map, sheet, questionnaire)
+        self._team = team_of(column_map, sheet, destination.teams)
+        self._answers = answers_of_each(column_map, sheet, questionnaire)
+        self._priorities = priorities_of(column_map, sheet, questionnaire)
+        self._date = self._place(columns.date.column) if columns.date else None
+        days = sheet.columns[self._date].labels if self._date is not None else {}
+        no_day = [cell for cell, label in days.items() if not label]
+        self._months = Months(
+            columns.date.format if columns.date else "iso", blank=destination.month, like_blank=no_day
+        )
+        self._comments = [(self._place(heading), challenge) for heading, challenge in columns.comments.items()]
+        needed = {*map(self._place, column_map.headings)} - {column for column, _ in self._comments}
+        self._least = 1 + max(needed)
+        self._id = picker([self._place(heading) for heading in columns.id]) if columns.id else None
+        form = (columns.form,) if columns.form else (self._perspective.otherwise, self._team.otherwise)
+        self._row_ids = RowIds(destination.hmac, (questionnaire.id, *form), sheet.keys)
+        self._new_keys = _random_keys()
+
+    def imported(self, row: int, cells: list[str]) -> ImportedRow | None:
+        """The response of a row; None where there is none, or where something in it is not understood."""
+        if not ((cells and cells[0].strip()) or any(map(str.strip, cells))):  # the first nearly always says it
+            return None
+        self.rows += 1
+        if len(cells) != self._width:
+            self._not_as_wide(row, cells)
+            return None
+        if self._sheet.complete is not None and not self._sheet.complete(cells):
+            self.incomplete += 1
+            return None
+        perspective = self._perspective.of(cells)
+        if perspective == LEAVE_OUT:
+            self.left_out += 1
+            return None
+        return self._person(row, cells, perspective)
+
+    def _person(self, row: int, cells: Sequence[str], perspective: str) -> ImportedRow | None:
+        team = self._team.of(cells)
+        asked = self._answers[perspective]
+        answers = asked.of(cells)
+        month = self._month_of(cells)
+        priorities = [one.of(cells) for one in self._priorities]
+        row_id = self._row_id_of(row, cells, perspective)
+        if UNKNOWN in answers or UNKNOWN in (perspective, team, month) or UNKNOWN in priorities:
+            self._explain(row, cells, perspective, team, month, asked)
+            return None
+        if not row_id:
+            return None
+        comments = tuple(self._comments_of(cells, perspective)) if self._comments else ()
+        if asked.left_out.columns:
+            self.not_asked += len(asked.left_out.said(cells))
+        if NOTHING.issuperset(answers) and not any(priorities) and not comments:
+            self.unanswered += 1
+        chosen = list(dict.fromkeys(" ".join(priorities).split())) if priorities else []  # the first place of each
+        if len(chosen) > self._questionnaire.priorities:
+            what = (
+                f"{len(chosen)} challenges are chosen, and the questionnaire asks for {self._questionnaire.priorities}"
+            )
+            remedy = f"Shorten the choice, or take the column out of 'priorities' in {self._map.source}."
+            self.findings.add(row, what, remedy, heading=self._map.columns.priorities[0][0])
+            return None
+        key = next(self._new_keys)
+        response = ResponseRow(
+            self._to.audit_cycle, perspective, team, key, "import", False, month, answers, " ".join(chosen)
+        )
+        return ImportedRow(row_id, response, comments)
+
+    def notes(self) -> Iterator[str]:
+        """What was left out, or might surprise, once every row has been read."""
+        if count := self.incomplete:
+            yield f"{_rows(count)} left out, because the person had not finished or the survey tool sorted it out."
+        if count := self.left_out:
+            yield f"{_rows(count)} left out, as the map says under 'perspective'."
+        if count := self.not_asked:
+            cells = "1 answer was" if count == 1 else f"{count:,} answers were"
+            yield f"{cells} left out, to statements that are not asked of that perspective."
+        for perspective, answers in self._answers.items():
+            if answers.not_worded:
+                missing = ", ".join(answers.not_worded)
+                yield f"Statements without a column in words for {perspective} count as not asked of it: {missing}."
+        if count := self.unanswered:
+            yield f"{_rows(count)} imported without any answer: every statement counts as skipped."
+
+    def fitted(self, cells: list[str]) -> list[str]:
+        """The cells of a row as wide as the headings, where only blank ones stand beyond, or only comments are missing.
+
+        Spreadsheets leave blank cells out at the end of a row, or write more of them.
+        """
+        return as_wide(cells, self._width) if len(cells) >= self._least else cells
+
+    # What the map says, made ready once.
+
+    def _place(self, heading: str) -> int:
+        return self._places[normalise(heading)]
+
+    # What one row says.
+
+    def _month_of(self, cells: Sequence[str]) -> str:
+        return self._to.month if self._date is None else self._months.of(cells[self._date])
+
+    def _row_id_of(self, row: int, cells: Sequence[str], perspective: str) -> str:
+        """The id of a row; "" where it cannot have one, and then that is a finding."""
+        if self._id is None:
+            return self._row_ids.of_row(cells)
+        source_id = self._id(cells)
+        row_id, is_new = self._row_ids.of_source_id(perspective, source_id)
+        if is_new and source_id[0].strip():
+            return row_id
+        heading = self._map.columns.id[0]
+        if not "".join(source_id).strip():
+            remedy = f"Give each row an id, or take 'id' out of {self._map.source}."
+            self.findings.add(row, "the id is blank", remedy, heading=heading)
+            return ""
+        if not is_new:
+            remedy = (
+                "If these are two people, give one another id. If not, delete one of the two rows. If it is no id at "
+                f"all, name another column under 'id' in {self._map.source}."
+            )
+            self.findings.add(row, "an earlier row has the same id", remedy, heading=heading)
+            return ""
+        return row_id
+
+    def _comments_of(self, cells: Sequence[str], perspective: str) -> Iterator[Comment]:
+        for column, challenge in self._comments:
+            if text := own_words(cells[column]):
+                yield Comment(
+                    key=secrets.token_hex(KEY_BYTES),
+                    audit_cycle=self._to.audit_cycle,
+                    perspective=perspective,
+                    challenge=challenge,
+                    text=text,
+                )
+
+    # Why a row is not understood.
+
+    def _not_as_wide(self, row: int, cells: Sequence[str]) -> None:
+        what = f"{len(cells)} cells below {self._width} headings"
+        remedy = "Look for a delimiter or a quotation mark too many or too few, or for a cell beside the table."
+        self.findings.add(row, what, remedy)
+
+    def _explain(self, row: int, cells: Sequence[str], perspective: str, team: str, month: str, asked: Answers) -> None:
+        source = self._map.source
+        if perspective == UNKNOWN:
+            ids = ", ".join(self._questionnaire.perspective_ids)
+            remedy = f"Give it {ids} or {LEAVE_OUT} under 'labels' of 'perspective' in {source}, or fill in the cell."
+            self._not_understood(row, cells, self._perspective, "a perspective", remedy)
+        if team == UNKNOWN:
+            remedy = "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of"
+            remedy += f" 'team' in {source} ({named(self._to.teams)})."
+            self._not_understood(row, cells, self._team, "a team", remedy)
+        for chosen in asked.statements:
+            remedy = f"Say under 'answers' in {source} what it stands for."
+            self._not_understood(row, cells, chosen, "an answer", remedy)
+        for chosen in self._priorities:
+            remedy = "Use the title or the id of a challenge of the questionnaire."
+            self._not_understood(row, cells, chosen, "a challenge", remedy)
+        for column in islice(asked.of_others.said(cells), 1):  # the others would say the same
+            what = f"an answer stands here, in words that are not those for {perspective}"
+            remedy = f"Correct whose answers these are, in the file or in {source}, or clear those that are not meant."
+            self.findings.add(row, what, remedy, heading=self._sheet.headings[column])
+        date = self._map.columns.date
+        if date is not None and month == UNKNOWN:  # a column mapped by mistake may hold a name: it is not shown
+            what = f"this is not a day written as {date.format}, such as {EXAMPLES[date.format]}"
+            remedy = f"Correct the cell, or 'format' of 'date' in {source}."
+            self.findings.add(row, what, remedy, heading=date.column)
+
+    def _not_understood(self, row: int, cells: Sequence[str], chosen: Chosen, kind: str, remedy: str) -> None:
+        """Why something that a column says, or several, is not understood, if it is not."""
+        said = chosen.said(cells)
+        for column, meaning in said.items():
+            cell, heading = cells[column], self._sheet.headings[column]
+            if meaning == UNKNOWN and cell.strip():
+                self.findings.add(row, f"is not {kind} that is known", remedy, heading=heading, value=cell)
+            elif meaning == UNKNOWN:
+                self.findings.add(row, f"{kind} is missing", remedy, heading=heading)
+        if UNKNOWN not in said.values() and chosen.of(cells) == UNKNOWN:
+            first, second, *_ = (self._sheet.headings[column] for column in said)
+            what = f"{kind} stands here, and another one in the column {shown_heading(second)}"
+            remedy = f"Clear the one that is not meant. If both are meant, take one column out of {self._map.source}."
+            self.findings.add(row, what, remedy, heading=first)
+
+
+def _random_keys() -> Iterator[str]:
+    """Random keys without end. One call of the system gives many of them.
+
+    After the first NEIGHBOURS, so many at a time share their first digit: a database spends a quarter of a large
+    import on rows that come to lie all over it. When the audit cycle is closed, everyone gets a new key: until then
+    the digit may tell in which part of a large file somebody stood.
+    """
+    first = ""
+    while True:
+        block = secrets.token_hex(KEY_BYTES * NEIGHBOURS)
+        for end in range(2 * KEY_BYTES, len(block) + 1, 2 * KEY_BYTES):
+            yield first + block[end - 2 * KEY_BYTES + len(first) : end]
+        first = secrets.token_hex(1)[0]
+
+
+def _rows(count: int) -> str:
+    return "1 row was" if count == 1 else f"{count:,} rows were"

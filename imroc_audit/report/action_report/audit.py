@@ -1,0 +1,150 @@
+"""What every part of the report is built from: the summary, the questionnaire, and what things are called."""
+
+from collections.abc import Iterable
+from functools import cached_property
+
+from imroc_audit.model.plan import Agreement
+from imroc_audit.model.questionnaire import Questionnaire, Statement
+from imroc_audit.model.record import Record, say
+from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.results import (
+    ChallengeResult,
+    PerspectiveResult,
+    Results,
+    StatementResult,
+)
+from imroc_audit.model.study import LoopSummary
+from imroc_audit.model.summary import AuditSummary
+from imroc_audit.report.charts.palette import band
+from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.document import Cell, Column
+from imroc_audit.report.text import numbers
+from imroc_audit.report.text.words import LANGUAGE, Names, names, one_line
+
+MANY: int = 6
+"""With more perspectives than this, tables get a page on its side."""
+
+
+class Audit(Record):
+    """An `AuditSummary` with its questionnaire, and shorthand for both."""
+
+    summary: AuditSummary
+    questionnaire: Questionnaire
+
+    @property
+    def results(self) -> Results:
+        return self.summary.results
+
+    @property
+    def loop(self) -> LoopSummary | None:
+        return self.summary.loop
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """What was agreed about this audit cycle."""
+        return self.loop.agreement if self.loop else None
+
+    @property
+    def tried(self) -> bool:
+        """Whether anything was agreed or tried."""
+        return self.loop is not None and bool(self.loop.agreement or self.loop.actions or self.loop.earlier_actions)
+
+    @property
+    def agreement_before(self) -> Agreement | None:
+        """What was agreed last time."""
+        return self.loop.previous_agreement if self.loop else None
+
+    @cached_property
+    def called(self) -> Names:
+        return names(self.questionnaire)
+
+    @cached_property
+    def sides(self) -> dict[str, Side]:
+        """Each perspective's name and place, in the questionnaire's order."""
+        ids = self.questionnaire.perspective_ids
+        return {id_: Side(label=self.called.labels[id_], place=place) for place, id_ in enumerate(ids)}
+
+    @cached_property
+    def challenges(self) -> dict[str, ChallengeResult]:
+        return {result.id: result for result in self.results.challenges}
+
+    @cached_property
+    def heard(self) -> tuple[str, ...]:
+        """Perspectives that have at least one score that can be shown."""
+        return tuple(side for side in self.sides if any(self.score(c, side) is not None for c in self.challenges))
+
+    @cached_property
+    def look(self) -> str:
+        return "wide" if len(self.sides) > MANY else ""
+
+    def view(self, challenge: str, side: str) -> PerspectiveResult | None:
+        result = self.challenges.get(challenge)
+        return result.perspectives.get(side) if result else None
+
+    def score(self, challenge: str, side: str) -> float | None:
+        view = self.view(challenge, side)
+        return view.score if view else None
+
+    def answers(self, challenge: str, side: str, statement: str) -> StatementResult | None:
+        view = self.view(challenge, side)
+        return next((s for s in view.statements if s.id == statement), None) if view else None
+
+    def title(self, challenge: str) -> str:
+        return self.called.challenges[challenge]
+
+    def wording(self, statement: Statement, side: str | None = None) -> str:
+        """A perspective's own wording; without one, that of the first perspective that is asked."""
+        asked = side or next(s for s in self.sides if s in statement.wording and statement.asked_of(s))
+        return one_line(statement.say(asked, language=LANGUAGE))
+
+    def option_names(self) -> tuple[str, ...]:
+        return tuple(one_line(option.say(language=LANGUAGE)) for option in self.questionnaire.scale.options)
+
+    def why_no_number(self, side: str, view: PerspectiveResult | None = None) -> str:
+        """Why a perspective has no numbers: `nobody answered`, `hidden`, `not asked` or `no score`."""
+        answered = self.results.respondents.get(side)
+        if answered is None:
+            return numbers.HIDDEN
+        if answered == 0:
+            return "nobody answered"
+        return "not asked" if view is not None and view.n == 0 else numbers.NO_SCORE
+
+    def favour(self, statement: str, challenge: str) -> float | None:
+        """A statement's equal-voice mean on the 0 to 100 scale, over the perspectives that can be shown."""
+        found = [self.answers(challenge, side, statement) for side in self.sides]
+        means = [answer.mean for answer in found if answer is not None and answer.mean is not None]
+        return 100 * sum(means) / len(means) / self.questionnaire.scale.top if means else None
+
+
+def team_name(team: str) -> str:
+    return "No team given" if team == NO_TEAM else one_line(team)
+
+
+def side_columns(audit: Audit, look: str = "num") -> tuple[Column, ...]:
+    """One table heading per perspective, with its mark."""
+    return tuple(Column(text=side.label, look=look, mark=side.place) for side in audit.sides.values())
+
+
+def score_cell(view: PerspectiveResult | None, why_no_number: str) -> Cell:
+    """A score on its heat colour, or in words why there is none."""
+    if view is None or view.score is None:
+        hidden = view is not None and view.hidden
+        return Cell(text=numbers.HIDDEN if hidden else why_no_number, look="word")
+    small = "small base" if view.small_base else ""
+    return heat_cell(view.score, small)
+
+
+def heat_cell(score: float | None, small: str = "", missing: str = numbers.HIDDEN) -> Cell:
+    if score is None:
+        return Cell(text=missing, look="word", small=small)
+    return Cell(text=numbers.whole(score), look=f"num heat heat-{band(score)}", small=small)
+
+
+def mean(values: Iterable[float]) -> float | None:
+    known = list(values)
+    return sum(known) / len(known) if known else None
+
+
+def text_of(text: object) -> str:
+    """A questionnaire text, cleaned, in the report's language where it has it."""
+    return one_line(say(text, LANGUAGE))  # type: ignore[arg-type]

@@ -1,0 +1,91 @@
+"""From an audit summary to the finished report document."""
+
+from typing import Protocol
+
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.summary import AuditSummary
+from imroc_audit.report.action_report import (
+    agreement,
+    challenges,
+    change,
+    method,
+    participation,
+    priorities,
+    teams_and_lenses,
+    worksheets,
+    you_said_we_did,
+)
+from imroc_audit.report.action_report import (
+    summary as overview,
+)
+from imroc_audit.report.action_report.audit import Audit, text_of
+from imroc_audit.report.document import Cover, Entry, ReportDocument
+from imroc_audit.report.text import numbers, words
+
+
+def build_document(summary: AuditSummary, questionnaire: Questionnaire) -> ReportDocument:
+    """The whole report; a short one (who took part, what to do next, method) where no score can be shown."""
+    audit = Audit(summary=summary, questionnaire=questionnaire)
+    seen = bool(audit.heard)
+    document = ReportDocument(
+        language="en-GB",
+        title=f"Recovery audit of {words.one_line(summary.organisation)}, {words.one_line(audit.results.audit_cycle)}",
+        banner=words.SYNTHETIC if summary.label == "synthetic" else "",
+        footer=f"{words.one_line(summary.organisation)} · {words.one_line(audit.results.audit_cycle)}",
+        cover=_cover(audit),
+        contents=(),
+        summary=overview.summary(audit),
+        people=participation.section(audit),
+        glance=overview.glance(audit) if seen else None,
+        challenges=tuple(challenges.section(audit, c) for c in questionnaire.challenges) if seen else (),
+        since=change.section(audit),
+        priorities=priorities.section(audit),
+        agreed=agreement.section(audit),
+        worksheets=worksheets.worksheets(audit) if seen or audit.tried else None,
+        noticeboard=you_said_we_did.section(audit),
+        next_steps=you_said_we_did.next_steps(audit),
+        teams=teams_and_lenses.teams(audit) if seen else None,
+        lenses=teams_and_lenses.lenses(audit) if seen else None,
+        method=method.method(audit),
+    )
+    return document.model_copy(update={"contents": _contents(document)})
+
+
+def _cover(audit: Audit) -> Cover:
+    summary = audit.summary
+    return Cover(
+        organisation=words.one_line(summary.organisation),
+        title="How well do we support recovery?",
+        audit_cycle=text_of(audit.questionnaire.title),
+        facts=(
+            f"Audit cycle {words.one_line(audit.results.audit_cycle)}",
+            f"Open from {numbers.day(summary.opened)} to {numbers.day(summary.closed)}",
+            f"Report made on {numbers.day(summary.today)}",
+        ),
+    )
+
+
+def _contents(document: ReportDocument) -> tuple[Entry, ...]:
+    """The table of contents, in the order of the pages."""
+    sheets = document.worksheets
+    below = _entries(*sheets.tried, *sheets.worksheets) if sheets else ()
+    return (
+        Entry(anchor="summary", title="Summary"),
+        *_entries(document.people, document.glance),
+        *_entries(*document.challenges, document.since, document.priorities, document.agreed),
+        *(one.model_copy(update={"entries": below}) for one in _entries(sheets)),
+        *_entries(document.noticeboard, document.next_steps, document.teams, document.lenses, document.method),
+    )
+
+
+class _Titled(Protocol):
+    """A part of the report that has a heading."""
+
+    @property
+    def anchor(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+
+
+def _entries(*parts: _Titled | None) -> tuple[Entry, ...]:
+    return tuple(Entry(anchor=one.anchor, title=one.title) for one in parts if one is not None)

@@ -1,0 +1,254 @@
+"""What has changed since the last audit cycle, in words, beside what was tried in between."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.study import ActionStudy, PdsaStudy
+from imroc_audit.report.action_report.audit import Audit
+from imroc_audit.report.document import Card, Cell, Column, Detail, Earlier, EarlierChallenge, Row, Since, Table
+from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.actions import (
+    CAME_TRUE,
+    DECISIONS,
+    logged,
+    measured,
+    said,
+    shortened,
+    status_sentence,
+)
+
+NO_PROOF = (
+    "A score can change for many reasons. That it changed after a test does not prove that the test changed it: "
+    "read the two side by side, and ask the people who were there."
+)
+CLEAR = ("clear improvement", "clear decline")
+VERDICTS = (*CLEAR, "no clear change", "cannot be compared")
+NAMED = 3
+"""So many clear changes of a kind are named in the summary."""
+
+
+def section(audit: Audit) -> Since | None:
+    """Measured change, and the earlier actions beside it; None where there is neither."""
+    pair = _pair(audit.summary.since)
+    earlier = audit.loop.earlier_actions if audit.loop else ()
+    if pair is None and not earlier:
+        return None
+    return Since(
+        anchor="since",
+        title="Study: since the last audit cycle",
+        sentences=(*_counted(audit), *((NO_PROOF,) if earlier else ())),
+        tables=(_table(audit, pair),) if pair else (),
+        challenges=tuple(_challenge(audit, id_, earlier) for id_ in dict.fromkeys(a.action.challenge for a in earlier)),
+    )
+
+
+def challenge_sentence(audit: Audit, challenge: str) -> str:
+    """How a challenge's scores have changed, by verdict; "" where there is nothing to compare."""
+    groups: dict[str, list[str]] = {}
+    for one in sorted(_changes(audit, challenge), key=lambda one: VERDICTS.index(one.verdict)):
+        clear = one.verdict in CLEAR and one.difference is not None
+        points = f" ({numbers.signed(one.difference or 0)})" if clear else ""
+        groups.setdefault(_because(audit, one), []).append(f"{_who(audit, one.perspective)}{points}")
+    parts = [f"{verdict}, {words.join(sides)}" for verdict, sides in groups.items()]
+    return f"Since {_last(audit)}: {'; '.join(parts)}." if parts else ""
+
+
+def card(audit: Audit) -> Card | None:
+    """For the summary: which changes are clear, and how many are not."""
+    pair = _pair(audit.summary.since)
+    if pair is None:
+        return None
+    counts = {verdict: sum(one.verdict == verdict for one in pair.changes) for verdict in VERDICTS}
+    clear = [_count(counts[verdict], verdict) for verdict in CLEAR if counts[verdict]]
+    named = [
+        f"{words.capital(verdict)}: {words.join(where)}."
+        for verdict in CLEAR
+        if (where := [_where(audit, one) for one in pair.changes if one.verdict == verdict][:NAMED])
+    ]
+    rest = [_count(counts[verdict], verdict) for verdict in VERDICTS if verdict not in CLEAR and counts[verdict]]
+    others = f"Of {len(pair.changes)} comparisons: {words.join([*clear, *rest])}."
+    return Card(
+        label=f"Since {_last(audit)}",
+        finding=words.capital(words.join(clear)) if clear else "No clear change",
+        text=" ".join((*named, others)),
+    )
+
+
+def change_words(audit: Audit, change: Change) -> str:
+    """One perspective's change: `staff: clear decline, 9 points lower (95% interval −15 to −3)`."""
+    who = _who(audit, change.perspective)
+    if change.difference is None:
+        return f"{who}: {_because(audit, change)}"
+    points = numbers.whole(abs(change.difference))
+    side = "higher" if change.difference > 0 else "lower"
+    moved = "the same score" if points == "0" else f"{points} {'point' if points == '1' else 'points'} {side}"
+    if change.low is None or change.high is None:
+        return f"{who}: {change.verdict}, {moved}"
+    return f"{who}: {change.verdict}, {moved} (95% interval {numbers.between(change.low, change.high)})"
+
+
+def _pair(since: Comparison | None) -> Pair | None:
+    return since.pairs[-1] if since and since.pairs else None
+
+
+def _changes(audit: Audit, challenge: str) -> list[Change]:
+    pair = _pair(audit.summary.since)
+    return [one for one in pair.changes if one.challenge == challenge] if pair else []
+
+
+def _last(audit: Audit) -> str:
+    since = audit.summary.since
+    if since is not None:
+        return words.one_line(since.audits[0].audit_cycle)
+    return words.one_line((audit.loop.previous_audit_cycle if audit.loop else "") or "the last audit cycle")
+
+
+def _count(number: int, verdict: str) -> str:
+    """`2 clear improvements`, `1 cannot be compared`."""
+    return f"{number} {verdict}{'s' if number > 1 and verdict in CLEAR else ''}"
+
+
+def _where(audit: Audit, change: Change) -> str:
+    title = audit.called.challenges.get(change.challenge, change.challenge)
+    return f"{title} ({_who(audit, change.perspective)})"
+
+
+def _who(audit: Audit, side: str) -> str:
+    if side in audit.called.labels:
+        return audit.called.inline(side)
+    since = audit.summary.since
+    return words.one_line(since.perspectives.get(side, side) if since else side)
+
+
+def _because(audit: Audit, change: Change) -> str:
+    """Why there is no comparison, with the statements that stand in the way by their numbers."""
+    known = {
+        statement.id: f"{audit.called.numbers[challenge.id]}.{place}"
+        for challenge in audit.questionnaire.challenges
+        for place, statement in enumerate(challenge.statements, start=1)
+    }
+    found = [known.get(one, one) for one in change.because]
+    which = f" (statement{'s' if len(found) > 1 else ''} {words.join(found)})" if found else ""
+    return f"{change.words}{which}"
+
+
+def _counted(audit: Audit) -> tuple[str, ...]:
+    pair = _pair(audit.summary.since)
+    if pair is None:
+        return (f"There is no earlier audit cycle to compare with {words.one_line(audit.results.audit_cycle)}.",)
+    found: Counter[str] = Counter(one.verdict for one in pair.changes)
+    counts = [_count(found[verdict], verdict) for verdict in VERDICTS if found[verdict]]
+    compared = (
+        f"This audit cycle, held against {_last(audit)}. Of {len(pair.changes)} comparisons, one for each challenge "
+        f"and perspective: {words.join(counts)}."
+    )
+    clear = (
+        f"A change is called clear when chance alone would seldom make it, judged over all {pair.family} comparisons "
+        "together. Different people may have answered each time."
+    )
+    return compared, clear
+
+
+def _table(audit: Audit, pair: Pair) -> Table:
+    sides = tuple(dict.fromkeys(one.perspective for one in pair.changes))
+    sides = tuple(sorted(sides, key=lambda side: audit.sides[side].place if side in audit.sides else len(audit.sides)))
+    found = {(one.challenge, one.perspective): one for one in pair.changes}
+    titles = {
+        one.id: words.one_line(one.title) for one in (audit.summary.since.challenges if audit.summary.since else ())
+    }
+    return Table(
+        id="t-since",
+        caption=f"Change in score since {_last(audit)}, in points of 100",
+        columns=(
+            Column(text="Challenge"),
+            *(
+                Column(
+                    text=words.capital(_who(audit, side)),
+                    mark=audit.sides[side].place if side in audit.sides else None,
+                )
+                for side in sides
+            ),
+        ),
+        rows=tuple(
+            Row(
+                head=Cell(text=_numbered(audit, id_, titles)),
+                cells=tuple(_cell(audit, found.get((id_, side))) for side in sides),
+            )
+            for id_ in titles
+        ),
+        notes=("In brackets: the 95% interval of each difference by itself.",),
+        look="words changes",
+    )
+
+
+def _numbered(audit: Audit, challenge: str, titles: dict[str, str]) -> str:
+    number = audit.called.numbers.get(challenge)
+    return f"{number}. {audit.title(challenge)}" if number else titles[challenge]
+
+
+def _cell(audit: Audit, change: Change | None) -> Cell:
+    if change is None:
+        return Cell(text="not asked", look="mute")
+    if change.difference is None:
+        text = _because(audit, change)
+        return Cell(text=text.replace("cannot be compared: ", "cannot compare: "), look="mute")
+    small = numbers.signed(change.difference)
+    if change.low is not None and change.high is not None:
+        small = f"{small} ({numbers.between(change.low, change.high)})"
+    clear = change.verdict in CLEAR
+    return Cell(text=change.verdict, small=small, look="strong" if clear else "")
+
+
+def _challenge(audit: Audit, challenge: str, earlier: Sequence[ActionStudy]) -> EarlierChallenge:
+    title = audit.called.challenges.get(challenge, challenge)
+    number = audit.called.numbers.get(challenge)
+    changes = [words.capital(change_words(audit, one)) + "." for one in _changes(audit, challenge)]
+    return EarlierChallenge(
+        anchor=f"since-{challenge}",
+        title=f"{number}. {title}" if number else title,
+        changes=tuple(changes) or ("The scores of this challenge cannot be compared.",),
+        actions=tuple(_earlier(one) for one in earlier if one.action.challenge == challenge),
+    )
+
+
+def _earlier(study: ActionStudy) -> Earlier:
+    action = study.action
+    return Earlier(
+        title=f"{shortened(action.aim)}",
+        details=(
+            Detail(label="How it stands", text=(status_sentence(study),), look="whole"),
+            *(detail for one in study.pdsa_cycles for detail in _cycle(one, many=len(study.pdsa_cycles) > 1)),
+            *_measures(study),
+        ),
+    )
+
+
+def _cycle(pdsa_cycle: PdsaStudy, *, many: bool) -> tuple[Detail, Detail]:
+    """The prediction, and beside it what came of it."""
+    which = f" (PDSA cycle {pdsa_cycle.number})" if many else ""
+    studied = pdsa_cycle.studied
+    tried = (f"We tried: {words.sentence(words.one_line(pdsa_cycle.plan.change_idea))}",)
+    predicted = (f"We expected: {words.sentence(words.one_line(pdsa_cycle.plan.prediction))}",)
+    if studied is None:
+        came: tuple[str, ...] = (*logged(pdsa_cycle), "Nothing has been decided yet.")
+    else:
+        came = tuple(
+            filter(
+                None,
+                (
+                    CAME_TRUE[studied.came_true] if studied.came_true else "",
+                    said(studied.lesson),
+                    f"Decision on {numbers.day(studied.date)}: {DECISIONS[studied.decision]}.",
+                ),
+            )
+        )
+    return (
+        Detail(label=f"Tried and expected{which}", text=(*tried, *predicted)),
+        Detail(label=f"What came, and what was learned{which}", text=came),
+    )
+
+
+def _measures(study: ActionStudy) -> tuple[Detail, ...]:
+    texts = tuple(measured(one) for one in study.measures)
+    return (Detail(label="Its measures", text=texts, look="whole"),) if texts else ()

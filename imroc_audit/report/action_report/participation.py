@@ -1,0 +1,206 @@
+"""Who took part: counts and response rates by perspective and team, and who is not heard."""
+
+from imroc_audit.model.response import NO_TEAM
+from imroc_audit.report.action_report.audit import Audit, side_columns, team_name
+from imroc_audit.report.document import Cell, Column, Note, Row, Section, Table
+from imroc_audit.report.text import numbers, words
+
+READING = (
+    Note(term="Score", text=("From 0 to 100. It sums up what one perspective says about one challenge.",)),
+    Note(
+        term="Equal voice",
+        text=(
+            ("The mean of the perspectives’ scores. Each perspective counts the same, whether it is large or small."),
+        ),
+    ),
+    Note(
+        term="Gap",
+        text=(("How far apart two perspectives are. Neither side is wrong: a gap is a reason to sit down and talk."),),
+    ),
+    Note(
+        term="95% interval",
+        text=(
+            (
+                "Not everyone answered, so a score could have come out a little higher or lower. This is the "
+                "likely range."
+            ),
+        ),
+    ),
+    Note(
+        term="Opinion",
+        text=(
+            (
+                "Close together, mixed or divided: how alike the answers inside one group are. A "
+                "mean can hide "
+                "two camps."
+            ),
+        ),
+    ),
+    Note(
+        term="Hidden",
+        text=("Small groups are not shown, so that nobody can be picked out. Hidden does not mean nought.",),
+    ),
+    Note(
+        term="Small base",
+        text=(f"Fewer than {words.SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
+    ),
+)
+
+
+def section(audit: Audit) -> Section:
+    """The sentences and the table of perspectives by team."""
+    return Section(
+        anchor="people",
+        title="Who took part",
+        sentences=tuple(filter(None, (total(audit), rates(audit), *quiet(audit), lopsided(audit), no_teams(audit)))),
+        tables=(table(audit),),
+        notes_title="How to read the numbers" if audit.heard else "",
+        notes=READING if audit.heard else (),
+        look=audit.look,
+    )
+
+
+def total(audit: Audit) -> str:
+    """How many people answered, by perspective."""
+    everyone = audit.results.participation.total
+    parts = [
+        f"{numbers.count(n)} {audit.called.inline(side)}"
+        for side in audit.sides
+        if (n := audit.results.respondents.get(side))
+    ]
+    if everyone == 0:
+        return "Nobody answered."
+    if everyone is None:
+        few = "People answered, but too few for any number to be shown without showing who they are."
+        return f"Of those who answered, we can show {words.join(parts)}." if parts else few
+    if not parts:
+        return f"{words.capital(numbers.people(everyone))} answered."
+    return f"{words.capital(numbers.people(everyone))} answered: {words.join(parts)}."
+
+
+def rates(audit: Audit) -> str:
+    """The response rate of each perspective whose head count is known."""
+    parts = []
+    for side in audit.sides if audit.results.participation.total != 0 else ():
+        answered, heads = audit.results.respondents.get(side), heads_of(audit, side)
+        if answered is not None and heads and answered <= heads:
+            parts.append(f"{numbers.percent(answered, heads)} of {audit.called.inline(side)}")
+    return f"That is {words.join(parts)} who could have answered." if parts else ""
+
+
+def quiet(audit: Audit) -> tuple[str, ...]:
+    """The perspectives this report cannot speak for; nothing more where nobody answered at all."""
+    if audit.results.participation.total == 0:
+        return ()
+    respondents = audit.results.respondents
+    nobody = [side for side in audit.sides if respondents.get(side) == 0]
+    unseen = [side for side in audit.sides if side in respondents and respondents[side] is None]
+    small = [side for side in audit.sides if 0 < (respondents.get(side) or 0) < words.SMALL_BASE]
+    found = []
+    if nobody:
+        who = words.join([audit.called.inline(side) for side in nobody], "or")
+        found.append(f"Nobody answered as {who}. Nothing in this report speaks for them.")
+    if unseen:
+        found.append(
+            f"The answers of {audit.called.all(unseen)} cannot be shown without showing who gave them. "
+            "They were heard, but this report cannot repeat what they said."
+        )
+    if small:
+        who = audit.called.all(small)
+        from_whom = f"each of {who}" if len(small) > 1 else who
+        found.append(f"Fewer than {words.SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
+    return tuple(found)
+
+
+def lopsided(audit: Audit) -> str:
+    """Says so when one perspective gave most of the answers, and what equal voice does about it."""
+    everyone = audit.results.participation.total
+    shares = [(n, side) for side in audit.sides if (n := audit.results.respondents.get(side))]
+    if not everyone or len(audit.sides) < 2 or not shares or max(shares)[0] * 2 <= everyone:
+        return ""
+    n, side = max(shares)
+    return (
+        f"{words.capital(numbers.percent(n, everyone))} of all answers come from "
+        f"{audit.called.inline(side)}. "
+        "Each perspective counts the same in this report, however many people answered."
+    )
+
+
+def no_teams(audit: Audit) -> str:
+    """The teams whose numbers are all hidden, or that sent no answer."""
+    if audit.results.participation.total == 0:
+        return ""
+    teams = {team: n for team, n in audit.results.participation.teams.items() if team != NO_TEAM}
+    hidden = [team_name(team) for team, n in teams.items() if n is None and not _any_cell(audit, team)]
+    empty = [team_name(team) for team, n in teams.items() if n == 0]
+    found = [f"No number can be shown for {words.join(hidden)}."] if hidden else []
+    if empty:
+        found.append(f"Nobody answered from {words.join(empty, 'or')}.")
+    return " ".join(found)
+
+
+def heads_of(audit: Audit, side: str, team: str | None = None) -> int | None:
+    """How many people could have answered; None where any part of it is not known."""
+    known = audit.results.participation.head_counts.get(side, {})
+    if team is not None:
+        return known.get(team)
+    teams = [name for name in audit.results.participation.counts.get(side, {}) if name != NO_TEAM]
+    return sum(known[name] for name in teams) if teams and all(name in known for name in teams) else None
+
+
+def table(audit: Audit) -> Table:
+    """Teams down, perspectives across, totals last."""
+    part = audit.results.participation
+    teams = list(dict.fromkeys([*part.teams, *(team for row in part.counts.values() for team in row)]))
+    rows = [_team_row(audit, team) for team in teams]
+    totals = [_cell(part.perspectives.get(side), heads_of(audit, side), flag=True) for side in audit.sides]
+    rows.append(Row(head=Cell(text="All teams"), cells=(*totals, _cell(part.total, None)), look="total"))
+    if teams == [NO_TEAM]:
+        rows = rows[-1:]
+    return Table(
+        id="t-people",
+        caption="How many people answered, by team and perspective",
+        columns=(Column(text="Team"), *side_columns(audit), Column(text="Everyone", look="num")),
+        rows=tuple(rows),
+        notes=_notes(rows),
+    )
+
+
+def _team_row(audit: Audit, team: str) -> Row:
+    part = audit.results.participation
+    cells = [
+        _cell(row[team], heads_of(audit, side, team)) if team in (row := part.counts.get(side, {})) else Cell(text="–")
+        for side in audit.sides
+    ]
+    known = [heads_of(audit, side, team) for side in audit.sides]
+    heads = None if None in known else sum(n for n in known if n is not None)
+    everyone = _cell(part.teams[team], heads) if team in part.teams else Cell(text="–")
+    return Row(head=Cell(text=team_name(team)), cells=(*cells, everyone))
+
+
+def _cell(answered: int | None, heads: int | None, *, flag: bool = False) -> Cell:
+    small = [] if not heads else [f"of {heads:,}"]
+    if answered is not None and heads:
+        small = [f"of {heads:,} ({numbers.percent(answered, heads)})"]
+        if answered > heads:
+            small = [f"of {heads:,}: check the head count"]
+    if flag and answered is not None and 0 < answered < words.SMALL_BASE:
+        small.append("small base")
+    look = "word" if answered is None else "num"
+    return Cell(text=numbers.count(answered), small=", ".join(small), look=look)
+
+
+def _notes(rows: list[Row]) -> tuple[str, ...]:
+    cells = [cell for row in rows for cell in row.cells]
+    notes = []
+    if any(cell.text == numbers.HIDDEN for cell in cells):
+        notes.append(words.HIDDEN_NOTE)
+    if any(cell.text == "0" for cell in cells):
+        notes.append("0 means that nobody answered.")
+    if any("small base" in cell.small for cell in cells):
+        notes.append(words.SMALL_NOTE)
+    return tuple(notes)
+
+
+def _any_cell(audit: Audit, team: str) -> bool:
+    return any(row.get(team) for row in audit.results.participation.counts.values())

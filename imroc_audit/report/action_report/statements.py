@@ -1,0 +1,141 @@
+"""How every statement of a challenge was answered: stacked bars, and a table of wordings and counts."""
+
+from imroc_audit.model.questionnaire import Challenge, Statement
+from imroc_audit.model.results import StatementResult
+from imroc_audit.report.action_report.audit import Audit
+from imroc_audit.report.charts import scores
+from imroc_audit.report.charts.palette import ramp
+from imroc_audit.report.charts.scores import Bar
+from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
+from imroc_audit.report.text import numbers, words
+
+BARS_A_CHART = 30
+"""So that a chart fits on a page."""
+
+
+def answer_charts(audit: Audit, challenge: Challenge) -> tuple[Drawing, ...]:
+    """Stacked bars per statement; a chart holds only so many bars that it fits on a page."""
+    size = max(1, BARS_A_CHART // len(audit.sides))
+    statements = challenge.statements
+    parts = [statements[start : start + size] for start in range(0, len(statements), size)]
+    legend = tuple(zip(audit.option_names(), ramp(len(audit.option_names())), strict=True))
+    drawings = []
+    for place, part in enumerate(parts):
+        which = "" if len(parts) == 1 else f", part {place + 1} of {len(parts)}"
+        drawings.append(
+            scores.likert(
+                chart=f"f-challenge-{challenge.id}-answers-{place + 1}",
+                title=f"Answers to each statement: {audit.title(challenge.id)}{which}",
+                desc="Stacked bars by perspective. All the numbers are in the table of answers that follows.",
+                caption="Of 100 people who chose an answer on the scale, how many chose each one; at the "
+                "right, the mean.",
+                legend=legend,
+                statements=[_bars(audit, challenge, statement) for statement in part],
+            )
+        )
+    return tuple(drawings)
+
+
+def answer_table(audit: Audit, challenge: Challenge) -> Table:
+    """One line per statement and perspective: its wording, and how many people chose each answer."""
+    options = [Column(text=name, look="num") for name in audit.option_names()]
+    rows = [row for statement in challenge.statements for row in _answer_rows(audit, challenge, statement)]
+    notes = []
+    if any(not row.head.small for row in rows):
+        notes.append("Where no wording is given, it is the same as in the line above.")
+    if any(statement.reverse for statement in challenge.statements):
+        notes.append("Worded the other way round: low answers are good here. The mean has been turned round.")
+    if any("same answer" in row.head.small for row in rows):
+        notes.append("Where everyone gave the same answer, the number tells what each of them said: handle with care.")
+    return Table(
+        id=f"t-challenge-{challenge.id}-answers",
+        caption="What each perspective was asked, and how many people chose each answer",
+        columns=(
+            Column(text="Asked of, and in which words"),
+            *options,
+            Column(text="Don’t know", look="num"),
+            Column(text="Not applicable", look="num"),
+            Column(text="Skipped", look="num"),
+            Column(text="Mean", look="num"),
+        ),
+        rows=tuple(rows),
+        notes=tuple(notes),
+        look="answers" if len(options) <= 6 else "answers dense",
+    )
+
+
+def number(audit: Audit, challenge: Challenge, statement: Statement) -> str:
+    """The number a statement goes by, for example 3.2."""
+    return f"{audit.called.numbers[challenge.id]}.{challenge.statements.index(statement) + 1}"
+
+
+def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.Statement:
+    place = number(audit, challenge, statement)
+    title = f"{place} {audit.wording(statement)}"
+    asked = [side for side in audit.sides if statement.asked_of(side)]
+    return scores.Statement(
+        title=f"{title} (worded the other way round)" if statement.reverse else title,
+        bars=tuple(_bar(audit, side, audit.answers(challenge.id, side, statement.id)) for side in asked),
+    )
+
+
+def _bar(audit: Audit, side: str, answer: StatementResult | None) -> Bar:
+    place = audit.sides[side]
+    if answer is None or answer.counts is None:
+        return Bar(side=place, shares=None, note=_unseen(audit, side, answer))
+    total = sum(answer.counts)
+    if not total:
+        return Bar(side=place, shares=None, note="nobody chose an answer on the scale")
+    return Bar(
+        side=place,
+        shares=tuple(100 * n / total for n in answer.counts),
+        texts=tuple(numbers.whole(100 * n / total) for n in answer.counts),
+        note=_mean(audit, answer),
+    )
+
+
+def _unseen(audit: Audit, side: str, answer: StatementResult | None) -> str:
+    """Why there are no numbers: where nobody took part, nothing is hidden."""
+    return numbers.HIDDEN if answer is not None and audit.results.respondents.get(side) else audit.why_no_number(side)
+
+
+def _mean(audit: Audit, answer: StatementResult) -> str:
+    top = audit.questionnaire.scale.top
+    return numbers.NO_SCORE if answer.mean is None else f"mean {numbers.whole(100 * answer.mean / top)}"
+
+
+def _answer_rows(audit: Audit, challenge: Challenge, statement: Statement) -> list[Row]:
+    place = number(audit, challenge, statement)
+    rows: list[Row] = []
+    said: set[str] = set()
+    for side in (side for side in audit.sides if statement.asked_of(side)):
+        answer = audit.answers(challenge.id, side, statement.id)
+        wording = audit.wording(statement, side)
+        small = " ".join(filter(None, ("" if wording in said else wording, _mind(statement, answer))))
+        said.add(wording)
+        head = Cell(text=f"{place} {audit.sides[side].label}", small=small, mark=audit.sides[side].place)
+        rows.append(Row(head=head, cells=_answer_cells(audit, side, answer), look="" if rows else "first"))
+    return rows
+
+
+def _mind(statement: Statement, answer: StatementResult | None) -> str:
+    """What to mind about these answers."""
+    mind = ["worded the other way round"] if statement.reverse else []
+    if answer is not None and answer.unanimous:
+        mind.append("everyone gave the same answer")
+    return f"({'; '.join(mind)})" if mind else ""
+
+
+def _answer_cells(audit: Audit, side: str, answer: StatementResult | None) -> tuple[Cell, ...]:
+    options = len(audit.questionnaire.scale.options)
+    if answer is None or answer.counts is None:
+        word = Cell(text=_unseen(audit, side, answer), look="word")
+        return (word, *(Cell(text="–", look="num"),) * (options + 3))
+    shown = (*answer.counts, answer.dont_know, answer.not_applicable, answer.skipped)
+    top = audit.questionnaire.scale.top
+    mean = "–" if answer.mean is None else numbers.whole(100 * answer.mean / top)
+    divided = answer.consensus is not None and answer.consensus < words.DIVIDED
+    return (
+        *(Cell(text=numbers.count(n), look="num" if n is not None else "word") for n in shown),
+        Cell(text=mean, look="num strong", small="divided" if divided else ""),
+    )

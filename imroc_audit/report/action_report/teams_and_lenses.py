@@ -1,0 +1,126 @@
+"""The same answers seen another way: by published lens, and by team."""
+
+from collections.abc import Sequence
+
+from imroc_audit.model.lenses import LENSES
+from imroc_audit.model.results import LensResult, TeamResult
+from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell, side_columns, team_name
+from imroc_audit.report.document import Cell, Column, Row, Section, Table
+from imroc_audit.report.text import numbers, words
+
+COLUMNS = 12
+
+
+def lenses(audit: Audit) -> Section | None:
+    """One heat table per lens; None where no statement carries a tag, or nothing can be shown."""
+    names = dict.fromkeys(result.lens for result in audit.results.lenses)
+    tables = [_lens(audit, name, [r for r in audit.results.lenses if r.lens == name]) for name in names]
+    if not any(score is not None for result in audit.results.lenses for score in result.scores.values()):
+        return None
+    return Section(
+        anchor="lenses",
+        title="The same answers through other lenses",
+        sentences=(
+            (
+                "Statements carry tags from published frameworks. Each number is the mean of the statements "
+                "with that tag, "
+                "from 0 to 100."
+            ),
+            "A lens can show a pattern that runs across challenges. It adds no new answers.",
+        ),
+        tables=tuple(tables),
+        look=audit.look,
+    )
+
+
+def teams(audit: Audit) -> Section | None:
+    """The teams' scores by challenge, in the organisation's order; None where all are hidden."""
+    if not any(_team_rows(audit, team) for team in audit.results.teams):
+        return None
+    ids = [challenge.id for challenge in audit.questionnaire.challenges]
+    parts = [ids[start : start + COLUMNS] for start in range(0, len(ids), COLUMNS)]
+    unseen = [team_name(team.team) for team in audit.results.teams if not _team_rows(audit, team)]
+    note = f"Nothing can be shown for {words.join(unseen)} without showing who answered." if unseen else ""
+    return Section(
+        anchor="teams",
+        title="Team by team",
+        sentences=tuple(
+            filter(
+                None,
+                (
+                    (
+                        "Teams are in the organisation’s own order. This is no league table: teams serve "
+                        "different people, and their numbers often rest on few answers."
+                    ),
+                    note,
+                ),
+            )
+        ),
+        tables=tuple(_teams(audit, part, place) for place, part in enumerate(parts, start=1)),
+    )
+
+
+def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
+    lens = LENSES.get(name)
+    rows = tuple(
+        Row(
+            head=Cell(
+                text=lens.tags.get(result.tag, result.tag) if lens else result.tag,
+                small="1 statement" if len(result.statements) == 1 else f"{len(result.statements)} statements",
+            ),
+            cells=tuple(heat_cell(result.scores.get(side), missing=audit.why_no_number(side)) for side in audit.sides),
+        )
+        for result in results
+    )
+    return Table(
+        id=f"t-lens-{name}",
+        caption=f"{lens.title} ({lens.citation})" if lens else name,
+        columns=(Column(text="Tag"), *side_columns(audit)),
+        rows=rows,
+        look="heatmap",
+    )
+
+
+def _team_rows(audit: Audit, team: TeamResult) -> list[str]:
+    """The perspectives of a team that have at least one score to show."""
+    return [
+        side
+        for side in audit.sides
+        if any(view.score is not None for c in team.challenges if (view := c.perspectives.get(side)) is not None)
+    ]
+
+
+def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
+    key = "; ".join(f"{audit.called.numbers[id_]} {audit.title(id_)}" for id_ in part)
+    rows = tuple(
+        _team_row(audit, team, side, part, first=side == sides[0])
+        for team in audit.results.teams
+        if (sides := _team_rows(audit, team))
+        for side in sides
+    )
+    notes = [f"Columns: {key}."]
+    if any(cell.text == numbers.HIDDEN for row in rows for cell in row.cells):
+        notes.append(words.HIDDEN_NOTE)
+    if any(row.head.small.endswith("small base") for row in rows):
+        notes.append(words.SMALL_NOTE)
+    return Table(
+        id=f"t-teams-{place}",
+        caption="Scores from 0 to 100 by team and perspective",
+        columns=(
+            Column(text="Team and perspective"),
+            *(Column(text=str(audit.called.numbers[id_]), look="num") for id_ in part),
+        ),
+        rows=rows,
+        notes=tuple(notes),
+        look="heatmap dense",
+    )
+
+
+def _team_row(audit: Audit, team: TeamResult, side: str, part: Sequence[str], *, first: bool) -> Row:
+    results = {challenge.id: challenge for challenge in team.challenges}
+    views = [results[id_].perspectives.get(side) if id_ in results else None for id_ in part]
+    cells = tuple(score_cell(view, numbers.NO_SCORE).model_copy(update={"small": ""}) for view in views)
+    small = ", small base" if any(view.small_base for view in views if view) else ""
+    label = f"{audit.sides[side].label}{small}"
+    head = Cell(text=team_name(team.team), small=label, mark=audit.sides[side].place)
+    return Row(head=head, cells=cells, look="first" if first else "")

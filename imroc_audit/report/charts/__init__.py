@@ -1,0 +1,1 @@
+"""Charts as drawings: marks placed by arithmetic, printed by the templates."""

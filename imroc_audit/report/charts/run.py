@@ -1,0 +1,258 @@
+"""Run charts: a measure over time about its median, its signals marked by shape and told in words."""
+
+import math
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from imroc_audit.model.study import ActionStudy, MeasureStudy
+from imroc_audit.pdsa.words import typed, worked_out
+from imroc_audit.report.charts.pen import SMALL, WIDTH, Pen, text_width, wrap
+from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
+from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.actions import name
+
+LEFT, RIGHT, TOP, HEIGHT = 52.0, 560.0, 54.0, 150.0
+TICKS: Final = 5
+PLAIN, SHIFT, TREND = "value", "in a shift", "in a trend"
+SHAPES: Final = {PLAIN: 1, SHIFT: 0, TREND: 3}
+"""Circle, diamond, square."""
+SIGNAL: Final = 3
+"""The colour of values that belong to a signal."""
+DAY_WIDTH: Final = 62.0
+LINE: Final = 13.0
+"""Names beside level lines are at least so far from one another."""
+LEAST: Final = 1e-9
+"""Values closer than this, as a share of the larger one, are drawn at one height."""
+LONGEST: Final = 7
+"""A number of the scale with more characters is given in powers of ten."""
+
+
+class Reference(NamedTuple):
+    """A level line across a chart, and its name at the right."""
+
+    value: float
+    name: str
+    dash: str = ""
+
+
+def run_chart(study: ActionStudy, measured: MeasureStudy, chart: str) -> Drawing:
+    """The values in the order of their dates. Raises ValueError when there are none."""
+    pen = Pen()
+    points = frame(pen, study, measured, tuple(_references(measured)))
+    _legend(pen, measured)
+    for (x, y), mark in zip(points, _marks(measured), strict=True):
+        pen.mark(x, y, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
+    many = _how_many(len(points))
+    caption = " ".join(["Solid line: median.", *notes_on_lines(study, measured)])
+    return finished(pen, measured, chart, f"A run chart of {many}. The values are in the table below.", caption)
+
+
+def frame(
+    pen: Pen, study: ActionStudy, measured: MeasureStudy, references: Sequence[Reference]
+) -> tuple[tuple[float, float], ...]:
+    """Scales, dates, PDSA cycles, level lines, and the line from value to value; returns where the values are."""
+    days = [date.fromisoformat(one.date).toordinal() for one in measured.observations]
+    starts = _begun(study, measured)
+    shown = [*days, *(day for _, day in starts)]
+    across = _Scale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
+    ticks = _ticks([*(one.value for one in measured.observations), *(one.value for one in references)])
+    down = _Scale(ticks[0], ticks[-1], TOP + HEIGHT, TOP)
+    _across(pen, ticks, down)
+    _dates(pen, across, days)
+    _starts(pen, starts, across)
+    _reference_lines(pen, references, down)
+    points = tuple((across.at(day), down.at(one.value)) for day, one in zip(days, measured.observations, strict=True))
+    for (x1, y1), (x2, y2) in pairwise(points):
+        pen.line(x1, y1, x2, y2, look="rule", width=1.5)
+    return points
+
+
+def finished(pen: Pen, measured: MeasureStudy, chart: str, desc: str, caption: str) -> Drawing:
+    """The chart with its unit and its title."""
+    unit = words.one_line(measured.measure.unit)
+    pen.label(0, TOP - 20, wrap(unit, LEFT + 200, SMALL, 1)[0], size=SMALL, look="mute")
+    return pen.drawing(chart, f"{name(measured.measure)} over time ({unit})", desc, caption, TOP + HEIGHT + 26)
+
+
+def notes_on_lines(study: ActionStudy, measured: MeasureStudy) -> Iterator[str]:
+    """What the lines are that every chart over time may have."""
+    if measured.measure.target is not None:
+        yield "Dashed line: target."
+    if _begun(study, measured):
+        yield "Dotted lines: where a PDSA cycle begins."
+
+
+def target_of(measured: MeasureStudy) -> Iterator[Reference]:
+    """The line of the target, where there is one."""
+    if measured.measure.target is not None:
+        yield Reference(measured.measure.target, f"Target {typed(measured.measure.target)}", "7 4")
+
+
+def values(measured: MeasureStudy, table: str) -> Table:
+    """The values by month, and which of them belong to a signal."""
+    marks = _marks(measured)
+    months: dict[str, list[tuple[str, str]]] = {}
+    for one, mark in zip(measured.observations, marks, strict=True):
+        day = date.fromisoformat(one.date)
+        months.setdefault(f"{numbers.MONTHS[day.month - 1]} {day.year}", []).append(
+            (f"{_ordinal(day.day)}: {typed(one.value)}", mark)
+        )
+    return Table(
+        id=table,
+        caption=f"{name(measured.measure)} ({words.one_line(measured.measure.unit)}), by month",
+        columns=(Column(text="Month"), Column(text="Day and value"), Column(text="Signal")),
+        rows=tuple(
+            Row(
+                head=Cell(text=month),
+                cells=(
+                    Cell(text=" · ".join(text for text, _ in found)),
+                    Cell(text=_signal([mark for _, mark in found])),
+                ),
+            )
+            for month, found in months.items()
+        ),
+        look="words series",
+    )
+
+
+class _Scale:
+    """From values to places in a drawing."""
+
+    def __init__(self, low: float, high: float, start: float, end: float) -> None:
+        self.low, self.high = low, high
+        self._start, self._unit = start, (end - start) / (high - low) if high > low else 0.0
+        self._middle = (start + end) / 2
+
+    def at(self, value: float) -> float:
+        return self._start + (value - self.low) * self._unit if self._unit else self._middle
+
+
+def _begun(study: ActionStudy, measured: MeasureStudy) -> list[tuple[int, int]]:
+    """The PDSA cycles that had begun by the last value, each with its day."""
+    return [
+        (one.number, date.fromisoformat(one.plan.start).toordinal())
+        for one in study.pdsa_cycles[: study.current]
+        if one.plan.start <= measured.observations[-1].date
+    ]
+
+
+def _references(measured: MeasureStudy) -> Iterator[Reference]:
+    median = measured.run_chart.median
+    if median is not None:
+        yield Reference(median, f"Median {worked_out(median)}")
+    yield from target_of(measured)
+
+
+def _ticks(shown: Sequence[float]) -> list[float]:
+    """Round numbers at an equal distance, from below the lowest number that is shown to above the highest."""
+    low, high = min(shown), max(shown)
+    if 0 < low <= 2 * (high - low):
+        low = 0.0
+    alike = high - low <= LEAST * max(abs(low), abs(high))
+    step = _step(abs(high) or 1.0 if alike else high - low)
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [place * step for place in range(first, max(last, first + 1) + 1)]
+
+
+def _step(span: float) -> float:
+    """A round distance between lines of the grid: 1, 2 or 5 times a power of ten."""
+    rough = span / TICKS
+    power: float = 10.0 ** math.floor(math.log10(rough))
+    return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough * 0.999)
+
+
+def _across(pen: Pen, ticks: list[float], down: _Scale) -> None:
+    """The lines of the grid and their numbers."""
+    places = max(0, -math.floor(math.log10(ticks[1] - ticks[0]) + 1e-9))
+    for value in ticks:
+        y, text = down.at(value), numbers.decimal(value, places)
+        pen.line(LEFT, y, RIGHT, y, look="grid", above=False)
+        shown = text if len(text) <= LONGEST else f"{value:.1e}"
+        pen.label(LEFT - 6, y + 3.5, shown, anchor="end", size=SMALL, look="mute")
+    pen.line(LEFT, TOP + HEIGHT, RIGHT, TOP + HEIGHT, look="rule")
+
+
+def _dates(pen: Pen, across: _Scale, days: list[int]) -> None:
+    """The days of the values, as many as there is room for."""
+    last = -math.inf
+    for day in days:
+        x = across.at(day)
+        if x - last >= DAY_WIDTH:
+            shown = date.fromordinal(day)
+            text = f"{shown.day} {numbers.MONTHS[shown.month - 1][:3]} {shown.year % 100:02}"
+            pen.line(x, TOP + HEIGHT, x, TOP + HEIGHT + 4, look="rule")
+            pen.label(x, TOP + HEIGHT + 17, text, anchor="middle", size=SMALL, look="mute")
+            last = x
+
+
+def _starts(pen: Pen, starts: list[tuple[int, int]], across: _Scale) -> None:
+    """Where each PDSA cycle begins; a name that would cover the one before it is left out, its line stays."""
+    free = -math.inf
+    for number, day in starts:
+        x = across.at(day)
+        pen.line(x, TOP - 12, x, TOP + HEIGHT, look="mute", dash="2 3")
+        text = f"PDSA cycle {number}"
+        width = text_width(text, SMALL)
+        start = min(x + 3, RIGHT - width)
+        if start < free + 4:
+            text, width = str(number), text_width(str(number), SMALL)
+            start = x + 3
+        if start >= free + 4:
+            pen.label(start, TOP - 5, text, size=SMALL, look="mute")
+            free = start + width
+
+
+def _reference_lines(pen: Pen, references: Sequence[Reference], down: _Scale) -> None:
+    """Level lines, named at the right, their names a line apart."""
+    for one in references:
+        pen.line(LEFT, down.at(one.value), RIGHT, down.at(one.value), look="ink", dash=one.dash, width=1.4)
+    named = sorted(references, key=lambda one: down.at(one.value))
+    for one, y in zip(named, _apart([down.at(one.value) for one in named]), strict=True):
+        pen.label(RIGHT + 6, y + 3.5, wrap(one.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """The same heights, from the top down, moved so far that names at them do not meet nor leave the chart."""
+    placed = list(heights)
+    for n in range(1, len(placed)):
+        placed[n] = max(placed[n], placed[n - 1] + LINE)
+    for n in reversed(range(len(placed))):
+        placed[n] = min(placed[n], TOP + HEIGHT - LINE * (len(placed) - 1 - n))
+    return placed
+
+
+def _marks(measured: MeasureStudy) -> list[str]:
+    """What each value is: a value in both a shift and a trend is drawn as part of the shift."""
+    chart = measured.run_chart
+    shifted = {place for shift in chart.shifts for place in shift}
+    trending = {place for trend in chart.trends for place in trend}
+    return [
+        SHIFT if place in shifted else TREND if place in trending else PLAIN
+        for place in range(len(measured.observations))
+    ]
+
+
+def _legend(pen: Pen, measured: MeasureStudy) -> None:
+    found = set(_marks(measured))
+    x = 0.0
+    for mark in (one for one in SHAPES if one in found):
+        pen.mark(x + 8, 10, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
+        pen.label(x + 20, 14, words.capital(mark))
+        x += 36 + text_width(words.capital(mark))
+
+
+def _how_many(values: int) -> str:
+    return "1 value" if values == 1 else f"{values} values"
+
+
+def _signal(marks: list[str]) -> str:
+    """How many of a month's values belong to a signal, such as `4 of 5 in a shift`."""
+    found = [f"{marks.count(mark)} of {len(marks)} {mark}" for mark in (SHIFT, TREND) if mark in marks]
+    return "; ".join(found) or "–"
+
+
+def _ordinal(day: int) -> str:
+    ending = "th" if 10 < day < 20 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
+    return f"{day}{ending}"

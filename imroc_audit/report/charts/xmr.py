@@ -1,0 +1,71 @@
+"""XmR charts: a measure over time about its mean with its natural limits, and the icons of NHS Making Data Count."""
+
+from collections.abc import Iterator
+from typing import Final, Literal
+
+from imroc_audit.model.study import ActionStudy, MeasureStudy, Variation, XmrReading
+from imroc_audit.pdsa.reading import icon
+from imroc_audit.pdsa.words import worked_out
+from imroc_audit.report.charts.pen import WIDTH, Pen, text_width
+from imroc_audit.report.charts.run import Reference, finished, frame, notes_on_lines, target_of
+from imroc_audit.report.document import Drawing
+from imroc_audit.report.text import words
+
+Kind = Literal["common cause", "improvement", "concern"]
+
+SHAPES: Final[dict[Kind, int]] = {"common cause": 1, "improvement": 0, "concern": 3}
+"""Circle, diamond, square."""
+FILLS: Final[dict[Kind, str]] = {"common cause": "#a6a6a6", "improvement": "#00b0f0", "concern": "#e46c0a"}
+"""The colours of Making Data Count."""
+
+
+def xmr_chart(study: ActionStudy, measured: MeasureStudy, reading: XmrReading, chart: str) -> Drawing:
+    """The values, two or more, in the order of their dates, each with what it is; and the icon of the last one."""
+    pen = Pen()
+    points = frame(pen, study, measured, tuple(_references(measured, reading)))
+    for (x, y), variation in zip(points, reading.variations, strict=True):
+        _value(pen, x, y, _kind(variation))
+    _legend(pen, reading)
+    _icon(pen, reading.variation)
+    caption = " ".join(
+        [
+            "As NHS Making Data Count draws it. Solid line: mean. Dotted level lines: limits.",
+            *notes_on_lines(study, measured),
+        ]
+    )
+    return finished(
+        pen, measured, chart, f"An XmR chart of {len(points)} values. The values are in the table below.", caption
+    )
+
+
+def _references(measured: MeasureStudy, reading: XmrReading) -> Iterator[Reference]:
+    limit = "Trial limit" if reading.trial else "Limit"
+    yield Reference(reading.mean, f"Mean {worked_out(reading.mean)}")
+    for value in (reading.low, reading.high):
+        yield Reference(value, f"{limit} {worked_out(value)}", "2 3")
+    yield from target_of(measured)
+
+
+def _kind(variation: Variation) -> Kind:
+    if variation == "common cause":
+        return "common cause"
+    return "improvement" if variation.startswith("improvement") else "concern"
+
+
+def _value(pen: Pen, x: float, y: float, kind: Kind) -> None:
+    pen.stamp(x, y, SHAPES[kind], FILLS[kind])
+
+
+def _legend(pen: Pen, reading: XmrReading) -> None:
+    found = {_kind(one) for one in reading.variations}
+    x = 0.0
+    for kind in (one for one in SHAPES if one in found):
+        _value(pen, x + 8, 10, kind)
+        pen.label(x + 20, 14, words.capital(kind))
+        x += 36 + text_width(words.capital(kind))
+
+
+def _icon(pen: Pen, variation: Variation) -> None:
+    """The icon at the right, its words beside it."""
+    pen.spot(WIDTH - 14, 12, icon(variation), fill=FILLS[_kind(variation)])
+    pen.label(WIDTH - 32, 16, f"Now: {_kind(variation)}", anchor="end")

@@ -1,0 +1,1 @@
+"""The comparison of audit cycles and organisations."""

@@ -1,0 +1,236 @@
+"""From a comparison to its finished report document: summary, parts and method. Printers work nothing out."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
+from imroc_audit.report.comparison.sections import sections
+from imroc_audit.report.comparison.view import CLEAR, View, no_challenge
+from imroc_audit.report.document import Card, ComparisonDocument, Cover, Entry, Method, Note, Summary
+from imroc_audit.report.text import numbers, words
+
+VERDICTS: Final[tuple[Verdict, ...]] = (
+    "clear improvement",
+    "clearly higher",
+    "clear decline",
+    "clearly lower",
+    "no clear change",
+    "no clear difference",
+)
+MOST_NAMED: Final = 6
+"""Findings that a card names one by one."""
+
+METHOD: Final = (
+    Note(
+        term="Difference",
+        text=(
+            (
+                "The later score minus the earlier one; for organisations, the score minus that of the first one "
+                "named. Audit cycles are anonymous, so they are independent samples. The interval is Welch’s 95% "
+                "interval, from the published number of people, mean and standard deviation. It does not use head "
+                "counts."
+            ),
+        ),
+    ),
+    Note(
+        term="Clear or not",
+        text=(
+            (
+                "The p value of Welch’s t test, adjusted by Holm’s method for everything that is compared between "
+                "the same two audits: every challenge in every perspective. It is clear below 0.05. So a single "
+                "interval may leave nought out and the difference still be called not clear. Statements are a family "
+                "of their own."
+            ),
+            (
+                "“No clear change” does not mean that nothing changed. The change may be too small, or too few "
+                "people may have answered, to tell it from chance."
+            ),
+        ),
+    ),
+    Note(
+        term="Where everyone agrees",
+        text=(
+            (
+                "Where nobody in either group differs from anybody else in it, there is no t test. Fisher’s "
+                "randomisation test takes its place."
+            ),
+        ),
+    ),
+    Note(
+        term="The same words",
+        text=(
+            (
+                "A statement is the same if it has the same id, the same words for that perspective in every "
+                "language and form that both questionnaires have, the same direction, and the same scale. A score is "
+                "compared only if all its statements are the same. A new translation or Easy Read form is no change."
+            ),
+        ),
+    ),
+    Note(
+        term="Intervals in the charts",
+        text=(
+            (
+                "95% intervals of each score by itself, as in each audit’s own report, with the finite population "
+                "correction where head counts are known. There are no control limits: a few audit cycles are too few "
+                "for that."
+            ),
+        ),
+    ),
+    Note(
+        term="What is hidden",
+        text=(
+            (
+                "Each audit was published with its own disclosure control before it came here, and nothing but what "
+                "was published is used. Two publications of the same audit cycle are never compared, and no totals "
+                "over several audits are given: both could give away a group that is too small to show."
+            ),
+        ),
+    ),
+)
+CITATIONS: Final = (
+    (
+        "Welch (1947) The generalization of “Student’s” problem when several different population variances are "
+        "involved. Biometrika 34(1-2):28-35."
+    ),
+    (
+        "Satterthwaite (1946) An approximate distribution of estimates of variance components. "
+        "Biometrics Bulletin 2(6):110-114."
+    ),
+    (
+        "Holm (1979) A simple sequentially rejective multiple test procedure. "
+        "Scandinavian Journal of Statistics 6(2):65-70."
+    ),
+    "Fisher (1935) The Design of Experiments. Oliver and Boyd.",
+)
+
+
+def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
+    """The whole report. today: ISO date on which it is made."""
+    view = View(comparison=comparison)
+    parts = sections(view)
+    method = Method(
+        anchor="method", title="Method", groups=(("How it is worked out", METHOD),), tables=(), citations=CITATIONS
+    )
+    entries = [("summary", "Summary"), *((part.anchor, part.title) for part in parts), (method.anchor, method.title)]
+    return ComparisonDocument(
+        language="en-GB",
+        title=f"Recovery audits compared: {words.join(view.names)}",
+        banner=words.SYNTHETIC if any(audit.label == "synthetic" for audit in comparison.audits) else "",
+        footer=f"{_who(view)} · comparison",
+        cover=_cover(view, today),
+        contents=tuple(Entry(anchor=anchor, title=title) for anchor, title in entries),
+        summary=_summary(view),
+        sections=parts,
+        method=method,
+    )
+
+
+def _who(view: View) -> str:
+    organisations = list(dict.fromkeys(words.one_line(one.organisation) for one in view.comparison.audits))
+    return organisations[0] if len(organisations) == 1 else f"{len(organisations)} organisations"
+
+
+def _cover(view: View, today: str) -> Cover:
+    return Cover(
+        organisation=_who(view),
+        title="What has changed?" if view.over_time else "Organisations side by side",
+        audit_cycle="Recovery audits compared",
+        facts=(words.join(view.names), f"Made on {numbers.day(today)}"),
+    )
+
+
+def _summary(view: View) -> Summary:
+    return Summary(
+        opening=(_opening(view), *(_counted(view, pair) for pair in view.comparison.pairs)),
+        cards=tuple(_cards(view)),
+        steps=_steps(view),
+    )
+
+
+def _opening(view: View) -> str:
+    if view.over_time:
+        return f"This report sets audit cycles of {_who(view)} side by side: {words.join(view.names)}."
+    return f"This report sets {words.join(view.names)} side by side. It is no league table."
+
+
+def _counted(view: View, pair: Pair) -> str:
+    """How many comparisons came out how, between two audits."""
+    counts = Counter(change.verdict for change in pair.changes)
+    parts = [f"{verdict} in {counts[verdict]}" for verdict in VERDICTS if verdict in counts]
+    left_out = counts["cannot be compared"]
+    if not parts:
+        return f"{view.between(pair)}: {no_challenge(pair)}"
+    found = f"{view.between(pair)}, of {pair.family} comparisons: {words.join(parts)}."
+    return f"{found} {left_out} more cannot be made." if left_out else found
+
+
+def _cards(view: View) -> list[Card]:
+    """What is clear between the last two audits; of organisations, what is clear for each beside the first."""
+    if not view.over_time:
+        return [_pair_card(view, pair) for pair in view.comparison.pairs if pair.family]
+    last = _last(view)
+    if not last.family:
+        return []
+    label = f", {view.between(last)[0].lower()}{view.between(last)[1:]}"
+    return [
+        _verdict_card(view, last.changes, "clear improvement", f"Clear improvement{label}"),
+        _verdict_card(view, last.changes, "clear decline", f"Clear decline{label}"),
+    ]
+
+
+def _last(view: View) -> Pair:
+    """The last two audits."""
+    return max(view.comparison.pairs, key=lambda pair: (pair.second, pair.first))
+
+
+def _verdict_card(view: View, changes: Sequence[Change], verdict: str, label: str) -> Card:
+    found = [change for change in changes if change.verdict == verdict]
+    text = "Clear when all comparisons are taken together." if found else "That does not mean that nothing changed."
+    return Card(label=label, finding=_listed(view, found) or "None", text=text)
+
+
+def _pair_card(view: View, pair: Pair) -> Card:
+    higher = _listed(view, [change for change in pair.changes if change.verdict == "clearly higher"])
+    lower = _listed(view, [change for change in pair.changes if change.verdict == "clearly lower"])
+    finding = ". ".join(filter(None, (f"Higher: {higher}" if higher else "", f"Lower: {lower}" if lower else "")))
+    return Card(
+        label=view.between(pair), finding=finding or "No clear difference", text="A reason to ask each other how."
+    )
+
+
+def _listed(view: View, changes: Sequence[Change]) -> str:
+    """Challenges with the perspectives that see it so; the first few by name."""
+    found: dict[str, list[str]] = {}
+    for change in changes:
+        found.setdefault(change.challenge, []).append(view.sides[change.perspective].label)
+    named = [f"{view.titles[one]} ({words.join(sides)})" for one, sides in found.items()]
+    more = len(named) - MOST_NAMED
+    return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
+
+
+def _steps(view: View) -> tuple[str, ...]:
+    """What to do next, by what was found."""
+    return tuple(_steps_over_time(_last(view)) if view.over_time else _steps_beside(view.comparison.pairs))
+
+
+def _steps_over_time(last: Pair) -> Iterator[str]:
+    found = {change.verdict for change in last.changes}
+    if not last.family:
+        yield "Read the report of each audit cycle by itself: their challenges cannot be compared."
+    if "clear decline" in found:
+        yield "Begin with what declined. Ask the people who answered what happened, before looking for reasons."
+    if "clear improvement" in found:
+        yield "Hold what improved beside the actions of the last cycle. Keep what worked, and say so to everyone."
+    if "no clear change" in found:
+        yield "Where nothing is clear, look at the comments and at the measures of the actions."
+    yield "Leave the words of the statements as they are, so that the next audit cycle can be compared with this one."
+
+
+def _steps_beside(pairs: Sequence[Pair]) -> Iterator[str]:
+    found = {change.verdict for pair in pairs for change in pair.changes}
+    if found & CLEAR:
+        yield "Where another organisation scores higher, ring them and ask what they do."
+    if any(pair.family for pair in pairs):
+        yield "Ask who answered, and who did not, in each place before you draw conclusions."
+    yield "Agree on the same words for the next audit cycle, so that more can be compared."

@@ -1,0 +1,314 @@
+"""The parts of a comparison report: the audits, what changed, challenge by challenge, stages, what is not compared."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChallenge, Pair
+from imroc_audit.report.charts import comparison
+from imroc_audit.report.charts.comparison import Shift, Shifts
+from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.comparison.challenges import challenge_section
+from imroc_audit.report.comparison.view import (
+    CLEAR,
+    MANY,
+    ROWS_A_CHART,
+    View,
+    difference,
+    family_sentence,
+    notes_on,
+    side_columns,
+    verdict_cell,
+    what_was_compared,
+)
+from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
+from imroc_audit.report.text import numbers, words
+
+HOLE: Final = (
+    "The mark with a hole is the earlier score, the full one the later; where they are close, the earlier lies on top. "
+    "The numbers are the difference and its 95% interval; words in bold are clear when all comparisons are taken "
+    "together."
+)
+
+
+def sections(view: View) -> tuple[Section, ...]:
+    """Every part between the summary and the method, in the order of the pages."""
+    found: list[Section | None] = [_audits(view)]
+    if view.over_time and len(view.names) == 2:
+        found.append(_two(view))
+    else:
+        found += [_changes(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
+        found += [challenge_section(view, one, place) for place, one in enumerate(view.comparison.challenges)]
+    found += [_statements(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
+    found += [_stages(view), _not_compared(view)]
+    return tuple(one for one in found if one is not None)
+
+
+def _audits(view: View) -> Section:
+    """Which audits are compared: when, what was asked, who answered."""
+    sides = view.sides
+    rows = tuple(_audit_row(view, name, audit) for name, audit in zip(view.names, view.comparison.audits, strict=True))
+    readings = [
+        one for challenge in view.comparison.challenges for row in challenge.scores.values() for one in row if one
+    ]
+    notes = [words.HIDDEN_NOTE] if any(one.hidden for one in readings) else []
+    if any(one.small_base for one in readings):
+        notes.append(words.SMALL_NOTE)
+    return Section(
+        anchor="audits",
+        title="What is compared",
+        sentences=_order(view),
+        tables=(
+            Table(
+                id="t-audits",
+                caption="The audit cycles, and how many people answered in each perspective",
+                columns=(
+                    Column(text="Audit"),
+                    Column(text="Open"),
+                    Column(text="Questionnaire"),
+                    *(Column(text=side.label, look="num", mark=side.place) for side in sides.values()),
+                ),
+                rows=rows,
+                notes=tuple(notes),
+                look="audits",
+            ),
+        ),
+        look=view.look,
+    )
+
+
+def _order(view: View) -> tuple[str, ...]:
+    first = "Only statements with the same words, on the same scale, are compared. The rest is listed, with the reason."
+    if view.over_time:
+        return (first, "Nobody is followed from one audit cycle to the next: each is a new group of people.")
+    return (
+        first,
+        (
+            "Organisations serve different people in different places. This is no league table: there are no ranks, "
+            "and each organisation is held beside the first one named."
+        ),
+    )
+
+
+def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
+    stamp = audit.questionnaire
+    people = [
+        Cell(text=numbers.count(n) if side in audit.respondents else "not asked", look="word" if n is None else "num")
+        for side in view.sides
+        for n in [audit.respondents.get(side)]
+    ]
+    return Row(
+        head=Cell(text=name, small="" if view.over_time else words.one_line(audit.audit_cycle)),
+        cells=(
+            Cell(text=f"{numbers.day(audit.opened)} to {numbers.day(audit.closed)}"),
+            Cell(text=f"{stamp.id} {stamp.version}", small=f"fewer than {audit.threshold} hidden"),
+            *people,
+        ),
+    )
+
+
+def _two(view: View) -> Section:
+    """Two audit cycles: dumbbells with words, and the same as a table."""
+    pair = view.comparison.pairs[0]
+    size = max(1, ROWS_A_CHART // max(1, len(view.sides)))
+    challenges = view.comparison.challenges
+    parts = [challenges[start : start + size] for start in range(0, len(challenges), size)]
+    return Section(
+        anchor="changes",
+        title="What changed",
+        sentences=(what_was_compared(pair),),
+        drawings=tuple(_shifts(view, pair, part, place) for place, part in enumerate(parts, start=1) if pair.family),
+        tables=_pair_tables(view, pair, "t-changes"),
+        look=view.look,
+    )
+
+
+def _shifts(view: View, pair: Pair, part: Sequence[ComparedChallenge], place: int) -> Drawing:
+    found = {(change.challenge, change.perspective): change for change in pair.changes}
+    groups = [
+        Shifts(
+            title=view.titles[one.id],
+            shifts=tuple(
+                _shift(side, change) for id_, side in view.sides.items() if (change := found.get((one.id, id_)))
+            ),
+        )
+        for one in part
+    ]
+    return comparison.shifts(
+        chart=f"f-changes-{place}",
+        title=f"{view.between(pair)}: scores from 0 to 100",
+        desc="Two marks for each challenge and perspective, joined by a line. All the numbers are in the table below.",
+        caption=HOLE,
+        groups=groups,
+    )
+
+
+def _shift(side: Side, change: Change) -> Shift:
+    strong = change.verdict in CLEAR
+    return Shift(
+        side=side,
+        first=change.first,
+        second=change.second,
+        text=difference(change),
+        words=change.words,
+        strong=strong,
+    )
+
+
+def _changes(view: View, pair: Pair, place: int) -> Section:
+    return Section(
+        anchor=f"changes-{place}",
+        title=view.between(pair),
+        sentences=(what_was_compared(pair),),
+        tables=_pair_tables(view, pair, f"t-changes-{place}"),
+        look=view.look,
+    )
+
+
+def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
+    """Every change, in one table; no table where nothing can be compared."""
+    if not pair.family:
+        return ()
+    found = {(change.challenge, change.perspective): change for change in pair.changes}
+    rows = tuple(
+        Row(
+            head=Cell(text=view.titles[one.id]),
+            cells=tuple(verdict_cell(view, found.get((one.id, side))) for side in view.sides),
+        )
+        for one in view.comparison.challenges
+    )
+    table = Table(
+        id=id_,
+        caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
+        columns=(Column(text="Challenge"), *side_columns(view)),
+        rows=rows,
+        notes=notes_on(rows),
+        look="changes",
+    )
+    return (table,)
+
+
+def _statements(view: View, pair: Pair, place: int) -> Section | None:
+    """Single statements, a table per challenge."""
+    if not pair.statements:
+        return None
+    challenges = dict.fromkeys(change.challenge for change in pair.statements)
+    return Section(
+        anchor=f"statements-{place}",
+        title=f"Statements: {_lower(view.between(pair))}",
+        sentences=(
+            family_sentence(pair.statement_family),
+            "Each statement’s mean is put on the scale from 0 to 100.",
+        ),
+        tables=tuple(_statement_table(view, pair, one, f"t-statements-{place}-{one}") for one in challenges),
+    )
+
+
+def _lower(text: str) -> str:
+    return text.replace("From ", "from ", 1) if text.startswith("From ") else text
+
+
+def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
+    rows = tuple(
+        Row(
+            head=Cell(
+                text=words.one_line(change.wording), small=f"{change.statement}, {view.sides[change.perspective].label}"
+            ),
+            cells=(verdict_cell(view, change),),
+        )
+        for change in pair.statements
+        if change.challenge == challenge
+    )
+    return Table(
+        id=id_,
+        caption=view.titles[challenge],
+        columns=(Column(text="Statement"), Column(text="Change" if view.over_time else "Difference")),
+        rows=rows,
+        notes=notes_on(rows),
+        look="statements",
+    )
+
+
+def _stages(view: View) -> Section | None:
+    """What groups agreed on, side by side, and what became of it."""
+    audits = view.comparison.audits
+    if not any(audit.agreed or audit.outcomes for audit in audits):
+        return None
+    return Section(
+        anchor="agreed",
+        title="Agreed stages and priorities",
+        sentences=("A stage is agreed by a mixed group, with evidence. It is never worked out from scores.",),
+        tables=(
+            _side_by_side(view, "t-stages", "Agreed stages", _stage),
+            _side_by_side(view, "t-priorities", "Agreed priorities, and what became of them", _priority),
+        ),
+        look="wide" if len(audits) > MANY else "",
+    )
+
+
+def _side_by_side(view: View, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
+    audits = view.comparison.audits
+    return Table(
+        id=id_,
+        caption=caption,
+        columns=(Column(text="Challenge"), *(Column(text=name) for name in view.names)),
+        rows=tuple(
+            Row(head=Cell(text=title), cells=tuple(cell(audit, one) for audit in audits))
+            for one, title in view.titles.items()
+        ),
+        look="stages-table",
+    )
+
+
+def _stage(audit: ComparedAudit, challenge: str) -> Cell:
+    if audit.agreed is None:
+        return Cell(text="nothing recorded")
+    stage = audit.agreed.stages.get(challenge)
+    return Cell(text=words.capital(stage) if stage else "not agreed")
+
+
+def _priority(audit: ComparedAudit, challenge: str) -> Cell:
+    actions = [
+        f"{words.capital(one.status)}: {words.sentence(words.one_line(one.aim))}"
+        for one in audit.outcomes
+        if one.challenge == challenge
+    ]
+    chosen = audit.agreed is not None and challenge in audit.agreed.priorities
+    return Cell(text="Priority" if chosen else "–", small=" ".join(actions))
+
+
+def _not_compared(view: View) -> Section | None:
+    """Everything that stands in the way, with its reason and its statements."""
+    rows = tuple(
+        Row(
+            head=Cell(text=view.titles[change.challenge], small=view.sides[change.perspective].label),
+            cells=(
+                Cell(text=view.between(pair)),
+                Cell(text=change.why, small=f"statements {', '.join(change.because)}" if change.because else ""),
+            ),
+        )
+        for pair in view.comparison.pairs
+        for change in pair.changes
+        if change.why
+    )
+    if not rows:
+        return None
+    return Section(
+        anchor="not-compared",
+        title="What cannot be compared, and why",
+        sentences=(
+            (
+                "A score is compared only if every statement behind it was asked in the same words. “Too few people” "
+                "means that one of the scores is hidden, so that nobody can be picked out."
+            ),
+            "To see the old and the new words: imroc-audit questionnaire diff A B.",
+        ),
+        tables=(
+            Table(
+                id="t-not-compared",
+                caption="What is left out",
+                columns=(Column(text="Challenge and perspective"), Column(text="Between"), Column(text="Why")),
+                rows=rows,
+                look="changes",
+            ),
+        ),
+    )

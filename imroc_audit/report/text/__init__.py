@@ -1,0 +1,1 @@
+"""How the report puts things: words, numbers, and how an action is told."""

@@ -1,0 +1,205 @@
+"""The report's sentences: short, plain, and blaming nobody."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import Record, say
+from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
+from imroc_audit.report.text import numbers
+from imroc_audit.text import visible
+
+LANGUAGE: Final = "en"
+SYNTHETIC: Final = "Synthetic data: made up to show the tool, not the answers of real people"
+SMALL_BASE: Final = 30
+CLOSE: Final = 0.7
+DIVIDED: Final = 0.5
+"""Readings of Tastle and Wierman's consensus. There are no published cut-offs: these are the tool's own."""
+
+HIDDEN_NOTE: Final = (
+    "“hidden” does not mean nobody. A number is hidden when too few people stand behind it, "
+    "or when showing it would give another hidden number away."
+)
+SMALL_NOTE: Final = f"“small base” means fewer than {SMALL_BASE} people: read the number with care."
+
+_ONE_OF: Final = {
+    "staff": "member of staff",
+    "people using services": "person using services",
+    "people who use services": "person who uses services",
+    "service users": "person using services",
+    "relatives and friends": "relative or friend",
+    "family and friends": "family member or friend",
+    "families and friends": "family member or friend",
+    "carers": "carer",
+}
+
+
+def one_line(text: str) -> str:
+    """A name or a title as a person sees it, on one line."""
+    return " ".join(visible(text).split())
+
+
+def join(items: Sequence[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`; with a comma before the last where one of them holds that word itself."""
+    if len(items) < 2:
+        return "".join(items)
+    comma = "," if any(f" {last} " in item for item in items) else ""
+    return f"{', '.join(items[:-1])}{comma} {last} {items[-1]}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def minding(view: PerspectiveResult) -> str:
+    """What to mind about a score."""
+    alike = ("all scored the same" if view.sd == 0 else "a small team’s score is near this one") if view.alike else ""
+    return "; ".join(filter(None, ("small base" if view.small_base else "", alike)))
+
+
+def sentence(text: str) -> str:
+    """With a full stop, unless it already ends like a sentence."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+class Names(Record):
+    """What perspectives and challenges are called, alone and inside a sentence."""
+
+    labels: dict[str, str]
+    challenges: dict[str, str]
+    numbers: dict[str, int]
+
+    def inline(self, perspective: str) -> str:
+        """The label as it reads in the middle of a sentence; names we do not know keep their capital."""
+        label = self.labels[perspective]
+        return label[0].lower() + label[1:] if label.lower() in _ONE_OF else label
+
+    def one(self, perspective: str) -> str:
+        """One person who holds this perspective."""
+        label = self.labels[perspective]
+        return f"the {_ONE_OF[label.lower()]}" if label.lower() in _ONE_OF else f"the one from “{label}”"
+
+    def all(self, perspectives: Iterable[str]) -> str:
+        return join([self.inline(perspective) for perspective in perspectives])
+
+
+def names(questionnaire: Questionnaire) -> Names:
+    """The names a report on this questionnaire uses."""
+    challenges = questionnaire.challenges
+    return Names(
+        labels={p.id: one_line(say(p.label, LANGUAGE)) for p in questionnaire.perspectives},
+        challenges={c.id: one_line(c.title.say(language=LANGUAGE)) for c in challenges},
+        numbers={c.id: place for place, c in enumerate(challenges, start=1)},
+    )
+
+
+def turned(gap: Gap) -> Gap:
+    """The same gap with the perspective that gave the higher score first."""
+    if gap.difference is None or gap.difference >= 0:
+        return gap
+    return Gap(
+        between=(gap.between[1], gap.between[0]),
+        difference=-gap.difference,
+        low=None if gap.high is None else -gap.high,
+        high=None if gap.low is None else -gap.low,
+        cliffs_delta=None if gap.cliffs_delta is None else -gap.cliffs_delta,
+        probability_of_superiority=None
+        if gap.probability_of_superiority is None
+        else 1 - gap.probability_of_superiority,
+    )
+
+
+def is_clear(gap: Gap) -> bool:
+    """Whether the interval of the difference leaves nought out."""
+    return gap.low is not None and gap.high is not None and (gap.low > 0 or gap.high < 0)
+
+
+def gap_sentence(called: Names, gap: Gap) -> str:
+    """How far apart two perspectives are, how sure that is, and what it means for two random people."""
+    if gap.difference is None:
+        return ""
+    gap = turned(gap)
+    higher, lower = gap.between
+    points = numbers.whole(gap.difference or 0)
+    unit = "point" if points == "1" else "points"
+    both = capital(called.all(gap.between))
+    if points == "0":
+        return " ".join(
+            filter(None, (f"{both} gave the same score{_interval(gap, ' of the difference')}.", _sureness(gap)))
+        )
+    if gap.low is not None and not is_clear(gap):
+        return f"{both} are {points} {unit} apart{_interval(gap)}: this can be chance."
+    text = f"{capital(called.inline(higher))} gave a score {points} {unit} higher than {called.inline(lower)}"
+    return " ".join(filter(None, (f"{text}{_interval(gap)}.", _sureness(gap), pairs(called, gap))))
+
+
+def pairs(called: Names, gap: Gap) -> str:
+    """The probability of superiority in words; says nothing where neither side tends to be higher."""
+    gap = turned(gap)
+    chance = gap.probability_of_superiority
+    if chance is None:
+        return ""
+    often = round(100 * chance) if chance in (0, 1) else min(99, max(1, round(100 * chance)))
+    if often == 50:
+        return "Of two people picked at random, one from each side, neither tends to give the higher score."
+    who = called.one(gap.between[0] if often > 50 else gap.between[1])
+    return f"In {max(often, 100 - often)} of 100 random pairs {who} gives the higher score."
+
+
+def _interval(gap: Gap, of: str = "") -> str:
+    if gap.low is None or gap.high is None:
+        return ""
+    return f" (95% interval{of} {numbers.between(gap.low, gap.high)})"
+
+
+def _sureness(gap: Gap) -> str:
+    if gap.low is None or gap.high is None:
+        return "There are too few answers to say how sure this is."
+    return ""
+
+
+def widest(gaps: Iterable[Gap]) -> Gap | None:
+    """The gap with the largest difference among those that can be shown."""
+    shown = [gap for gap in gaps if gap.difference is not None]
+    return max(shown, key=lambda gap: abs(gap.difference or 0), default=None)
+
+
+def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
+    """Why something is not shown, with all that is not shown for that reason."""
+    found: dict[str, list[str]] = {}
+    for one in hidden:
+        found.setdefault(one_line(one.why), []).append(one_line(one.what))
+    return {why: "; ".join(what) for why, what in found.items()}
+
+
+def consensus(value: float | None) -> str:
+    """How alike the answers inside a group are, in a word or two."""
+    if value is None:
+        return "not known"
+    return "divided" if value < DIVIDED else "mixed" if value < CLOSE else "close together"
+
+
+def consensus_sentence(called: Names, values: Mapping[str, float | None]) -> str:
+    """Agreement inside each perspective that can be shown, the divided ones first."""
+    known = {side: value for side, value in values.items() if value is not None}
+    parts = [
+        f"{word} among {called.all(sides)}"
+        for word in ("divided", "mixed", "close together")
+        if (sides := [side for side, value in known.items() if consensus(value) == word])
+    ]
+    if len(known) == len(values) > 1 and len(parts) == 1:
+        return f"Opinion is {parts[0].split(' among ')[0]} inside every group."
+    return f"Opinion is {join(parts)}." if parts else ""
+
+
+def divided_sentence(called: Names, side: str, wording: str) -> str:
+    """A statement whose mean looks fine while the people behind it do not agree."""
+    return (
+        f"The mean looks fine, but opinion among {called.inline(side)} is divided on “{wording.removesuffix('.')}”. "
+        "Some say yes and some say no: the mean hides it."
+    )
+
+
+def scale_note(top: str, bottom: str) -> str:
+    """What the ends of the 0 to 100 scale mean."""
+    return f"Scores run from 0 (everyone answers “{bottom}”) to 100 (everyone answers “{top}”)."

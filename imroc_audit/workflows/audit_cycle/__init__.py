@@ -1,0 +1,1 @@
+"""Setting up a workspace, opening and closing audit cycles, and what they ask."""

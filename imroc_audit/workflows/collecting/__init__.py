@@ -1,0 +1,1 @@
+"""How answers and comments come in from people, and how comments are read."""

@@ -1,0 +1,170 @@
+"""Results, answers and plans as files for other programs."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.exchange.results.bundle import write_bundle
+from imroc_audit.exchange.results.raw_rows import raw_table
+from imroc_audit.exchange.results.results_book import Colours, results_book
+from imroc_audit.exchange.results.results_tables import answers_table, results_table
+from imroc_audit.exchange.results.review_calendar import review_calendar
+from imroc_audit.exchange.results.tracker import Titles, tracker
+from imroc_audit.exchange.tables import TABLE_FORMATS, Notes, write_csv
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.response import AuditCycle
+from imroc_audit.report.charts.palette import MARKS, ramp
+from imroc_audit.report.text.words import SMALL_NOTE
+from imroc_audit.store.plans import Plans
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.exchange.bundling import bundle_of
+from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace
+from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
+from imroc_audit.workflows.showing.results import ClosedCycle, results_of
+
+FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
+    "responses": ("csv", "xlsx", "parquet"),
+    "results": ("csv", "xlsx", "json"),
+    "plan": ("csv", "xlsx", "ics"),
+    "tally": ("json",),
+}
+"""What can be exported, and how; the first format is the one without --format."""
+TEXT_FORMATS: Final = ("csv", "json", "ics")
+"""Those that can go to standard output."""
+CARE: Final[Mapping[str, str]] = {
+    "Small base": SMALL_NOTE,
+    "Rounded": "The score is told less exactly, so that it gives nobody away who left a statement out.",
+    "All scored the same": "The number tells what each of them said: handle with care.",
+    "Worded the other way round": "Low answers are good here. The mean has been turned round.",
+}
+"""What the words under "Read with care" mean, and others that a workbook has."""
+RAW_MARK: Final = "-raw-not-for-sharing"
+
+
+def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = False) -> Target:
+    """The format asked for, or else the one that the file's name ends in. The name of a raw file is marked.
+
+    Raises UsageError when there is no such format, the name ends in another one, or a file is needed.
+    """
+    known = FORMATS[what]
+    output = None if output == STANDARD_OUTPUT else output
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    format_ = (wanted or "").strip().lower() or (ending if ending in known else known[0])
+    if format_ not in known:
+        raise UsageError(f"There is no format '{wanted}' for {what}. Use one of: {', '.join(known)}.")
+    if output is None:
+        if raw or format_ not in TEXT_FORMATS:
+            raise UsageError(f"Name the file to write: --output {what}.{format_}")
+        return Target(format_, None)
+    if is_folder(output):
+        raise UsageError(
+            f"--output {output}: this is a folder. Give the name of a file, such as {output / what}.{format_}"
+        )
+    if wanted or len(known) == 1:
+        must_end(output, format_)
+    elif ending != format_:
+        ends = " or ".join((", ".join(f".{one}" for one in known[:-1]), f".{known[-1]}"))
+        raise UsageError(
+            f"--output {output}: the name does not end in {ends}. Change the name, or give --format one of: "
+            f"{', '.join(known)}."
+        )
+    if raw and not output.stem.endswith(RAW_MARK):
+        output = output.with_name(f"{output.stem}{RAW_MARK}{output.suffix}")
+    return Target(format_, output)
+
+
+def responses(workspace: Path | None, name: str | None, format_: str) -> bytes:
+    """How many people gave each answer in a closed audit cycle, as far as results show it."""
+    found = open_workspace(workspace)
+    audited = results_of(found, name)
+    table = answers_table(audited.results, audited.questionnaire, _notes(found, audited))
+    return TABLE_FORMATS[format_](table)
+
+
+def raw_responses(workspace: Path | None, name: str | None, format_: str, ask: Callable[[], None]) -> bytes:
+    """Everyone's answers in a closed audit cycle, a row for each person.
+
+    ask: is called before anybody's answers are read, and raises what ends the command.
+    """
+    found = open_workspace(workspace)
+    repository = found.repository()
+    audit_cycle = closed_audit_cycle(repository, name)
+    ask()
+    questionnaire = definition_of(audit_cycle)
+    notes = dict(_about(found, audit_cycle, questionnaire))
+    return TABLE_FORMATS[format_](raw_table(questionnaire, repository.group_batches(audit_cycle.name), notes))
+
+
+def results(workspace: Path | None, name: str | None, format_: str) -> bytes:
+    """Everything that is published of a closed audit cycle."""
+    found = open_workspace(workspace)
+    audited = results_of(found, name)
+    if format_ == "json":
+        data = audited.results.model_dump(mode="json")
+        return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
+    notes = _notes(found, audited)
+    if format_ == "csv":
+        return write_csv(results_table(audited.results, audited.questionnaire, notes))
+    about = dict(_about(found, audited.audit_cycle, audited.questionnaire))
+    source = ". ".join(about[each] for each in ("Organisation", "Audit cycle", "Label") if each in about)
+    return results_book(
+        audited.results, audited.questionnaire, {**notes, **CARE}, _colours(audited.questionnaire), source
+    )
+
+
+def plan(workspace: Path | None, format_: str, today: str) -> bytes:
+    """Every action as the team's tracker, or the dates on which they are reviewed as a calendar."""
+    found = open_workspace(workspace)
+    plans = Plans.open(found.database)
+    actions = tuple(plans.book().actions.values())
+    if not actions:
+        raise AuditError("Nothing is planned yet, so there is nothing to export. Plan an action: imroc-audit plan add")
+    if format_ != "ics":
+        return TABLE_FORMATS[format_](tracker(actions, _titles(found), today))
+    if all(one.status != "open" for one in actions):
+        raise AuditError("No action is open, so there is no review to come. Plan an action: imroc-audit plan add")
+    versions = {change.id: change.version for change in plans.history() if change.kind == "action"}
+    return review_calendar(actions, versions, found.hmac("calendar")[:12], today)
+
+
+def tally(workspace: Path | None, name: str | None) -> bytes:
+    """A closed audit cycle as a bundle: what may be shown of it, and no answers."""
+    return write_bundle(bundle_of(open_workspace(workspace), name)).encode()
+
+
+def _notes(workspace: Workspace, audited: ClosedCycle) -> Notes:
+    """What was asked, under which rules it is shown, and what is hidden."""
+    hidden = {f"Hidden: {one.what}": one.why for one in audited.results.hidden}
+    return {
+        **dict(_about(workspace, audited.audit_cycle, audited.questionnaire)),
+        "Smallest group shown": f"{audited.results.threshold} people",
+        "Hidden": "A number is hidden when too few people stand behind it, or when it would give another hidden "
+        "number away. Hidden does not mean nobody.",
+        **hidden,
+    }
+
+
+def _about(workspace: Workspace, audit_cycle: AuditCycle, questionnaire: Questionnaire) -> Iterator[tuple[str, str]]:
+    yield "Organisation", workspace.settings.organisation
+    yield "Audit cycle", f"{audit_cycle.name}, {audit_cycle.opened} to {audit_cycle.closed}"
+    yield "Questionnaire", f"{questionnaire.id}, version {questionnaire.version}"
+    yield "Definition (SHA-256)", questionnaire.hash
+    if workspace.settings.label:
+        yield "Label", "These answers are made up."
+
+
+def _colours(questionnaire: Questionnaire) -> Colours:
+    options = [tint.fill for tint in ramp(len(questionnaire.scale.options))]
+    perspectives = [mark.light for mark, _ in zip(MARKS, questionnaire.perspectives, strict=False)]
+    return Colours([one.lstrip("#") for one in options], [one.lstrip("#") for one in perspectives])
+
+
+def _titles(workspace: Workspace) -> Titles:
+    """What every challenge was called in every audit cycle."""
+    return {
+        (audit_cycle.name, challenge.id): challenge.title.say()
+        for audit_cycle in workspace.repository().cycles()
+        for challenge in definition_of(audit_cycle).challenges
+    }

@@ -1,0 +1,1 @@
+"""Agree, plan, do, study, act."""

@@ -1,0 +1,312 @@
+"""The meeting: what a mixed group sees before it agrees, and what it agreed on."""
+
+import json
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from imroc_audit.errors import UnreadableError, UsageError
+from imroc_audit.model.plan import AgreedStage, Agreement
+from imroc_audit.model.plan_file import PlanContext, agreement_text, check_agreement, parse_agreement
+from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import Record, say
+from imroc_audit.model.results import Gap, PerspectiveResult, PriorityResult, Results, ShownComment
+from imroc_audit.model.yaml_text import YamlText
+from imroc_audit.pdsa.steps import agree
+from imroc_audit.report.action_report.priorities import middle, standings
+from imroc_audit.report.text import numbers
+from imroc_audit.report.text.words import consensus, is_clear
+from imroc_audit.workflows.collecting.reviewing import comments_to_show, comments_waiting
+from imroc_audit.workflows.loop.planning import (
+    MANY_PRIORITIES,
+    FieldChange,
+    field_changes,
+    plans_of,
+    refuse,
+    setting_of,
+    without_fields,
+)
+from imroc_audit.workflows.opening import open_workspace, read_text
+from imroc_audit.workflows.output import write_whole
+from imroc_audit.workflows.showing.results import results_of
+
+ONE_SIDED: Final = (
+    "Only one perspective was in the room. What is agreed holds better when people who work here, people who use "
+    "services and relatives and friends agree it together. Ask the others, and record the agreement again."
+)
+
+
+class Meeting(Record):
+    """What a group needs to see before it agrees: everything here has been through disclosure control."""
+
+    audit_cycle: str
+    questionnaire: Questionnaire
+    results: Results
+    comments: tuple[ShownComment, ...]
+    comments_waiting: int
+    agreed: Agreement | None
+    """What has been agreed already."""
+    last_audit_cycle: str | None
+    last_stages: dict[str, AgreedStage]
+    """The stages agreed last time, by challenge."""
+
+
+class Recorded(Record):
+    """An agreement as it was recorded, what was new in words, the fields that changed, and what is worth a thought."""
+
+    agreement: Agreement
+    new: tuple[str, ...]
+    fields: tuple[FieldChange, ...]
+    notes: tuple[str, ...]
+
+
+def open_meeting(workspace: Path | None, name: str | None) -> Meeting:
+    """What the group sees. Raises AuditError while the audit cycle is open."""
+    found = open_workspace(workspace)
+    audited = results_of(found, name)
+    audit_cycle = audited.audit_cycle
+    book = plans_of(found).book()
+    names = [one.name for one in found.repository().cycles()]
+    before = [one for one in names[: names.index(audit_cycle.name)] if one in book.agreements]
+    last = book.agreements[before[-1]] if before else None
+    return Meeting(
+        audit_cycle=audit_cycle.name,
+        questionnaire=audited.questionnaire,
+        results=audited.results,
+        comments=comments_to_show(found, audit_cycle),
+        comments_waiting=comments_waiting(found, audit_cycle),
+        agreed=book.agreements.get(audit_cycle.name),
+        last_audit_cycle=last.audit_cycle if last else None,
+        last_stages=last.stages if last else {},
+    )
+
+
+def agree_from(workspace: Path | None, file: Path, name: str | None, today: date, role: str) -> Recorded:
+    """Record `agreement.yaml`. Raises UnreadableError with every problem, and then nothing is recorded."""
+    setting = setting_of(open_workspace(workspace), name, today)
+    agreement, problems = parse_agreement(read_text(file), file.name, setting)
+    refuse(problems, file.name, "the agreement")
+    if name is not None and agreement is not None and agreement.audit_cycle != name:
+        raise UsageError(
+            f"{file.name} is about the audit cycle '{agreement.audit_cycle}', and --cycle says '{name}'. Change one of "
+            "the two."
+        )
+    recorded = _record(workspace, agreement, setting, role)
+    draft = _draft_file(workspace, recorded.agreement.audit_cycle)
+    if not draft.exists():
+        return recorded
+    stopped = (
+        "A meeting was stopped half way, and the next 'agree' without a file goes on from there. To begin it anew, "
+        f"delete {draft.name}."
+    )
+    return recorded.model_copy(update={"notes": (*recorded.notes, stopped)})
+
+
+def agree_typed(workspace: Path | None, data: dict[str, Any], name: str | None, today: date, role: str) -> Recorded:
+    """Record what was typed at the meeting, the keys as in `agreement.yaml`."""
+    setting = setting_of(open_workspace(workspace), name, today)
+    agreement, problems = check_agreement(YamlText("", data, {}, ()), setting)
+    refuse(problems, "", "the agreement")
+    return _record(workspace, agreement, setting, role)
+
+
+def agreement_file(workspace: Path | None, name: str | None) -> str:
+    """The agreement of an audit cycle as `agreement.yaml`; empty where nothing has been agreed."""
+    meeting = open_meeting(workspace, name)
+    return agreement_text(meeting.agreed) if meeting.agreed else ""
+
+
+def _record(workspace: Path | None, agreement: Agreement | None, setting: PlanContext, role: str) -> Recorded:
+    if agreement is None:
+        raise ValueError("an agreement without problems is missing")
+    changes = plans_of(open_workspace(workspace)).write(lambda book: agree(book, agreement), setting.today, role)
+    before = setting.book.agreements.get(agreement.audit_cycle)
+    return Recorded(
+        agreement=agreement,
+        new=tuple(without_fields(change.what) for change in changes),
+        fields=field_changes(before, agreement) if before else (),
+        notes=_notes(agreement, setting),
+    )
+
+
+def _notes(agreement: Agreement, setting: PlanContext) -> tuple[str, ...]:
+    notes = [ONE_SIDED] if agreement.one_sided else []
+    challenges = setting.audit_cycles[agreement.audit_cycle].challenges
+    without = [one for one in challenges if one not in agreement.stages]
+    if without:
+        notes.append(f"No stage was agreed for: {', '.join(without)}.")
+    bare = [one for one, agreed in agreement.stages.items() if not agreed.evidence]
+    if bare:
+        notes.append(f"No evidence is written down for the stage of: {', '.join(bare)}.")
+    if not agreement.priorities:
+        notes.append("No priorities were agreed.")
+    if len(agreement.priorities) > MANY_PRIORITIES:
+        notes.append(f"{len(agreement.priorities)} priorities were agreed. Few priorities are more often acted on.")
+    return tuple(notes)
+
+
+class Seen(Record):
+    """What the group sees of one challenge, in sentences."""
+
+    scores: tuple[str, ...]
+    answers: tuple[str, ...]
+    gaps: tuple[str, ...]
+    comments: tuple[str, ...]
+    last_stage: str
+
+
+def seen(meeting: Meeting, challenge: str) -> Seen:
+    """Scores, answers, gaps, agreement, reviewed comments and last time's stage of one challenge."""
+    found = next(one for one in meeting.results.challenges if one.id == challenge)
+    labels = {one.id: say(one.label) for one in meeting.questionnaire.perspectives}
+    last = meeting.last_stages.get(challenge)
+    return Seen(
+        scores=tuple(_score(labels[side], result) for side, result in found.perspectives.items()),
+        answers=tuple(
+            line
+            for side, result in found.perspectives.items()
+            if (line := _answers(labels[side], result, meeting.questionnaire))
+        ),
+        gaps=tuple(_gap(gap, labels) for gap in found.gaps if gap.difference is not None),
+        comments=tuple(
+            f"{labels[one.perspective]}: {one.text}" for one in meeting.comments if one.challenge == challenge
+        ),
+        last_stage=last.stage if last else "",
+    )
+
+
+def votes(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Each challenge, by rank, and in words its votes by perspective, points, rank, score and place on the grid."""
+    scores = {one.id: one.score for one in meeting.results.challenges}
+    ranked = sorted(meeting.results.priorities, key=lambda one: (one.rank is None, one.rank or 0, one.challenge))
+    grid = _grid(meeting.results)
+    return tuple(
+        (
+            f"{one.challenge} {meeting.questionnaire.challenge(one.challenge).title.say()}",
+            ", ".join(
+                (
+                    f"votes {_each(one, meeting.questionnaire)}",
+                    "no points" if one.borda is None else f"points {numbers.decimal(one.borda, 2)} (rank {one.rank})",
+                    _worth(scores.get(one.challenge)),
+                    *((grid[one.challenge],) if one.challenge in grid else ()),
+                )
+            ),
+        )
+        for one in ranked
+    )
+
+
+def cut_offs(meeting: Meeting) -> str:
+    """The middle of the challenges, by which each one's place on the grid is told; empty where there is no grid."""
+    found = middle(standings(meeting.results))
+    if found is None:
+        return ""
+    return (
+        f"The middle of your {len(standings(meeting.results))} challenges is {numbers.decimal(found.points, 2)} points "
+        f"and a score of {numbers.decimal(found.score, 1)}: as many challenges are above it as below."
+    )
+
+
+def begin_draft(workspace: Path | None, meeting: Meeting) -> tuple[dict[str, Any], bool]:
+    """What has been said already, and whether a meeting was stopped half way: else what was recorded, or nothing."""
+    empty: dict[str, Any] = {"room": {}, "stages": {}, "priorities": [], "seen": []}
+    draft = _draft_file(workspace, meeting.audit_cycle)
+    if draft.exists():
+        return empty | _draft(draft), True
+    recorded = json.loads(meeting.agreed.model_dump_json(exclude_none=True)) if meeting.agreed else {}
+    return empty | {key: value for key, value in recorded.items() if key in empty or key == "date"}, False
+
+
+def _draft(file: Path) -> dict[str, Any]:
+    """Raises UnreadableError when it is not as `save_draft` wrote it."""
+    with suppress(json.JSONDecodeError):
+        if isinstance(said := json.loads(read_text(file)), dict):
+            return said
+    raise UnreadableError(
+        f"{file}: what was said at the meeting so far cannot be read. Delete this file to begin the meeting again."
+    )
+
+
+def save_draft(workspace: Path | None, audit_cycle: str, data: dict[str, Any]) -> None:
+    """Keep what was said so far, so that a meeting can be stopped."""
+    write_whole(_draft_file(workspace, audit_cycle), json.dumps(data, indent=1).encode())
+
+
+def forget_draft(workspace: Path | None, audit_cycle: str) -> None:
+    """The meeting is over."""
+    _draft_file(workspace, audit_cycle).unlink(missing_ok=True)
+
+
+def _draft_file(workspace: Path | None, audit_cycle: str) -> Path:
+    return open_workspace(workspace).path / f"agreement-{audit_cycle}.draft.json"
+
+
+def _score(label: str, result: PerspectiveResult) -> str:
+    if result.hidden:
+        return f"{label}: hidden, because too few people answered."
+    if result.score is None:
+        return f"{label}: no score."
+    interval = "" if result.low is None or result.high is None else f" ({result.low:.0f} to {result.high:.0f})"
+    opinion = "" if result.consensus is None else f" Opinion inside this group is {consensus(result.consensus)}."
+    return f"{label}: {result.score:.0f} of 100{interval}, {result.n} people.{opinion}"
+
+
+def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire) -> str:
+    """How the answers to all statements of the challenge spread over the options; empty where they are hidden."""
+    reverse = {one.id for one in questionnaire.statements if one.reverse}
+    counts = [
+        one.counts[::-1] if one.id in reverse else one.counts for one in result.statements if one.counts is not None
+    ]
+    totals = [sum(numbers) for numbers in zip(*counts, strict=True)]
+    if not sum(totals):
+        return ""
+    options = zip(questionnaire.scale.options, totals, strict=True)
+    shares = (f"{say(option.text)} {100 * n / sum(totals):.0f} %" for option, n in options)
+    turned = (
+        " (The opposite for statements where true is bad.)" if reverse & {one.id for one in result.statements} else ""
+    )
+    return f"{label} answered: {', '.join(shares)}.{turned}"
+
+
+def _gap(gap: Gap, labels: dict[str, str]) -> str:
+    difference = gap.difference or 0.0
+    higher, lower = (labels[one] for one in (gap.between if difference >= 0 else gap.between[::-1]))
+    if gap.low is None or gap.high is None:
+        return f"{higher}: {_points(difference)} above {lower}."
+    low, high = sorted((gap.low, gap.high)) if difference >= 0 else sorted((-gap.low, -gap.high))
+    chance = "" if is_clear(gap) else ": this can be chance"
+    return f"{higher}: {_points(difference)} above {lower} ({numbers.between(low, high)}){chance}."
+
+
+def _points(difference: float) -> str:
+    rounded = round(abs(difference))
+    return "1 point" if rounded == 1 else f"{rounded} points"
+
+
+def _grid(results: Results) -> dict[str, str]:
+    """Where each challenge's points and score lie beside the middle, in words."""
+    found = standings(results)
+    parted = middle(found)
+    if parted is None:
+        return {}
+    return {
+        one: f"points {_beside(mine.points, parted.points)} and score {_beside(mine.score, parted.score)} the middle"
+        for one, mine in found.items()
+    }
+
+
+def _beside(value: float, middle: float) -> str:
+    return "above" if value > middle else "below" if value < middle else "at"
+
+
+def _each(result: PriorityResult, questionnaire: Questionnaire) -> str:
+    return " / ".join(_shown(result.votes.get(side)) for side in questionnaire.perspective_ids)
+
+
+def _worth(score: float | None) -> str:
+    return "no score" if score is None else f"score {numbers.decimal(score, 1)}"
+
+
+def _shown(number: int | None) -> str:
+    return "hidden" if number is None else str(number)

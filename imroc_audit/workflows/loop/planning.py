@@ -1,0 +1,330 @@
+"""Actions: planned from a file or one at a time, listed, shown and given back as a file."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from imroc_audit.errors import AuditError, UnreadableError, UsageError
+from imroc_audit.model.plan import Action, ActionRecord, Agreement, Book, Change, Day, Decided, Decision, goal_since
+from imroc_audit.model.plan_file import DAYS, ClosedTerms, PlanContext, check_plan, parse_plan, plan_text
+from imroc_audit.model.record import Record
+from imroc_audit.model.yaml_text import Problem, YamlText
+from imroc_audit.model.yaml_writer import write_yaml
+from imroc_audit.pdsa.differences import differences
+from imroc_audit.pdsa.hints import hints
+from imroc_audit.pdsa.series import read_day
+from imroc_audit.pdsa.steps import action_of, plan
+from imroc_audit.store.plans import Plans
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace, read_text
+
+DEFAULT_ROLE: Final = "improvement team"
+MANY_PRIORITIES: Final = 3
+UNFINISHED: Final = "plan-unfinished-"
+"""How the names of files begin that hold what somebody typed of an action."""
+
+
+class FieldChange(Record):
+    """One field of an action, an agreement or a decision that changes; empty where there was or is nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+class ActionChange(Record):
+    """What a file would do to one action: plan it, or change these fields."""
+
+    id: str
+    challenge: str
+    aim: str
+    is_new: bool
+    fields: tuple[FieldChange, ...]
+
+
+class PlanChange(Record):
+    """What a file would do to the plan. `absent`: actions that are not in the file and stay as they are."""
+
+    actions: tuple[Action, ...]
+    changes: tuple[ActionChange, ...]
+    unchanged: int
+    absent: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+class Revision(Record):
+    """An entry of the history: what was done, and what each field said before and said then."""
+
+    change: Change
+    what: str
+    fields: tuple[FieldChange, ...]
+
+
+def plans_of(workspace: Workspace) -> Plans:
+    """Open the plan of a workspace."""
+    return Plans.open(workspace.database)
+
+
+def setting_of(workspace: Workspace, name: str | None, today: date) -> PlanContext:
+    """What an agreement or a plan is checked against. Raises AuditError when no audit cycle is closed."""
+    repository = workspace.repository()
+    meant = closed_audit_cycle(repository, name)
+    known = {}
+    for audit_cycle in repository.cycles():
+        if audit_cycle.closed is not None:
+            questionnaire = definition_of(audit_cycle)
+            challenges = tuple(one.id for one in questionnaire.challenges)
+            known[audit_cycle.name] = ClosedTerms(challenges, questionnaire.perspective_ids, audit_cycle.closed)
+    return PlanContext(known, meant.name, plans_of(workspace).book(), today.isoformat())
+
+
+def preview(workspace: Path | None, file: Path | None, text: str, today: date) -> PlanChange:
+    """Read a plan and say what it would change. Raises UnreadableError with every problem, and changes nothing.
+
+    file: where to read it from; None where `text` has been read already.
+    """
+    found = open_workspace(workspace)
+    source = file.name if file else "standard input"
+    setting = setting_of(found, None, today)
+    actions, problems = parse_plan(read_text(file) if file else text, source, setting)
+    refuse(problems, source, "the plan")
+    changes = tuple(_changes(actions, setting.book))
+    return PlanChange(
+        actions=actions,
+        changes=changes,
+        unchanged=len(actions) - len(changes),
+        absent=tuple(one for one in setting.book.actions if one not in {action.id for action in actions}),
+        notes=tuple(_notes(tuple(one for one in actions if one.id in {change.id for change in changes}), setting)),
+    )
+
+
+def apply(workspace: Path | None, actions: tuple[Action, ...], today: date, role: str) -> tuple[Change, ...]:
+    """Plan these actions, or change what is planned: all of them, or none. Returns what was new."""
+    found = open_workspace(workspace)
+    return plans_of(found).write(lambda book: plan(book, actions), today.isoformat(), role)
+
+
+def add(
+    workspace: Path | None,
+    data: dict[str, Any],
+    today: date,
+    role: str,
+    audit_cycle: str | None = None,
+    *,
+    keep: bool = False,
+) -> tuple[Action, tuple[str, ...]]:
+    """Plan one action from its fields. Without an id it is called after its challenge: c06-1. Returns it and notes.
+
+    keep: write the fields into a file when there is a problem, because someone typed them at questions.
+    """
+    found = open_workspace(workspace)
+    setting = setting_of(found, audit_cycle, today)
+    named = {"id": free_id(setting.book, str(data.get("challenge", "")))} | data
+    _must_be_new(setting.book, named["id"])
+    actions, problems = check_plan(YamlText("", {"actions": [named]}, {}, ()), setting)
+    try:
+        refuse(problems, "", "the action")
+    except AuditError as error:
+        if not keep:
+            raise
+        kept = _keep(found, named)
+        raise AuditError(
+            f'{error}\nWhat you typed is kept in {kept}. Mend it there, then: imroc-audit plan apply "{kept}"'
+        ) from None
+    apply(workspace, actions, today, role)
+    return actions[0], tuple(_notes(actions, setting))
+
+
+def keep_unfinished(workspace: Path | None, data: dict[str, Any]) -> Path:
+    """Write the fields that there are of an action, its challenge among them, into a plan file to be completed."""
+    found = open_workspace(workspace)
+    return _keep(found, {"id": free_id(plans_of(found).book(), data["challenge"])} | data)
+
+
+def delete_unfinished(workspace: Path | None, file: Path) -> bool:
+    """Delete a file that kept what somebody typed, now that all of it is in the plan. False for any other file."""
+    is_ours = (
+        file.match(f"{UNFINISHED}[0-9]*.yaml") and file.resolve().parent == open_workspace(workspace).path.resolve()
+    )
+    if not is_ours:
+        return False
+    with suppress(OSError):
+        file.unlink()
+    return not file.exists()
+
+
+def must_be_new(workspace: Path | None, id_: str) -> None:
+    """Raises AuditError when there is an action of this name."""
+    _must_be_new(plans_of(open_workspace(workspace)).book(), id_)
+
+
+def free_id(book: Book, challenge: str) -> str:
+    """An id that no action has: the challenge's and a number."""
+    number = 1
+    while f"{challenge}-{number}" in book.actions:
+        number += 1
+    return f"{challenge}-{number}"
+
+
+def export(workspace: Path | None) -> str:
+    """The whole plan as `plan.yaml`."""
+    book = plans_of(open_workspace(workspace)).book()
+    return plan_text(record.action for record in book.actions.values())
+
+
+def records(workspace: Path | None) -> tuple[ActionRecord, ...]:
+    """Every action, in the order in which they were planned."""
+    return tuple(plans_of(open_workspace(workspace)).book().actions.values())
+
+
+def one_record(workspace: Path | None, action: str) -> ActionRecord:
+    """Raises AuditError, naming those that exist, when there is no such action."""
+    return action_of(plans_of(open_workspace(workspace)).book(), action)
+
+
+def history(workspace: Path | None, action: str | None) -> tuple[Revision, ...]:
+    """Every change to the plan, by date; of one action where it is given."""
+    changes = plans_of(open_workspace(workspace)).history()
+    wanted = action_of(Book.of(changes), action).action.id if action else None
+    versions = {(one.kind, one.id, one.version): one for one in changes}
+    return tuple(
+        _revision(one, versions.get((one.kind, one.id, one.version - 1)))
+        for one in sorted(changes, key=lambda one: one.date)
+        if wanted in (None, one.action)
+    )
+
+
+def field_changes(
+    before: Action | Agreement | Decision, after: Action | Agreement | Decision
+) -> tuple[FieldChange, ...]:
+    """What differs between two versions, field by field."""
+    return tuple(FieldChange(**difference._asdict()) for difference in differences(before, after))
+
+
+def without_fields(what: str) -> str:
+    """What was done, without the names of the fields: for where the fields stand below."""
+    return what.partition(": ")[0]
+
+
+def a_day(text: str | None, option: str, today: date) -> Day:
+    """A day from the command line that is not in the future; today where none is given."""
+    day = today.isoformat() if text is None else planned_day(text, option)
+    if day > today.isoformat():
+        raise UsageError(f"{option} {text}: this day is still to come. Check the year.")
+    return day
+
+
+def planned_day(text: str, option: str) -> Day:
+    """A day from the command line."""
+    day = read_day(text.strip())
+    if day is None:
+        raise UsageError(f"{option} '{text}' is not a day of the calendar. Write it as 2026-05-04.")
+    return day
+
+
+def refuse(problems: tuple[Problem, ...], source: str, what: str) -> None:
+    """Raise UnreadableError with every problem of a file, or AuditError for what was typed; nothing without one."""
+    if not problems:
+        return
+    how_many = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+    if source:
+        them = "it" if len(problems) == 1 else "them"
+        raise UnreadableError(f"{source}: {how_many}, and nothing was changed. Mend {them} and try again:", problems)
+    lines = [f"{problem.what}: {problem.remedy}" for problem in problems]
+    raise AuditError("\n".join((f"{what[0].upper()}{what[1:]} has {how_many}, and nothing was changed:", *lines)))
+
+
+def _must_be_new(book: Book, id_: str) -> None:
+    if id_ in book.actions:
+        raise AuditError(
+            f"There is an action '{id_}' already. Give this one another --id, or change that one with: "
+            "imroc-audit plan apply"
+        )
+
+
+def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
+    """Write an action that is not right yet into a plan file that nobody has used."""
+    from imroc_audit.workflows.output import write_whole
+
+    number = 1
+    while (file := workspace.path / f"{UNFINISHED}{number}.yaml").exists():
+        number += 1
+    write_whole(file, write_yaml({"actions": [action]}, DAYS).encode())
+    return file
+
+
+def _revision(change: Change, before: Change | None) -> Revision:
+    now, then = (_compared(one) if one else None for one in (change, before))
+    fields = field_changes(then, now) if then and now else ()
+    return Revision(change=change, what=without_fields(change.what) if fields else change.what, fields=fields)
+
+
+def _compared(change: Change) -> Action | Agreement | Decision | None:
+    """What is compared with the version before; None for a log entry or a value, which are told whole."""
+    match change.content:
+        case Action() | Agreement():
+            return change.content
+        case Decided():
+            return change.content.studied
+        case _:
+            return None
+
+
+def _changes(actions: tuple[Action, ...], book: Book) -> Iterator[ActionChange]:
+    for action in actions:
+        before = book.actions.get(action.id)
+        fields = field_changes(before.action, action) if before else ()
+        if fields or before is None:
+            yield ActionChange(
+                id=action.id, challenge=action.challenge, aim=action.aim, is_new=before is None, fields=fields
+            )
+
+
+def _notes(actions: tuple[Action, ...], setting: PlanContext) -> Iterator[str]:
+    """What is worth a thought, and no mistake."""
+    unagreed = sorted({one.audit_cycle for one in actions if one.audit_cycle not in setting.book.agreements})
+    for audit_cycle in unagreed:
+        yield f"No priorities have been agreed for {audit_cycle} yet: imroc-audit agree"
+    for action in actions:
+        agreement = setting.book.agreements.get(action.audit_cycle)
+        if agreement and action.challenge not in {one.challenge for one in agreement.priorities}:
+            yield f"{action.id}: {action.challenge} is not among the priorities agreed for {action.audit_cycle}."
+        for hint in hints(_as_if_planned(action, setting)):
+            yield f"{action.id}: {hint.text} ({hint.source})"
+
+
+def _as_if_planned(action: Action, setting: PlanContext) -> ActionRecord:
+    """The action as it would stand if the plan were changed today."""
+    known = setting.book.actions.get(action.id)
+    before = known.action.pdsa_cycles if known else ()
+    predicted = {}
+    for number, pdsa_cycle in enumerate(action.pdsa_cycles, start=1):
+        same = known is not None and number <= len(before) and before[number - 1].prediction == pdsa_cycle.prediction
+        predicted[number] = known.predicted[number] if known and same else setting.today
+    if known is None:
+        goal_written = setting.today if action.goal else None
+        return ActionRecord(action=action, planned=setting.today, predicted=predicted, goal_written=goal_written)
+    goal_written = goal_since(known.action, known.goal_written, action, setting.today)
+    return known.model_copy(update={"action": action, "predicted": predicted, "goal_written": goal_written})
+
+
+class Offered(Record):
+    """A challenge that an action can be planned for. `agreed`: it is one of the agreed priorities."""
+
+    id: str
+    title: str
+    agreed: bool
+
+
+def challenges_to_work_on(workspace: Path | None, audit_cycle: str | None) -> tuple[Offered, ...]:
+    """Every challenge, the agreed priorities first and in their order."""
+    found = open_workspace(workspace)
+    meant = closed_audit_cycle(found.repository(), audit_cycle)
+    agreement = plans_of(found).book().agreements.get(meant.name)
+    agreed = [one.challenge for one in agreement.priorities] if agreement else []
+    challenges = [
+        Offered(id=one.id, title=one.title.say(), agreed=one.id in agreed) for one in definition_of(meant).challenges
+    ]
+    return tuple(sorted(challenges, key=lambda one: agreed.index(one.id) if one.agreed else len(agreed)))

@@ -1,0 +1,137 @@
+"""Studying and acting: what the tests of change say, and what is decided about them."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, get_args
+
+from pydantic import ValidationError
+
+from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.model.comparison import Change, Comparison
+from imroc_audit.model.plan import ActionRecord, Book, Decision, Entry, Scale
+from imroc_audit.model.record import Record
+from imroc_audit.model.study import ActionStudy, LoopSummary
+from imroc_audit.pdsa.loop import open_actions, study_action, summarise
+from imroc_audit.pdsa.steps import action_of, corrected, decide
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.loop.planning import FieldChange, field_changes, plans_of
+from imroc_audit.workflows.opening import closed_audit_cycle, open_workspace
+
+SCALES: Final[tuple[str, ...]] = get_args(Scale)
+
+
+class Study(Record):
+    """What `study` shows: actions of the audit cycle closed last, and earlier ones that were still open."""
+
+    audit_cycle: str
+    actions: tuple[ActionStudy, ...]
+    previous_audit_cycle: str | None
+    changes: tuple[Change, ...]
+    """How the scores of the challenges changed since the previous audit cycle."""
+    compared: int
+    """Comparisons that were made at once: a change is clear when it is so over all of them."""
+    perspectives: dict[str, str]
+    """Ids and labels of the perspectives in `changes`."""
+    goal_score: float | None
+    """The goal attainment T-score of this plan; never to be compared between organisations."""
+
+
+class Acted(Record):
+    """What was decided, and the PDSA cycle that comes next where there is one."""
+
+    action: ActionStudy
+    new: tuple[str, ...]
+    corrected: tuple[FieldChange, ...]
+    """What differs from the decision as it was before, where there was one."""
+
+
+def loop_of(workspace: Workspace, audit_cycle: str) -> LoopSummary:
+    """What followed from one audit cycle, and what became of the actions before it. Raises AuditError if unknown."""
+    repository = workspace.repository()
+    repository.cycle(audit_cycle)
+    return summarise(plans_of(workspace).book(), audit_cycle, repository.cycles())
+
+
+def study(workspace: Path | None, action: str | None) -> Study:
+    """Read the measures of every action that matters now, or of one."""
+    found = open_workspace(workspace)
+    loop = loop_of(found, closed_audit_cycle(found.repository(), None).name)
+    actions = (*loop.actions, *loop.earlier_actions)
+    if action is not None:
+        actions = (study_action(action_of(plans_of(found).book(), action)),)
+    since = _since(found, loop)
+    changes = since.pairs[0].changes if since else ()
+    if action is not None:
+        changes = tuple(one for one in changes if one.challenge == actions[0].action.challenge)
+    return Study(
+        audit_cycle=loop.audit_cycle,
+        actions=actions,
+        previous_audit_cycle=loop.previous_audit_cycle,
+        changes=changes,
+        compared=since.pairs[0].family if since else 0,
+        perspectives=since.perspectives if since else {},
+        goal_score=loop.goal_score,
+    )
+
+
+def study_one(workspace: Path | None, action: str) -> ActionStudy:
+    """Read one action. Raises AuditError, naming those that exist, when there is none."""
+    return study_action(action_of(plans_of(open_workspace(workspace)).book(), action))
+
+
+def act(
+    workspace: Path | None,
+    action: str,
+    studied: dict[str, Any],
+    following: dict[str, Any],
+    today: date,
+    role: str,
+    *,
+    correct: bool,
+) -> Acted:
+    """Adopt, adapt or abandon. Adapt opens the next PDSA cycle, with these fields in place of the last one's.
+
+    studied: fields of the decision; None where one is not given. following: fields of the next PDSA cycle. correct:
+    change the last decision, which keeps what is not given.
+    """
+    given = {name: value for name, value in studied.items() if value is not None}
+
+    def step(book: Book) -> Iterator[Entry]:
+        decision = (
+            corrected(book, action, given) if correct else Decision.model_validate({"date": today.isoformat()} | given)
+        )
+        return decide(book, action, decision, following, correct=correct)
+
+    plans = plans_of(open_workspace(workspace))
+    before = action_of(plans.book(), action).studied
+    try:
+        changes = plans.write(step, today.isoformat(), role)
+    except ValidationError as error:
+        wrong = ", ".join(sorted({f"--{str(one['loc'][0]).replace('_', '-')}" for one in error.errors()}))
+        remedy = f"A scale is one of: {', '.join(SCALES)}." if wrong == "--scale" else "Write some words."
+        raise UsageError(f"{wrong} cannot be used. {remedy}") from None
+    record = action_of(plans.book(), action)
+    last = max(record.studied)
+    return Acted(
+        action=study_action(record),
+        new=tuple(change.what for change in changes),
+        corrected=field_changes(before[last], record.studied[last]) if last in before else (),
+    )
+
+
+def carried_over(workspace: Path | None) -> tuple[ActionRecord, ...]:
+    """The actions that are still being tried, whichever audit cycle they were planned in."""
+    return open_actions(plans_of(open_workspace(workspace)).book())
+
+
+def _since(workspace: Workspace, loop: LoopSummary) -> Comparison | None:
+    """The audit cycle against the last one; None where there is none, or the two cannot be compared."""
+    if loop.previous_audit_cycle is None:
+        return None
+    from imroc_audit.workflows.showing.comparing import compare_audits
+
+    try:
+        return compare_audits(workspace.path, [loop.previous_audit_cycle, loop.audit_cycle])
+    except AuditError:
+        return None

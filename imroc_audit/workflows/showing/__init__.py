@@ -1,0 +1,1 @@
+"""What is shown of closed audit cycles: results, reports, comparisons."""

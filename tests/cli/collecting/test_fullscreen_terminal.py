@@ -1,0 +1,149 @@
+"""The full-screen view in a real terminal: bursts of keys, signals, and a terminal that goes away."""
+
+import io
+import os
+import pty
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+import pexpect
+import pytest
+
+from imroc_audit.cli.collecting import hangup
+from imroc_audit.interview import Draft
+from imroc_audit.model.questionnaire import Questionnaire
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from imroc_audit.cli.collecting.fullscreen import run
+from imroc_audit.interview import Draft, Interview, Sitting
+from imroc_audit.model.questionnaire import Questionnaire
+
+class Keeper:
+    code = "K7M2-P9QX"
+    def save(self, draft):  # whole or not at all, as the database does
+        new = Path(sys.argv[2] + ".new")
+        new.write_text(draft.model_dump_json())
+        new.replace(sys.argv[2])
+    def send(self, draft): pass
+    def forget(self): pass
+
+questionnaire = Questionnaire.model_validate_json(open(sys.argv[1]).read())
+draft = Draft(questionnaire_hash=questionnaire.hash, perspective="staff", team="Elm ward")
+print("ended:", run(Sitting(Interview(questionnaire, (), draft), Keeper())))
+"""
+
+
+def write_script(questionnaire: Questionnaire, folder: Path) -> list[str]:
+    """What Python needs to be told to run the survey on its own; drafts go to draft.json."""
+    (folder / "script.py").write_text(SCRIPT, encoding="utf-8")
+    (folder / "questionnaire.json").write_text(questionnaire.canonical, encoding="utf-8")
+    return [str(folder / name) for name in ("script.py", "questionnaire.json", "draft.json")]
+
+
+def sit_at_a_terminal(questionnaire: Questionnaire, folder: Path) -> "pexpect.spawn[str]":
+    """A real process in a pseudo-terminal of 80 columns, on the first statement; drafts go to draft.json."""
+    arguments = write_script(questionnaire, folder)
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    child = pexpect.spawn(sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20)
+    child.expect("Yes, I agree")
+    child.send("1")
+    child.expect("Before you start")
+    child.send("n")
+    child.expect("How true")
+    return child
+
+
+def answers_kept(folder: Path) -> dict[str, str]:
+    return Draft.model_validate_json((folder / "draft.json").read_text(encoding="utf-8")).answers
+
+
+@pytest.fixture
+def terminal(tiny: Questionnaire, tmp_path: Path) -> "pexpect.spawn[str]":
+    child = sit_at_a_terminal(tiny, tmp_path)
+    child.send("3")
+    child.expect("I rush")
+    return child
+
+
+@pytest.mark.terminal
+def test_forty_keys_in_one_burst_all_arrive(long: Questionnaire, tmp_path: Path) -> None:
+    child = sit_at_a_terminal(long, tmp_path)
+    child.send("12345" * 8)
+    child.expect("What matters most")
+    child.send("\x03")
+    child.expect("ended: interrupted")
+    assert list(answers_kept(tmp_path).values()) == list("01234" * 8)
+
+
+@pytest.mark.terminal
+def test_a_terminal_that_vanishes_ends_the_survey_with_the_answers_kept(
+    terminal: "pexpect.spawn[str]", tmp_path: Path
+) -> None:
+    with suppress(pexpect.ExceptionPexpect):  # it may take longer than pexpect waits
+        terminal.close(force=False)  # closing sends SIGHUP
+    deadline = monotonic() + 10
+    while terminal.isalive() and monotonic() < deadline:
+        sleep(0.05)
+    assert not terminal.isalive()
+    assert answers_kept(tmp_path) == {"c01.1": "2"}
+
+
+@pytest.mark.terminal
+def test_a_connection_that_drops_without_a_signal_ends_the_survey_too(tiny: Questionnaire, tmp_path: Path) -> None:
+    ours, theirs = pty.openpty()
+    arguments = [sys.executable, *write_script(tiny, tmp_path)]
+    environment = {**os.environ, "TERM": "xterm-256color"}
+    with (tmp_path / "printed.txt").open("wb") as printed:
+        # A session of its own without a controlling terminal is sent no SIGHUP.
+        child = subprocess.Popen(
+            arguments, stdin=theirs, stdout=printed, stderr=theirs, env=environment, start_new_session=True
+        )
+    os.close(theirs)
+    shown = b""
+    while b"Yes, I agree" not in shown:
+        shown += os.read(ours, 65536)
+    os.close(ours)
+    try:
+        child.wait(timeout=20)
+    finally:
+        child.kill()
+    assert "ended: interrupted" in (tmp_path / "printed.txt").read_text(encoding="utf-8")
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_is_lost_and_no_more() -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    with io.FileIO(writing, "w") as gone:
+        forgiving = hangup.Forgiving(io.TextIOWrapper(gone, write_through=True))
+        forgiving.write("Which ward")
+        forgiving.flush()
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_restores_the_terminal_and_keeps_the_answers(
+    terminal: "pexpect.spawn[str]", tmp_path: Path, number: signal.Signals
+) -> None:
+    terminal.kill(number)
+    terminal.expect_exact("\x1b[?1049l")
+    terminal.expect("K7M2-P9QX")
+    terminal.expect("ended: interrupted")
+    terminal.expect(pexpect.EOF)
+    assert answers_kept(tmp_path) == {"c01.1": "2"}
+
+
+@pytest.mark.terminal
+def test_the_code_is_still_to_be_read_after_stopping(terminal: "pexpect.spawn[str]") -> None:
+    terminal.send("q")
+    terminal.expect("Stop now")
+    terminal.send("\r")
+    terminal.expect_exact("\x1b[?1049l")
+    terminal.expect("K7M2-P9QX")
+    terminal.expect("ended: stopped")
+    terminal.expect(pexpect.EOF)

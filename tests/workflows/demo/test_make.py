@@ -1,0 +1,146 @@
+"""The demo goes through the whole loop three times, and is the same every time."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from imroc_audit.errors import AuditError
+from imroc_audit.model.plan import Book
+from imroc_audit.model.plan_file import ClosedTerms, PlanContext, parse_plan
+from imroc_audit.model.study import LoopSummary
+from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.showing.comparing import compare_audits
+from imroc_audit.workflows.demo.make import DATES, LAST, SECOND, make_audits, make_demo
+from imroc_audit.workflows.demo.files import dated, journal_of, text_of
+from imroc_audit.workflows.showing.reporting import report_of
+from imroc_audit.workflows.showing.results import results
+from imroc_audit.workflows.loop.studying import loop_of
+
+TODAY = date(2026, 11, 21)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "one"
+    assert len(list(make_audits(folder, TODAY))) == 2 * len(DATES) + 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def loop(demo: Path) -> LoopSummary:
+    return loop_of(Workspace.find(demo), LAST)
+
+
+@pytest.mark.parametrize("stopped", [KeyboardInterrupt, None])
+def test_a_demo_that_is_stopped_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: type[BaseException] | None
+) -> None:
+    def half(folder: Path, today: date) -> Iterator[str]:
+        folder.mkdir()
+        (folder / "audit.db").touch()
+        yield "An audit cycle."
+        if stopped is not None:
+            raise stopped
+        yield "Another."
+
+    monkeypatch.setattr("imroc_audit.workflows.demo.make.make_audits", half)
+    made = make_demo(tmp_path / "demo", date(2026, 4, 20))
+    assert next(made) == "An audit cycle."
+    assert (tmp_path / "demo").is_dir()
+    if stopped is None:
+        made.close()  # type: ignore[attr-defined]
+    else:
+        with pytest.raises(stopped):
+            next(made)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_demo_never_touches_a_folder_that_holds_something(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(AuditError, match="not empty"):
+        next(make_demo(tmp_path, date(2026, 4, 20)))
+    assert (tmp_path / "notes.txt").exists()
+
+
+def test_the_demo_is_the_same_every_time(demo: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    list(make_audits(again, TODAY))
+    for folder in (Path(), Path(SECOND)):
+        assert results(again / folder).results.model_dump_json() == results(demo / folder).results.model_dump_json()
+    assert loop_of(Workspace.find(again), LAST) == loop_of(Workspace.find(demo), LAST)
+
+
+def test_something_improved_something_declined_and_one_statement_was_reworded(demo: Path) -> None:
+    changes = compare_audits(demo, tuple(DATES)).pairs[1].changes
+    verdicts = {(one.challenge, one.perspective): one.verdict for one in changes}
+    assert verdicts["c06", "service_user"] == "clear improvement"
+    assert verdicts["c04", "staff"] == "clear decline"
+    assert [*verdicts.values()].count("no clear change") > 20
+    reworded = [one for one in changes if one.verdict == "cannot be compared"]
+    assert {(one.challenge, one.why, one.because) for one in reworded} == {("c03", "wording changed", ("c03.4",))}
+
+
+def test_six_actions_show_every_way_that_a_test_of_change_can_go(loop: LoopSummary, demo: Path) -> None:
+    first = loop_of(Workspace.find(demo), "2024-spring").actions
+    actions = (*first, *loop.earlier_actions, *loop.actions)
+    assert len(actions) == 6
+    assert [one.status for one in actions].count("abandoned") == 1
+    assert max(len(one.pdsa_cycles) for one in actions) == 3
+    running = next(one for one in actions if one.action.id == "c05-own-plans")
+    assert running.status == "open"
+    assert len(running.measures[0].observations) == 20
+    assert running.measures[0].run_chart.shifts
+
+
+def test_staff_are_of_two_minds_about_one_challenge(demo: Path) -> None:
+    challenge = next(one for one in results(demo).results.challenges if one.id == "c08")
+    consensus = challenge.perspectives["staff"].consensus
+    assert consensus is not None
+    assert consensus < 0.5
+
+
+def test_the_second_organisation_can_be_compared_with_the_first(demo: Path) -> None:
+    comparison = compare_audits(demo, (str(demo), str(demo / SECOND)))
+    assert [one.organisation.split()[0] for one in comparison.audits] == ["Northfield", "Southmere"]
+    assert {one.verdict for one in comparison.pairs[0].changes} >= {"clearly higher", "clearly lower"}
+
+
+def test_the_report_of_the_demo_has_every_part_of_the_loop(demo: Path, tmp_path: Path) -> None:
+    (path,) = report_of(Workspace.find(demo), ("html",), tmp_path, TODAY)
+    page = path.read_text(encoding="utf-8")
+    for anchor in ("since", "agreed", "pdsa", "noticeboard", "next-steps", "action-c09-reflection-3"):
+        assert f'id="{anchor}"' in page
+
+
+@pytest.mark.pdf
+def test_each_challenge_takes_two_pages_of_the_report(demo: Path, tmp_path: Path) -> None:
+    import pikepdf
+
+    (path,) = report_of(Workspace.find(demo), ("pdf",), tmp_path, TODAY)
+    with pikepdf.open(path) as found, found.open_outline() as outline:
+        numbers = {page.objgen: number for number, page in enumerate(found.pages)}
+        begins = {part.title: numbers[part.destination[0].objgen] for part in outline.root}  # type: ignore[index]
+    titles = [*begins]
+    first = next(place for place, title in enumerate(titles) if title.startswith("1. "))
+    assert [begins[after] - begins[before] for before, after in pairwise(titles[first : first + 11])] == [2] * 10
+
+
+@pytest.mark.parametrize("today", [date(2026, 10, 28), date(2027, 2, 28), date(2024, 2, 29), date(2031, 10, 27)])
+def test_on_any_day_the_same_is_over_and_the_same_goes_on(today: date) -> None:
+    for story in DATES:
+        journal, text = journal_of(story, today), text_of(story, "plan", today)
+        known = ClosedTerms(tuple(f"c{n:02}" for n in range(1, 11)), ("staff",), "2000-01-01")
+        setting = PlanContext({dated(story, today): known}, dated(story, today), Book(), today.isoformat())
+        actions, problems = parse_plan(text, "plan.yaml", setting)
+        assert problems == ()
+        assert [one.id for one in actions] == list(journal.actions)
+        decided = [one.studied.date for tried in journal.actions.values() for one in tried.pdsa_cycles if one.studied]
+        assert max(decided) <= today.isoformat()
+    running, asked = journal.actions["c05-own-plans"], journal.actions["c07-at-the-table"]
+    assert running.pdsa_cycles[0].values["plans read before signing"][-1].date == str(today - timedelta(days=3))
+    assert actions[0].pdsa_cycles[0].review == str(today + timedelta(days=21))
+    assert asked.pdsa_cycles[0].following.review == str(today - timedelta(days=10))
+    assert journal.agreed < running.planned < running.pdsa_cycles[0].log[0].date
