@@ -10,13 +10,14 @@ from imroc_audit.exchange.forms.form import known_questions
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
 from imroc_audit.exchange.mapping.wordings import Worded, forms, known_wordings, repeats
 from imroc_audit.exchange.matching.cells import DATES, DateFormat, month_of
-from imroc_audit.exchange.matching.labels import perspective_labels
+from imroc_audit.exchange.matching.labels import NA, WORDS, perspective_labels
 from imroc_audit.exchange.matching.names import Asks, field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import ROWS_OF_A_LABEL, Sheet, shown, shown_heading
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
+from imroc_audit.model.response import SKIPPED
 
 How = Literal["id", "wording", "near", "values", "some", "branches", "role", ""]
 """By which a column is known; "" where it is not."""
@@ -82,7 +83,8 @@ def propose(
     form: tells its rows from those of other forms; perspective: of every row, where a person said so.
     """
     matcher = _Matcher(questionnaire, teams, sheet.columns)
-    filled = [_filled(column, [row[number] for row in samples]) for number, column in enumerate(sheet.columns)]
+    blank = NA if WORDS.get(sheet.na_means) == SKIPPED else frozenset[str]()
+    filled = [_filled(one, [row[number] for row in samples], blank) for number, one in enumerate(sheet.columns)]
     found = [matcher.match(column, cells.values()) for column, cells in zip(sheet.columns, filled, strict=True)]
     columns = tuple(_without_rivals(found, filled))
     fixed = perspective or ("" if _has(columns, "perspective") else _inferred(columns))
@@ -201,10 +203,10 @@ def _dropped(column: Proposed) -> Proposed:
     return Proposed(column.heading, "", "", 0)
 
 
-def _filled(column: Column, cells: Sequence[str]) -> dict[int, str]:
-    """Number of each cell that is not blank → its label."""
+def _filled(column: Column, cells: Sequence[str], blank: Collection[str]) -> dict[int, str]:
+    """Number of each cell that is not blank → its label. blank: normalised, what is as good as a blank cell."""
     labels = (column.labels.get(cell, cell).strip() for cell in cells)
-    return {number: label for number, label in enumerate(labels) if label}
+    return {number: label for number, label in enumerate(labels) if label and normalise(label) not in blank}
 
 
 def _without_rivals(found: Sequence[Proposed], filled: Sequence[Mapping[int, str]]) -> Iterator[Proposed]:

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Final, Literal
 
-from imroc_audit.exchange.matching.labels import without_number
+from imroc_audit.exchange.matching.labels import UNKNOWN, without_number
 from imroc_audit.exchange.matching.normalise import SHORT, normalise
 from imroc_audit.text import clean
 
-UNKNOWN: Final = "\0"
-"""The meaning of a cell that is not understood. No file that is read can hold it."""
-
 GUARDED: Final = tuple(f"'{sign}" for sign in "=+-@\t\r")
+NOTHING_AS_TYPED: Final[Mapping[str, str]] = MappingProxyType({})
 WHOLE: Final = re.compile(r"\d{1,9}\.0+")
 """A whole number as programs write it that take every number for a decimal."""
 LONGEST_DAY: Final = 11
@@ -35,16 +34,27 @@ DATES: Final[Mapping[DateFormat, tuple[re.Pattern[str], tuple[str, str, str]]]] 
 class Meanings(dict[str, str]):
     """Cell as it stands → what it means, or UNKNOWN. Remembers the spellings that it has understood."""
 
-    def __init__(self, known: Mapping[str, str], *, numbered: bool = False, unknown: str = UNKNOWN) -> None:
-        """known: normalised label → meaning; numbered: whether "4 - Agree" may stand for "Agree"."""
+    def __init__(
+        self,
+        known: Mapping[str, str],
+        *,
+        numbered: bool = False,
+        unknown: str = UNKNOWN,
+        as_typed: Mapping[str, str] = NOTHING_AS_TYPED,
+    ) -> None:
+        """known: normalised label → meaning; numbered: whether "4 - Agree" may stand for "Agree".
+
+        as_typed: what means something in this spelling alone, and goes before what its label would mean.
+        """
         super().__init__()
+        self._as_typed = as_typed
         self.known = known
         self._numbered = numbered
         self._unknown = unknown
 
     def __missing__(self, cell: str) -> str:
         label = normalise(unguarded(cell))
-        meaning = self.known.get(label)
+        meaning = self._as_typed.get(cell.strip()) or self.known.get(label)
         if meaning is None and WHOLE.fullmatch(label):
             meaning = self.known.get(label.partition(".")[0])
         if meaning is None and self._numbered:

@@ -13,11 +13,17 @@ from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, SKIPPED
 NUMBERED: Final = re.compile(r"\d{1,2}\s*[-.:)=]\s*(?=\D)")
 """The number in front of a label, as in "4 - Agree"."""
 
+UNKNOWN: Final = "\0"
+"""The meaning of a cell that is not understood. No file that is read can hold it."""
+
 WORDS: Final = {"dont_know": DONT_KNOW, "not_applicable": NOT_APPLICABLE, "skipped": SKIPPED}
 """How a map names the answers that are not on the scale."""
 
-USUAL: Final = {"don't know": DONT_KNOW, "not applicable": NOT_APPLICABLE, "n/a": NOT_APPLICABLE}
+USUAL: Final = {"don't know": DONT_KNOW, "not applicable": NOT_APPLICABLE}
 """What survey tools write for them, whatever the questionnaire's own words are."""
+
+NA: Final = frozenset({"n/a", "na"})
+"""Normalised: what some tools write for "does not apply", and others where nobody answered."""
 
 
 def answer_labels(questionnaire: Questionnaire) -> dict[str, str]:
@@ -32,6 +38,17 @@ def answer_codes(questionnaire: Questionnaire) -> dict[str, str]:
     """The codes that our own forms have for answers → answer code. Only a column named by its id can hold them."""
     codes = {str(option.value): str(option.value) for option in questionnaire.scale.options}
     return codes | {DONT_KNOW_CODE: DONT_KNOW, NOT_APPLICABLE_CODE: NOT_APPLICABLE}
+
+
+def na_labels(means: str, questionnaire: Questionnaire) -> dict[str, str]:
+    """Normalised "n/a" and "na" → answer code. means: one of WORDS, or "" where nobody can know.
+
+    A tool that writes them where nobody answered cannot be told from people who chose such words of the questionnaire.
+    """
+    own = answer_labels(questionnaire)
+    if not means:
+        return {}
+    return {label: UNKNOWN if own.get(label, WORDS[means]) != WORDS[means] else WORDS[means] for label in NA}
 
 
 def perspective_labels(questionnaire: Questionnaire) -> dict[str, str]:

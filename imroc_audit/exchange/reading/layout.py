@@ -15,6 +15,9 @@ TOP: Final = 5
 Role = Literal["answer", "id", "date", "personal", "tool"]
 """Columns of the roles "personal" and "tool" are never read. All columns of the role "id" together number a row."""
 
+NaMeans = Literal["not_applicable", "skipped", ""]
+"""What "n/a" and "NA" stand for, in a map's words; "" where nobody can know, and a person has to say it."""
+
 NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -48,6 +51,8 @@ class Layout(NamedTuple):
     own_codes: bool = True
     """Whether 0 to 4, dk and na may be our codes below a heading that is a statement's id. Some tools number by
     themselves, mostly from 1, whatever the heading is: there a bare number means nothing."""
+    na_means: NaMeans = ""
+    """Where a tool writes "n/a" for every question that nobody answered, that is no answer, in any column."""
 
 
 class KeyFile(NamedTuple):

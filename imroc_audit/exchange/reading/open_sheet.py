@@ -120,6 +120,7 @@ def _open_documents(answers: SourceFiles, documents: Documents, reason: str) -> 
         form=contents.form,
         separator=layout.separator,
         own_codes=layout.own_codes,
+        na_means=layout.na_means,
     )
 
 
@@ -152,6 +153,7 @@ def _open_table(answers: SourceFiles) -> Iterator[Sheet]:
             (*raw.notes, *layout.notes),
             separator=layout.separator,
             own_codes=layout.own_codes,
+            na_means=layout.na_means,
         )
 
 

@@ -9,7 +9,7 @@ from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.text import identifiers
 
 if TYPE_CHECKING:
-    from imroc_audit.exchange.reading.layout import Column
+    from imroc_audit.exchange.reading.layout import Column, NaMeans
 
 MOST_HEADINGS_SHOWN: Final = 20
 LONGEST_SHOWN: Final = 60
@@ -52,6 +52,8 @@ class Sheet(NamedTuple):
     """What stands between several choices in one cell."""
     own_codes: bool = True
     """Whether bare numbers below a statement's id may be our codes."""
+    na_means: NaMeans = ""
+    """What "n/a" and "NA" stand for; "" where nobody can know."""
 
     @property
     def headings(self) -> tuple[str, ...]:

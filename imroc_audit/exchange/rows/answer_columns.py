@@ -8,7 +8,7 @@ from imroc_audit.exchange.mapping.column_map import ColumnMap
 from imroc_audit.exchange.mapping.map_checks import code
 from imroc_audit.exchange.mapping.wordings import whose_words
 from imroc_audit.exchange.matching.cells import UNKNOWN, Meanings
-from imroc_audit.exchange.matching.labels import answer_codes, answer_labels
+from imroc_audit.exchange.matching.labels import NA, answer_codes, answer_labels, na_labels
 from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
@@ -106,12 +106,15 @@ class _Statements:
 
 def _meanings(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> dict[int, Meanings]:
     """Number of each column with a statement → what its cells mean."""
-    labels = {"": SKIPPED} | answer_labels(questionnaire)
+    labels = {"": SKIPPED} | answer_labels(questionnaire) | na_labels(sheet.na_means, questionnaire)
     given = {
         normalise(label): code(value, questionnaire) or UNKNOWN for label, value in column_map.columns.answers.items()
     }
+    codes = answer_codes(questionnaire)
+    # "NA" may be what a program wrote for a blank cell, and our code is "na" and nothing else.
+    spelled = {code: codes.pop(code) for code in NA & codes.keys() if code not in column_map.columns.answers}
     by_wording = Meanings(labels | given, numbered=True)
-    by_id = Meanings(labels | answer_codes(questionnaire) | given, numbered=True)
+    by_id = Meanings(labels | codes | given, numbered=True, as_typed=spelled)
     meanings = {}
     for heading, statement in column_map.columns.statement_of.items():
         number = sheet.places[normalise(heading)]

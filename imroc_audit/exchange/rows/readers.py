@@ -5,12 +5,12 @@ from operator import itemgetter
 
 from imroc_audit.exchange.mapping.column_map import ColumnMap, PerspectiveColumn, TeamColumn
 from imroc_audit.exchange.matching.cells import UNKNOWN, Meanings, SeveralMeanings
-from imroc_audit.exchange.matching.labels import challenge_labels, perspective_labels, team_labels
+from imroc_audit.exchange.matching.labels import NA, WORDS, challenge_labels, perspective_labels, team_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.response import NO_TEAM, SKIPPED
 
 Cells = Sequence[str]
 
@@ -65,7 +65,7 @@ def perspective_of(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionn
 
 def team_of(column_map: ColumnMap, sheet: Sheet, names: Sequence[str]) -> Chosen:
     given = column_map.columns.team
-    teams = team_labels(names) | {"": NO_TEAM}
+    teams = team_labels(names) | dict.fromkeys(no_answer(sheet), NO_TEAM)
     if not isinstance(given, TeamColumn):
         return Chosen(teams[normalise(given or "")])
     labels = {normalise(label): teams[normalise(name or "")] for label, name in given.labels.items()}
@@ -75,12 +75,17 @@ def team_of(column_map: ColumnMap, sheet: Sheet, names: Sequence[str]) -> Chosen
 
 def priorities_of(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> tuple[Chosen, ...]:
     """The chosen challenges, most important first; each may be several ids with a space between."""
-    challenges = challenge_labels(questionnaire) | {"": ""}
+    challenges = challenge_labels(questionnaire) | dict.fromkeys(no_answer(sheet), "")
 
     def chosen(column: Column) -> Meanings:
         return SeveralMeanings(_with_codes(column, challenges), sheet.separator)
 
     return tuple(in_columns(sheet, headings, chosen) for headings in column_map.columns.priorities)
+
+
+def no_answer(sheet: Sheet) -> frozenset[str]:
+    """Normalised: what stands in a cell where nobody answered."""
+    return frozenset({"", *(NA if WORDS.get(sheet.na_means) == SKIPPED else ())})
 
 
 def in_columns(sheet: Sheet, headings: Sequence[str], meanings: Callable[[Column], Meanings]) -> Chosen:

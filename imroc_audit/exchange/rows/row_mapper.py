@@ -8,11 +8,12 @@ from typing import Final, NamedTuple
 from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.mapping.map_checks import named
 from imroc_audit.exchange.matching.cells import UNKNOWN, DateFormat, Months, own_words
+from imroc_audit.exchange.matching.labels import NA
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, as_wide, shown_heading
 from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each
 from imroc_audit.exchange.rows.findings import Findings
-from imroc_audit.exchange.rows.readers import Chosen, perspective_of, picker, priorities_of, team_of
+from imroc_audit.exchange.rows.readers import Chosen, no_answer, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.rows.row_ids import Hmac, RowIds
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
@@ -20,6 +21,7 @@ from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
 NOTHING: Final = frozenset({SKIPPED, NOT_ASKED})
 """The answers of someone who answered nothing."""
 
+NA_IS: Final = "Some tools write it for not_applicable, others where nobody answered: skipped."
 KEY_BYTES: Final = 16
 NEIGHBOURS: Final = 20_000
 EXAMPLES: Final[Mapping[DateFormat, str]] = {"iso": "2026-11-30", "d/m/y": "30/11/2026", "m/d/y": "11/30/2026"}
@@ -64,7 +66,9 @@ class RowMapper:
         self._priorities = priorities_of(column_map, sheet, questionnaire)
         self._date = self._place(columns.date.column) if columns.date else None
         days = sheet.columns[self._date].labels if self._date is not None else {}
+        self._no_answer = no_answer(sheet)
         no_day = [cell for cell, label in days.items() if not label]
+        no_day += [cell for mark in self._no_answer for cell in (mark, mark.upper())]
         self._months = Months(
             columns.date.format if columns.date else "iso", blank=destination.month, like_blank=no_day
         )
@@ -181,7 +185,7 @@ class RowMapper:
 
     def _comments_of(self, cells: Sequence[str], perspective: str) -> Iterator[Comment]:
         for column, challenge in self._comments:
-            if text := own_words(cells[column]):
+            if (text := own_words(cells[column])) and normalise(text) not in self._no_answer:
                 yield Comment(
                     key=secrets.token_hex(KEY_BYTES),
                     audit_cycle=self._to.audit_cycle,
@@ -209,7 +213,7 @@ class RowMapper:
             self._not_understood(row, cells, self._team, "a team", remedy)
         for chosen in asked.statements:
             remedy = f"Say under 'answers' in {source} what it stands for."
-            self._not_understood(row, cells, chosen, "an answer", remedy)
+            self._not_understood(row, cells, chosen, "an answer", remedy, na=f"{remedy} {NA_IS}")
         for chosen in self._priorities:
             remedy = "Use the title or the id of a challenge of the questionnaire."
             self._not_understood(row, cells, chosen, "a challenge", remedy)
@@ -223,13 +227,16 @@ class RowMapper:
             remedy = f"Correct the cell, or 'format' of 'date' in {source}."
             self.findings.add(row, what, remedy, heading=date.column)
 
-    def _not_understood(self, row: int, cells: Sequence[str], chosen: Chosen, kind: str, remedy: str) -> None:
-        """Why something that a column says, or several, is not understood, if it is not."""
+    def _not_understood(
+        self, row: int, cells: Sequence[str], chosen: Chosen, kind: str, remedy: str, *, na: str = ""
+    ) -> None:
+        """Why something that a column says, or several, is not understood, if it is not. na: the remedy for "n/a"."""
         said = chosen.said(cells)
         for column, meaning in said.items():
             cell, heading = cells[column], self._sheet.headings[column]
             if meaning == UNKNOWN and cell.strip():
-                self.findings.add(row, f"is not {kind} that is known", remedy, heading=heading, value=cell)
+                mend = na if na and normalise(cell) in NA else remedy
+                self.findings.add(row, f"is not {kind} that is known", mend, heading=heading, value=cell)
             elif meaning == UNKNOWN:
                 self.findings.add(row, f"{kind} is missing", remedy, heading=heading)
         if UNKNOWN not in said.values() and chosen.of(cells) == UNKNOWN:

@@ -39,7 +39,7 @@ def test_the_answer_is_in_the_column_of_the_branch_that_a_person_took(imported: 
     Who,I listen.,I rush.,Staff listen.,Staff rush.,Staff listen to us.,Staff rush us.
     staff,Not true,Mostly true,,,,
     service_user,,,Partly true,,,
-    carer,,,,,Don't know,N/A
+    carer,,,,,Don't know,Not applicable
     carer,,,,,,
     """
     assert answers(imported(file, THREE)) == ["03___", "2.___", "?-___", "..___"]

@@ -41,7 +41,7 @@ def test_labels_are_understood_in_every_usual_spelling(imported: Imported) -> No
     MOSTLY TRUE , mostly\u00a0true
     4 - Mostly true,3. Mostly true
     I don’t know,Don't know
-    Does not apply,N/A
+    Does not apply,Not applicable
     ,Not true
     """
     assert answers(imported(file)) == ["33___", "33___", "??___", "--___", ".0___"]

@@ -52,7 +52,7 @@ def _arrange(top: Top) -> Layout:
         Column(heading, after(text, "/"), _role(text, questions, places))
         for text, heading in zip(texts, distinct(texts), strict=True)
     )
-    return Layout(dated(columns, "iso"), header_rows, _complete(keys(texts)), separator=" ")
+    return Layout(dated(columns, "iso"), header_rows, _complete(keys(texts)), separator=" ", na_means="skipped")
 
 
 def _is_hxl(row: Sequence[str]) -> bool:

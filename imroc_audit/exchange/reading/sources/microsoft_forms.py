@@ -33,7 +33,13 @@ def _arrange(top: Top) -> Layout:
     columns = described_with_quiz(plain_row(top[0]), _FIXED, _question)
     # Excel keeps the short year and the American order of the workbook, whatever country it is set to.
     short = any(_SHORT_YEAR.match(cell.strip()) for row in top[1:] for cell in row[2:3])
-    return Layout(dated(columns, "m/d/y") if short else columns, header_rows=1, separator=";", own_codes=False)
+    return Layout(
+        dated(columns, "m/d/y") if short else columns,
+        header_rows=1,
+        separator=";",
+        own_codes=False,
+        na_means="not_applicable",
+    )
 
 
 def _question(key: str) -> str | None:

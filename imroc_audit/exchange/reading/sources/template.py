@@ -18,7 +18,7 @@ def _recognise(top: Top) -> str:
 
 
 def _arrange(top: Top) -> Layout:
-    return Layout(dated(described(plain_row(top[0]), _FIXED), "iso"), header_rows=1)
+    return Layout(dated(described(plain_row(top[0]), _FIXED), "iso"), header_rows=1, na_means="not_applicable")
 
 
 SOURCE: Final = Source("template", "the template of imroc-audit", _recognise, _arrange)
