@@ -4,20 +4,18 @@ from typing import Final
 
 from imroc_audit.exchange.reading.layout import Documents, Source, Top
 from imroc_audit.exchange.reading.sources import (
-    fhir,
     google_forms,
-    kobo,
     limesurvey,
     microsoft_forms,
-    odk,
     online_surveys,
-    paper_pdf,
     qualtrics,
     redcap,
     surveymonkey,
     table,
     template,
 )
+from imroc_audit.exchange.reading.sources.documents import fhir, paper_pdf
+from imroc_audit.exchange.reading.sources.field_tools import kobo, odk
 
 SOURCES: Final[tuple[Source, ...]] = (
     microsoft_forms.SOURCE,

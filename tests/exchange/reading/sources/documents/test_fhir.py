@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from imroc_audit.errors import UnreadableError
-from imroc_audit.exchange.reading.sources.fhir import DOCUMENTS
+from imroc_audit.exchange.reading.sources.documents.fhir import DOCUMENTS
 
 Read = Callable[..., list[dict[str, str]]]
 

@@ -1,0 +1,1 @@
+"""Sources whose files are no tables."""

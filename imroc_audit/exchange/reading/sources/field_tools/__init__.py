@@ -1,0 +1,1 @@
+"""Tools of the OpenDataKit family, whose forms are XLSForms."""
