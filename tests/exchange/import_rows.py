@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from imroc_audit.errors import RejectedError
-from imroc_audit.exchange.mapping.column_map import ColumnMap
+from imroc_audit.exchange.mapping.column_map import ColumnMap, load_map
+from imroc_audit.exchange.mapping.map_file import map_text
+from imroc_audit.exchange.mapping.proposal import expected_headings, propose
 from imroc_audit.exchange.reading.open_sheet import SourceFiles, open_sheet
 from imroc_audit.exchange.rows.import_sheet import import_sheet, refuse_misfit
 from imroc_audit.exchange.rows.rejected import RejectedRows
@@ -36,3 +38,21 @@ def read_rows(
         if mapper.findings:
             raise RejectedError("not understood", mapper.findings.listed(sheet.name))
     return rows
+
+
+def proposed(
+    path: Path, questionnaire: Questionnaire, *, perspective: str | None = None, source: str | None = None
+) -> ColumnMap:
+    """The map that is proposed for a file, as if a person had agreed to it."""
+    with open_sheet(SourceFiles((path,), expected_headings(questionnaire), source)) as sheet:
+        samples = [cells for _, cells in sheet.rows]
+        proposal = propose(sheet, samples, questionnaire, form="form", perspective=perspective)
+    column_map, problems = load_map(map_text(proposal.data), "map.yaml", questionnaire)
+    assert column_map is not None, problems
+    return column_map
+
+
+def answers_in(path: Path, questionnaire: Questionnaire, *, perspective: str | None = None) -> list[str]:
+    """The answers of every row of a file, through the map that is proposed for it."""
+    rows = read_rows(path, proposed(path, questionnaire, perspective=perspective), questionnaire)
+    return [row.response.answers for row in rows]

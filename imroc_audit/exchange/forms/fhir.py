@@ -9,6 +9,8 @@ from imroc_audit.exchange.forms.form import Choice, Field, Form
 from imroc_audit.exchange.matching.names import WHOLE, note_name
 
 ORDINAL_VALUE: Final = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
+SYSTEM: Final = "urn:uuid:c759654f-4c1e-506c-a39a-7ca07f16fa30"
+"""Of our codes: 0, 1, … for the answers of a scale from the lowest one up, dk, na, and the ids of what is chosen."""
 HIDDEN: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-hidden"
 ITEM_CONTROL: Final = "http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl"
 
@@ -70,7 +72,7 @@ def _question(field: Field) -> Item:
 
 def _coding(choice: Choice) -> Item:
     value = [] if choice.value is None else [{"url": ORDINAL_VALUE, "valueDecimal": choice.value}]
-    return {**({"extension": value} if value else {}), "code": choice.code, "display": choice.label}
+    return {**({"extension": value} if value else {}), "system": SYSTEM, "code": choice.code, "display": choice.label}
 
 
 def _display(name: str, text: str) -> Item:

@@ -8,6 +8,7 @@ from imroc_audit.model.questionnaire import Questionnaire
 
 OTHER: Final = re.compile(r"[^a-z0-9]+")
 
+PERSPECTIVE: Final = "perspective"
 RECORD: Final = "record_id"
 """Under which REDCap numbers the answers."""
 ABOUT_YOU_SECTION: Final = "about_you"
@@ -36,7 +37,7 @@ def field_name(text: str) -> str:
 
 def field_names(questionnaire: Questionnaire) -> Iterator[tuple[str, Asks]]:
     """The name of everything that a form may ask, in its order: 'perspective', 'team', 'c01_1', 'c01_comment', …"""
-    yield "perspective", Asks("perspective")
+    yield PERSPECTIVE, Asks("perspective")
     yield "team", Asks("team")
     for challenge in questionnaire.challenges:
         for statement in challenge.statements:

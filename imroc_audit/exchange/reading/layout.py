@@ -17,6 +17,8 @@ Role = Literal["answer", "id", "date", "personal", "tool"]
 
 NaMeans = Literal["not_applicable", "skipped", ""]
 """What "n/a" and "NA" stand for, in a map's words; "" where nobody can know, and a person has to say it."""
+OR: Final = "\x1f"
+"""Between several labels of one cell: it is only understood where they all mean the same."""
 
 NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -30,7 +32,8 @@ class Column(NamedTuple):
     """Other forms by which it may be matched: a code, a question's text, one row of a grid."""
     role: Role = "answer"
     labels: Mapping[str, str] = NO_LABELS
-    """Cell as it stands → label, where the tool says what its codes mean. The label "" is as good as a blank cell."""
+    """Cell as it stands → label, where the tool says what its codes mean. The label "" is as good as a blank cell;
+    several labels have OR between them."""
     date_format: DateFormat | None = None
     """Of a column with the role "date": how the tool usually writes days, for where they can be read in two ways."""
 

@@ -1,5 +1,6 @@
 """Any file of answers as a sheet: what it is, which survey tool made it, and what its columns are."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
@@ -38,8 +39,22 @@ NOT_A_TABLE: Final = (
         f"{CONTENTS[OLD_WORKBOOK]}. Save it in Excel without a password as '.xlsx'.",
     ),
     (PDF, "a PDF, and not one of our forms. Export the answers as a table."),
+    (b"{\\rtf", "a document. Export the answers as a table."),
     (b"\x1f\x8b", "a compressed file. Unpack it first."),
 )
+_TAG: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*<(?:\?xml|!doctype html|html|(?:bundle|questionnaireresponse)[\s>])", re.I
+)
+MARKED_UP: Final = (
+    (
+        (b"http://hl7.org/fhir", b"<QuestionnaireResponse"),
+        "FHIR as XML. Export the responses as JSON, which servers give for _format=json.",
+    ),
+    ((b"urn:schemas-microsoft-com:office:spreadsheet",), "an Excel table as XML. Save it in Excel as '.xlsx'."),
+    ((b"<html", b"<!doctype html"), "a web page. Open it in Excel and save it as '.xlsx', or export it again."),
+    ((), "XML. Export the answers as a table."),
+)
+"""What a text in tags is, by one of the marks that its beginning has; the last entry takes all others."""
 CANNOT: Final = (IndexError, KeyError, ValueError, TypeError)
 """What arranging the columns of another tool's file may end in, where --from says that it is one."""
 
@@ -164,6 +179,11 @@ def _open_raw(
     for magic, kind in NOT_A_TABLE:
         if start.startswith(magic):
             raise UnreadableError(f"{path}: this is {kind}")
+    if _TAG.match(start):
+        kind = next(
+            kind for marks, kind in MARKED_UP if not marks or any(mark.lower() in start.lower() for mark in marks)
+        )
+        raise UnreadableError(f"{path}: this is {kind}")
     if start.startswith(WORKBOOK):
         from imroc_audit.exchange.reading.workbook import open_workbook
 

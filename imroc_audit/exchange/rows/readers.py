@@ -7,7 +7,7 @@ from imroc_audit.exchange.mapping.column_map import ColumnMap, PerspectiveColumn
 from imroc_audit.exchange.matching.cells import UNKNOWN, Meanings, SeveralMeanings
 from imroc_audit.exchange.matching.labels import NA, WORDS, challenge_labels, perspective_labels, team_labels
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column
+from imroc_audit.exchange.reading.layout import OR, Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM, SKIPPED
@@ -98,9 +98,15 @@ def meanings_in(
     column: Column, known: Mapping[str, str], *, numbered: bool = False, unknown: str = UNKNOWN
 ) -> Meanings:
     """What the cells of a column mean, where the file says of its codes which labels they stand for."""
-    return Meanings(_with_codes(column, known), numbered=numbered, unknown=unknown)
+    return Meanings(_with_codes(column, known, numbered=numbered), numbered=numbered, unknown=unknown)
 
 
-def _with_codes(column: Column, known: Mapping[str, str]) -> dict[str, str]:
-    codes = {normalise(cell): known.get(normalise(label), UNKNOWN) for cell, label in column.labels.items()}
-    return {**known, **codes}
+def _with_codes(column: Column, known: Mapping[str, str], *, numbered: bool = True) -> dict[str, str]:
+    labels = Meanings(known, numbered=numbered)
+    return {**known, **{normalise(cell): _meaning(label, labels) for cell, label in column.labels.items()}}
+
+
+def _meaning(label: str, labels: Meanings) -> str:
+    """What a label means, or several that have to mean the same."""
+    meanings = {labels[each] for each in label.split(OR)}
+    return meanings.pop() if len(meanings) == 1 else UNKNOWN

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from fhir.resources.R4B.questionnaire import Questionnaire as FhirQuestionnaire
 
-from imroc_audit.exchange.forms.fhir import HIDDEN, ORDINAL_VALUE, RADIO_BUTTONS, write
+from imroc_audit.exchange.forms.fhir import HIDDEN, ORDINAL_VALUE, RADIO_BUTTONS, SYSTEM, write
 from imroc_audit.exchange.forms.form import Form, form_of
 from imroc_audit.model.questionnaire import Questionnaire
 
@@ -53,10 +53,14 @@ def test_answers_on_the_scale_have_their_value_and_the_other_two_have_none(tiny:
     codings = [option["valueCoding"] for option in statement["answerOption"]]
     assert codings[3] == {
         "extension": [{"url": ORDINAL_VALUE, "valueDecimal": 3}],
+        "system": SYSTEM,
         "code": "3",
         "display": "Mostly true",
     }
-    assert codings[5:] == [{"code": "dk", "display": "I don't know"}, {"code": "na", "display": "Does not apply"}]
+    assert codings[5:] == [
+        {"system": SYSTEM, "code": "dk", "display": "I don't know"},
+        {"system": SYSTEM, "code": "na", "display": "Does not apply"},
+    ]
     assert statement["required"] is False
 
 
