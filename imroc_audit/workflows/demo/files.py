@@ -11,7 +11,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from imroc_audit import resources
-from imroc_audit.model.plan import Day, LogEntry, Observation, Scale, Decision
+from imroc_audit.model.plan import Day, Decision, LogEntry, Observation, Scale
 from imroc_audit.model.record import Record, Words
 from imroc_audit.model.yaml_text import read_yaml
 

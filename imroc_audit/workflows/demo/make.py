@@ -17,11 +17,10 @@ from imroc_audit.model.plan import Action
 from imroc_audit.model.workspace import Settings, Team
 from imroc_audit.pdsa.steps import log
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.demo import people
-from imroc_audit.workflows.loop.agreeing import agree_from
-from imroc_audit.workflows.collecting.answering import SurveySession
-from imroc_audit.workflows.showing.comparing import compare_audits, comparison_report
 from imroc_audit.workflows.audit_cycle.cycles import DEFAULT_QUESTIONNAIRE, close_cycle, open_cycle
+from imroc_audit.workflows.collecting.answering import SurveySession
+from imroc_audit.workflows.collecting.reviewing import Review
+from imroc_audit.workflows.demo import people
 from imroc_audit.workflows.demo.files import (
     Journal,
     Tested,
@@ -31,11 +30,12 @@ from imroc_audit.workflows.demo.files import (
     moved,
     text_of,
 )
+from imroc_audit.workflows.loop.agreeing import agree_from
 from imroc_audit.workflows.loop.doing import do, one_value
 from imroc_audit.workflows.loop.planning import DEFAULT_ROLE, apply, preview
-from imroc_audit.workflows.showing.reporting import report_of
-from imroc_audit.workflows.collecting.reviewing import Review
 from imroc_audit.workflows.loop.studying import act
+from imroc_audit.workflows.showing.comparing import compare_audits, comparison_report
+from imroc_audit.workflows.showing.reporting import report_of
 
 DATES: Final = {
     "2024-spring": (date(2024, 3, 4), date(2024, 4, 19)),

@@ -12,12 +12,12 @@ from imroc_audit.model.plan import Book
 from imroc_audit.model.plan_file import ClosedTerms, PlanContext, parse_plan
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.showing.comparing import compare_audits
-from imroc_audit.workflows.demo.make import DATES, LAST, SECOND, make_audits, make_demo
 from imroc_audit.workflows.demo.files import dated, journal_of, text_of
+from imroc_audit.workflows.demo.make import DATES, LAST, SECOND, make_audits, make_demo
+from imroc_audit.workflows.loop.studying import loop_of
+from imroc_audit.workflows.showing.comparing import compare_audits
 from imroc_audit.workflows.showing.reporting import report_of
 from imroc_audit.workflows.showing.results import results
-from imroc_audit.workflows.loop.studying import loop_of
 
 TODAY = date(2026, 11, 21)
 
