@@ -1,11 +1,9 @@
-"""What fields alone cannot tell of a questionnaire file: one check a topic, each over the raw data.
-
-The checks read the file as it is written, so that they still speak where other parts of it are broken.
-"""
+"""What fields alone cannot tell of a questionnaire file: one check a topic, each over the data as it is written."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from imroc_audit.model.checked_yaml import PlacedEntry, any_of, as_list, as_mapping, entries
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.yaml_text import Place, Problem, YamlText
 
@@ -14,15 +12,15 @@ Check = Callable[[YamlText], Iterator[Problem]]
 
 def duplicate_ids(yaml: YamlText) -> Iterator[Problem]:
     """Ids are unique among perspectives, among challenges and among statements."""
-    challenges = list(_entries(yaml.data, ("challenges",)))
-    statements = [found for place, challenge in challenges for found in _entries(challenge, ("statements",), place)]
-    for kind, entries in (
-        ("perspective", list(_entries(yaml.data, ("perspectives",)))),
+    challenges = list(entries(yaml.data, "challenges"))
+    statements = [entry for place, challenge in challenges for entry in entries(challenge, "statements", place)]
+    for kind, listed in (
+        ("perspective", list(entries(yaml.data, "perspectives"))),
         ("challenge", challenges),
         ("statement", statements),
     ):
         first: dict[str, int] = {}
-        for place, entry in entries:
+        for place, entry in listed:
             identifier = entry.get("id")
             if not isinstance(identifier, str):
                 continue
@@ -40,8 +38,8 @@ def wordings(yaml: YamlText) -> Iterator[Problem]:
         return
     for place, statement in _statements(yaml.data):
         name = f"statement '{statement.get('id')}'"
-        not_asked = [one for one in _list(statement.get("not_asked")) if isinstance(one, str)]
-        wording, easy_read = (_dict(statement.get(key)) for key in ("wording", "easy_read"))
+        not_asked = [one for one in as_list(statement.get("not_asked")) if isinstance(one, str)]
+        wording, easy_read = (as_mapping(statement.get(key)) for key in ("wording", "easy_read"))
         for perspective in perspectives:
             if perspective not in wording and perspective not in not_asked:
                 what = f"{name} has no wording for '{perspective}'"
@@ -52,7 +50,7 @@ def wordings(yaml: YamlText) -> Iterator[Problem]:
         for key, given in (("wording", wording), ("easy_read", easy_read), ("not_asked", not_asked)):
             for unknown in (one for one in given if one not in perspectives):
                 what = f"{name} names the perspective '{unknown}', which is not in this questionnaire"
-                yield yaml.problem((*place, key, unknown), what, f"Use {_or(perspectives)}.")
+                yield yaml.problem((*place, key, unknown), what, f"Use {any_of(perspectives)}.")
         if all(perspective in not_asked for perspective in perspectives):
             yield yaml.problem(
                 (*place, "not_asked"),
@@ -64,7 +62,7 @@ def wordings(yaml: YamlText) -> Iterator[Problem]:
 def scale_order(yaml: YamlText) -> Iterator[Problem]:
     """Option values count up from 0 in steps of one, and no two labels are alike."""
     labels: dict[str, int] = {}
-    for expected, (place, option) in enumerate(_entries(_dict(yaml.data.get("scale")), ("options",), ("scale",))):
+    for expected, (place, option) in enumerate(entries(as_mapping(yaml.data.get("scale")), "options", ("scale",))):
         value = option.get("value")
         if isinstance(value, int) and value != expected:
             what = f"scale out of order: this option has the value {value} where {expected} should stand"
@@ -82,20 +80,20 @@ def scale_order(yaml: YamlText) -> Iterator[Problem]:
 def lenses(yaml: YamlText) -> Iterator[Problem]:
     """Lenses and their tags are published ones that the tool knows."""
     for place, statement in _statements(yaml.data):
-        for lens, tags in _dict(statement.get("lenses")).items():
+        for lens, tags in as_mapping(statement.get("lenses")).items():
             if lens not in LENSES:
                 what = f"'{lens}' is not a lens that is known"
-                yield yaml.problem((*place, "lenses", lens), what, f"Use {_or(LENSES)}.")
+                yield yaml.problem((*place, "lenses", lens), what, f"Use {any_of(LENSES)}.")
                 continue
-            for number, tag in enumerate(_list(tags)):
+            for number, tag in enumerate(as_list(tags)):
                 if isinstance(tag, str) and tag not in LENSES[lens].tags:
                     what = f"'{tag}' is not a tag of the lens '{lens}'"
-                    yield yaml.problem((*place, "lenses", lens, number), what, f"Use {_or(LENSES[lens].tags)}.")
+                    yield yaml.problem((*place, "lenses", lens, number), what, f"Use {any_of(LENSES[lens].tags)}.")
 
 
 def priorities(yaml: YamlText) -> Iterator[Problem]:
     """Nobody can choose more priorities than there are challenges."""
-    asked, available = yaml.data.get("priorities"), len(_list(yaml.data.get("challenges")))
+    asked, available = yaml.data.get("priorities"), len(as_list(yaml.data.get("challenges")))
     if isinstance(asked, int) and asked > available:
         what = f"too many priorities: {asked} may be chosen of {available} challenges"
         yield yaml.problem(("priorities",), what, f"Use {available} or fewer.")
@@ -103,18 +101,18 @@ def priorities(yaml: YamlText) -> Iterator[Problem]:
 
 def suggestions(yaml: YamlText) -> Iterator[Problem]:
     """A suggestion answers statements of its own challenge."""
-    for place, challenge in _entries(yaml.data, ("challenges",)):
+    for place, challenge in entries(yaml.data, "challenges"):
         known = _ids(challenge, "statements")
-        for at, suggestion in _entries(challenge, ("suggestions",), place):
-            for number, statement in enumerate(_list(suggestion.get("statements"))):
+        for at, suggestion in entries(challenge, "suggestions", place):
+            for number, statement in enumerate(as_list(suggestion.get("statements"))):
                 if isinstance(statement, str) and statement not in known:
                     what = f"the suggestion names '{statement}', which is not a statement of this challenge"
-                    yield yaml.problem((*at, "statements", number), what, f"Use {_or(known)}.")
+                    yield yaml.problem((*at, "statements", number), what, f"Use {any_of(known)}.")
 
 
 def languages(yaml: YamlText) -> Iterator[Problem]:
     """A text given by language has the questionnaire's first language, and only languages that are listed."""
-    listed = [one for one in _list(yaml.data.get("languages", ["en"])) if isinstance(one, str)]
+    listed = [one for one in as_list(yaml.data.get("languages", ["en"])) if isinstance(one, str)]
     if not listed:
         return
     for place, by_language in _translations(yaml.data):
@@ -125,7 +123,7 @@ def languages(yaml: YamlText) -> Iterator[Problem]:
         for language in by_language:
             if language not in listed:
                 what = f"'{language}' is not among the questionnaire's languages"
-                yield yaml.problem((*place, language), what, f"Use {_or(listed)}, or add it to languages.")
+                yield yaml.problem((*place, language), what, f"Use {any_of(listed)}, or add it to languages.")
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -151,37 +149,17 @@ def _translations(data: Any, place: Place = ()) -> Iterator[tuple[Place, dict[st
             at = (*place, key)
             by_perspective = key == "wording" or (key == "easy_read" and "wording" in data)
             if by_perspective:
-                yield from (((*at, one), text) for one, text in _dict(value).items() if isinstance(text, dict))
+                yield from (((*at, one), text) for one, text in as_mapping(value).items() if isinstance(text, dict))
             elif key in TEXT_KEYS and isinstance(value, dict) and "text" not in value:
                 yield at, value
             else:
                 yield from _translations(value, at)
 
 
-def _statements(data: Any) -> Iterator[tuple[Place, dict[str, Any]]]:
-    for place, challenge in _entries(data, ("challenges",)):
-        yield from _entries(challenge, ("statements",), place)
-
-
-def _entries(data: Any, key: tuple[str], place: Place = ()) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """The well-formed entries of a list of mappings, each with its place."""
-    for number, entry in enumerate(_list(_dict(data).get(key[0]))):
-        if isinstance(entry, dict):
-            yield (*place, *key, number), entry
+def _statements(data: Any) -> Iterator[PlacedEntry]:
+    for place, challenge in entries(data, "challenges"):
+        yield from entries(challenge, "statements", place)
 
 
 def _ids(data: Any, key: str) -> list[str]:
-    return [entry["id"] for _, entry in _entries(data, (key,)) if isinstance(entry.get("id"), str)]
-
-
-def _dict(data: Any) -> dict[str, Any]:
-    return data if isinstance(data, dict) else {}
-
-
-def _list(data: Any) -> list[Any]:
-    return data if isinstance(data, list) else []
-
-
-def _or(words: Any) -> str:
-    quoted = [f"'{word}'" for word in words]
-    return " or ".join(part for part in (", ".join(quoted[:-1]), quoted[-1]) if part) if quoted else "none"
+    return [entry["id"] for _, entry in entries(data, key) if isinstance(entry.get("id"), str)]

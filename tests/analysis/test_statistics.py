@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.analysis.consensus import consensus
+from imroc_audit.analysis.consensus import consensus, is_divided, opinion
 from imroc_audit.analysis.gaps import cliffs_delta, difference
 from imroc_audit.analysis.multiplicity import benjamini_hochberg, holm
 from imroc_audit.analysis.priorities import borda, competition_ranks, equal_voice_borda, voters, votes
@@ -94,6 +94,24 @@ class TestConsensus:
         value = consensus(counts)
         assert -1e-12 <= value <= 1 + 1e-12
         assert value == pytest.approx(consensus(counts[::-1]))
+
+    @pytest.mark.parametrize(
+        ("value", "word"),
+        [
+            (0.0, "divided"),
+            (0.49, "divided"),
+            (0.5, "mixed"),
+            (0.7, "close together"),
+            (1, "close together"),
+        ],
+    )
+    def test_consensus_has_a_word(self, value: float, word: str) -> None:
+        assert opinion(value) == word
+
+    def test_a_group_is_divided_only_where_that_is_known(self) -> None:
+        assert is_divided(0.49)
+        assert not is_divided(0.5)
+        assert not is_divided(None)
 
 
 class TestCliffsDelta:

@@ -164,9 +164,11 @@ def _score(result: PerspectiveResult) -> str:
 
 
 def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:
-    known = [(abs(gap.difference), gap) for gap in challenge.gaps if gap.difference is not None]
-    if not known:
+    from imroc_audit.analysis.gap_reading import turned, widest
+
+    gap = widest(challenge.gaps)
+    if gap is None:
         return NOTHING
-    _, gap = max(known, key=lambda pair: pair[0])
-    higher, lower = gap.between if (gap.difference or 0) >= 0 else gap.between[::-1]
-    return f"{abs(gap.difference or 0):.0f}\n{labels[higher]} above {labels[lower]}"
+    gap = turned(gap)
+    higher, lower = gap.between
+    return f"{gap.difference or 0:.0f}\n{labels[higher]} above {labels[lower]}"

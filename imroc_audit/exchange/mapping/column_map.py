@@ -1,19 +1,19 @@
 """The reviewed map from a survey tool's columns and labels to a questionnaire, written in YAML."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Annotated, Any, Final, Literal, NamedTuple
 
-from pydantic import BeforeValidator, Discriminator, Field, StrictInt, StringConstraints, Tag, ValidationError
+from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag
 
 from imroc_audit.exchange.mapping import map_checks
 from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.model.checked_yaml import checked
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.record import Record
-from imroc_audit.model.yaml_text import Place, Problem, YamlText, read_yaml, validation_problems
+from imroc_audit.model.record import Record, Words
+from imroc_audit.model.yaml_text import Place, Problem, YamlText, read_yaml
 
 LEAVE_OUT: Final = map_checks.LEAVE_OUT
-Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
 
 
 def _listed(value: Any) -> Any:
@@ -147,20 +147,5 @@ def load_map(text: str, source: str, questionnaire: Questionnaire) -> tuple[Colu
     text: the file's contents; source: the file's name, for messages.
     """
     yaml = read_yaml(text, source)
-    problems = list(yaml.problems)
-    if isinstance(yaml.data, dict):
-        problems += map_checks.check(yaml, questionnaire)
-    definition, invalid = _validated(yaml)
-    problems += invalid
-    if problems or definition is None:
-        return None, tuple(sorted(set(problems), key=lambda problem: (problem.line, problem.what)))
-    return ColumnMap(definition, yaml), ()
-
-
-def _validated(yaml: YamlText) -> tuple[MapDefinition | None, Iterator[Problem] | tuple[()]]:
-    if yaml.data is None:
-        return None, ()
-    try:
-        return MapDefinition.model_validate(yaml.data), ()
-    except ValidationError as error:
-        return None, validation_problems(error, yaml)
+    definition, problems = checked(MapDefinition, yaml, map_checks.CHECKS, questionnaire)
+    return (ColumnMap(definition, yaml) if definition else None), problems

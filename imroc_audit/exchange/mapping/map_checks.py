@@ -1,7 +1,4 @@
-"""What fields alone cannot tell of a map: one check a topic, each over the data as it is written.
-
-So they still speak where other parts of the map are broken, and all mistakes are listed at once.
-"""
+"""What fields alone cannot tell of a map: one check a topic, each over the data as it is written."""
 
 from collections.abc import Callable, Collection, Iterator
 from difflib import get_close_matches
@@ -11,6 +8,7 @@ from imroc_audit.exchange.matching.labels import WORDS, answer_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import shown, shown_heading
 from imroc_audit.exchange.reading.sources import NAMES
+from imroc_audit.model.checked_yaml import as_list, as_mapping
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.yaml_text import Place, Problem, YamlText
@@ -23,22 +21,16 @@ MOST_NAMED: Final = 12
 Check = Callable[[YamlText, Questionnaire], Iterator[Problem]]
 
 
-def check(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem]:
-    """Every problem of a map whose data are a mapping."""
-    for one in CHECKS:
-        yield from one(yaml, questionnaire)
-
-
 def headings(data: Any) -> Iterator[tuple[str, Place]]:
     """Every column heading that a map uses, and where."""
-    data = _dict(data)
+    data = as_mapping(data)
     for key in ("perspective", "team", "date"):
-        yield from _headings_in(_dict(data.get(key)).get("column"), (key, "column"))
+        yield from _headings_in(as_mapping(data.get(key)).get("column"), (key, "column"))
     yield from _headings_in(data.get("id"), ("id",))
-    for key, value in _dict(data.get("statements")).items():
+    for key, value in as_mapping(data.get("statements")).items():
         place = ("statements", key)
         yield from _headings_in(value, place) if isinstance(value, list) else ((key, place),)
-    yield from ((heading, ("comments", heading)) for heading in _dict(data.get("comments")))
+    yield from ((heading, ("comments", heading)) for heading in as_mapping(data.get("comments")))
     yield from _headings_in(data.get("priorities"), ("priorities",))
 
 
@@ -63,7 +55,7 @@ def known_statements(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[P
     """Each column is a statement of the questionnaire, and several are the same one only where they are listed."""
     known = [statement.id for statement in questionnaire.statements]
     first: dict[str, int] = {}
-    for key, value in _dict(yaml.data.get("statements")).items():
+    for key, value in as_mapping(yaml.data.get("statements")).items():
         if not isinstance(value, str | list):
             continue
         place, statement = ("statements", key), key if isinstance(value, list) else value.strip()
@@ -94,7 +86,7 @@ def known_answers(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Prob
     """Labels stand for answers of the questionnaire, and two labels that read alike for the same one."""
     options = ", ".join(f"{one.value} ({say(one.text)})" for one in questionnaire.scale.options)
     first: dict[str, tuple[str | None, int]] = {}
-    for label, value in _dict(yaml.data.get("answers")).items():
+    for label, value in as_mapping(yaml.data.get("answers")).items():
         place = ("answers", label)
         meaning, line = code(value, questionnaire), yaml.line(place)
         if meaning is None and isinstance(value, str | int) and not isinstance(value, bool):
@@ -117,7 +109,7 @@ def known_challenges(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[P
 
 def priorities(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem]:
     """There are no more columns of priorities than priorities that can be chosen."""
-    given, most = len(_list(yaml.data.get("priorities"))), questionnaire.priorities
+    given, most = len(as_list(yaml.data.get("priorities"))), questionnaire.priorities
     if given > most:
         what = f"columns of priorities listed: {given}, and this questionnaire asks for {most or 'none'}"
         yield yaml.problem(("priorities",), what, f"List {most} or fewer." if most else "Take the key away.")
@@ -140,7 +132,7 @@ def labels_alike(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
     """Two labels that read alike do not stand for different perspectives or teams."""
     for key in ("perspective", "team"):
         first: dict[str, tuple[Any, int]] = {}
-        for label, meaning in _dict(_dict(yaml.data.get(key)).get("labels")).items():
+        for label, meaning in as_mapping(as_mapping(yaml.data.get(key)).get("labels")).items():
             place = (key, "labels", label)
             before, line = first.setdefault(normalise(label), (meaning, yaml.line(place)))
             if before != meaning:
@@ -186,20 +178,12 @@ def _headings_in(value: Any, place: Place) -> Iterator[tuple[str, Place]]:
     """A heading, or those in a list, which may hold lists; and where each one is."""
     if isinstance(value, str):
         yield value, place
-    for number, one in enumerate(_list(value)):
+    for number, one in enumerate(as_list(value)):
         yield from _headings_in(one, (*place, number))
 
 
 def _texts(data: Any, key: str) -> Iterator[tuple[str, str]]:
     """The entries of a mapping whose values are texts."""
-    for name, value in _dict(_dict(data).get(key)).items():
+    for name, value in as_mapping(as_mapping(data).get(key)).items():
         if isinstance(value, str):
             yield name, value.strip()
-
-
-def _dict(data: Any) -> dict[str, Any]:
-    return data if isinstance(data, dict) else {}
-
-
-def _list(data: Any) -> list[Any]:
-    return data if isinstance(data, list) else []

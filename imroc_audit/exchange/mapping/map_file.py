@@ -1,28 +1,26 @@
 """Maps in a folder of the workspace: written for a person to read, found again when the same form comes again."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from imroc_audit.exchange.mapping.column_map import ColumnMap, PerspectiveColumn, TeamColumn, by_heading
 from imroc_audit.exchange.mapping.proposal import Proposal
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet
+from imroc_audit.model.yaml_writer import dump_yaml, quoted, without_key
 
 ABOUT: Final = """\
-# Which column of a form is what. Look at each line. docs/import.md says what the keys mean.
-# The same form is read with this map when it comes again.
-"""
-CHECK: Final = """\
-# This is not certain. Correct above what is wrong, and then take this list away.
-"""
-UNSEEN: Final = """\
-# Nobody has agreed to this map yet. When all of it is right, take the next line away.
-"""
+Which column of a form is what. Look at each line. docs/import.md says what the keys mean.
+The same form is read with this map when it comes again."""
+NOT_CERTAIN: Final = "This is not certain. Correct above what is wrong, and then take this list away."
+UNSEEN: Final = "Nobody has agreed to this map yet. When all of it is right, take the next line away."
+
 _OTHER: Final = re.compile(r"[^\w]+")
-_CHECK_BLOCK: Final = re.compile(
-    r"(?:^#[^\n]*\n)*^check:[^\n]*(?:\n|\Z)(?:(?:[ -][^\n]*)?\n)*(?:[ -][^\n]*\Z)?", re.MULTILINE
-)
+_NAMED: Final = ("perspective", "team", "date")
+"""Keys whose parts have names of their own, and not headings."""
 
 
 def map_name(stem: str) -> str:
@@ -32,12 +30,21 @@ def map_name(stem: str) -> str:
 
 def map_text(data: Mapping[str, Any]) -> str:
     """A map as the text of its file. data: as in `Proposal.data`."""
-    return ABOUT + "".join(f"{line}\n" for line in _lines(data))
+    document = CommentedMap()
+    document.yaml_set_start_comment(ABOUT)
+    for key, value in data.items():
+        by_name = key in _NAMED and isinstance(value, Mapping)
+        document[key] = {name: _written(part) for name, part in value.items()} if by_name else _written(value)
+        if not isinstance(value, str):
+            document.yaml_set_comment_before_after_key(key, before=f"\n{_comment_on(key, value)}")
+    return dump_yaml(document)
 
 
 def without_check(text: str) -> str:
-    """The text of a map after a person has looked at what was to be checked."""
-    return _CHECK_BLOCK.sub("", text)
+    """The text of a map after a person has looked at what was to be checked; all else in it stays as it is."""
+    for comment in (NOT_CERTAIN, UNSEEN):
+        text = text.replace(f"# {comment}\n", "")
+    return without_key(text, "check").rstrip("\n") + "\n"
 
 
 def fits(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
@@ -99,43 +106,25 @@ def _same_people(column_map: ColumnMap, proposal: Proposal) -> bool:
     )
 
 
-def _lines(data: Mapping[str, Any]) -> Iterator[str]:
-    for key, value in data.items():
-        if key == "check":
-            yield ""
-            yield from (CHECK if value else UNSEEN).splitlines()
-        elif not isinstance(value, str):
-            yield ""
-        yield from _entry(key, value, names=key in _NAMED)
+def _comment_on(key: str, value: Any) -> str:
+    return "" if key != "check" else NOT_CERTAIN if value else UNSEEN
 
 
-_NAMED: Final = ("perspective", "team", "date")
-"""Keys whose parts have names of their own, and not headings."""
+def _written(value: Any) -> Any:
+    """Every text in quotes, so that a heading means itself and nothing else; a list within a list on one line."""
+    match value:
+        case str():
+            return quoted(value)
+        case Mapping():
+            return {quoted(heading): _written(meaning) for heading, meaning in value.items()}
+        case Sequence():
+            return CommentedSeq(map(_in_a_list, value))
+    return value
 
 
-def _entry(key: str, value: Any, *, names: bool = False) -> Iterator[str]:
-    """A key and what it holds: a text, a mapping, or a list of texts and lists. names: whether its parts have names."""
+def _in_a_list(value: Any) -> Any:
     if isinstance(value, str):
-        yield f"{key}: {quoted(value)}"
-        return
-    yield f"{key}:" if value else f"{key}: []"
-    if isinstance(value, Mapping):
-        for name, part in value.items():
-            yield from (f"  {line}" for line in _entry(name if names else quoted(name), part))
-    else:
-        yield from (f"  - {_inline(one)}" for one in value)
-
-
-def _inline(value: str | Sequence[str]) -> str:
-    return quoted(value) if isinstance(value, str) else f"[{', '.join(map(quoted, value))}]"
-
-
-def quoted(text: str) -> str:
-    """A text as YAML that means itself and nothing else."""
-    return '"' + "".join(map(_escaped, text)) + '"'
-
-
-def _escaped(one: str) -> str:
-    if one in '"\\':
-        return f"\\{one}"
-    return one if one.isprintable() else f"\\U{ord(one):08x}"
+        return quoted(value)
+    row = CommentedSeq(map(quoted, value))
+    row.fa.set_flow_style()
+    return row

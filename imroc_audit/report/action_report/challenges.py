@@ -1,5 +1,7 @@
 """One section per challenge: what it is about, what people said, and what could be tried."""
 
+from imroc_audit.analysis.consensus import is_divided, opinion
+from imroc_audit.analysis.gap_reading import turned, widest, widest_first
 from imroc_audit.model.questionnaire import Challenge
 from imroc_audit.model.results import ChallengeResult
 from imroc_audit.report.action_report import agreement, change
@@ -67,9 +69,7 @@ def ideas(audit: Audit, challenge: Challenge) -> tuple[Idea, ...]:
 
 def gap_sentences(audit: Audit, result: ChallengeResult) -> tuple[str, ...]:
     """The widest gaps in words, widest first."""
-    shown = [gap for gap in result.gaps if gap.difference is not None]
-    ordered = sorted(shown, key=lambda gap: -abs(gap.difference or 0))
-    return tuple(words.gap_sentence(audit.called, gap) for gap in ordered[:GAPS_IN_WORDS])
+    return tuple(words.gap_sentence(audit.called, gap) for gap in widest_first(result.gaps)[:GAPS_IN_WORDS])
 
 
 def _facts(audit: Audit, result: ChallengeResult) -> tuple[Fact, ...]:
@@ -94,10 +94,10 @@ def _equal_voice(audit: Audit, result: ChallengeResult, shown: list[str]) -> Fac
 
 
 def _gap(audit: Audit, result: ChallengeResult) -> Fact | None:
-    gap = words.widest(result.gaps)
+    gap = widest(result.gaps)
     if gap is None:
         return None
-    gap = words.turned(gap)
+    gap = turned(gap)
     higher, lower = (audit.called.inline(side) for side in gap.between)
     points = numbers.whole(gap.difference or 0)
     unit = "point" if points == "1" else "points"
@@ -112,7 +112,7 @@ def _opinion(audit: Audit, result: ChallengeResult) -> Fact | None:
     lowest, side = min(known, key=lambda pair: pair[0])
     text = f"among {audit.called.inline(side)}"
     text = f"{text}, where answers differ most." if len(known) > 1 else f"{text}."
-    return Fact(label="Opinion inside groups", number=words.consensus(lowest), text=text)
+    return Fact(label="Opinion inside groups", number=opinion(lowest), text=text)
 
 
 def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | None) -> tuple[str, ...]:
@@ -121,7 +121,7 @@ def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | Non
     views = {side: view for side in audit.sides if (view := result.perspectives.get(side))}
     spoken = [*gap_sentences(audit, result)]
     spoken.append(change.challenge_sentence(audit, challenge.id))
-    spoken.append(words.consensus_sentence(audit.called, {side: view.consensus for side, view in views.items()}))
+    spoken.append(words.opinion_sentence(audit.called, {side: view.consensus for side, view in views.items()}))
     spoken.extend(_divided(audit, challenge))
     spoken.extend(_unsure(audit, challenge))
     shown = tuple(filter(None, spoken))
@@ -136,10 +136,10 @@ def _divided(audit: Audit, challenge: Challenge) -> list[str]:
     for statement in challenge.statements:
         for side in audit.sides:
             answer = audit.answers(challenge.id, side, statement.id)
-            if answer is None or answer.mean is None or answer.consensus is None:
+            if answer is None or answer.mean is None or not is_divided(answer.consensus):
                 continue
             fine = answer.mean / audit.questionnaire.scale.top >= 0.5
-            if fine and answer.consensus < words.DIVIDED:
+            if fine:
                 found.append(words.divided_sentence(audit.called, side, audit.wording(statement, side)))
     return found
 
@@ -241,7 +241,7 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
             ),
             Cell(text=numbers.between(view.low or 0, view.high or 0) if known else "too few", look="num"),
             Cell(text=numbers.count(view.n), look="num" if view.n is not None else "word"),
-            Cell(text=words.consensus(view.consensus)),
+            Cell(text="not known" if view.consensus is None else opinion(view.consensus)),
             *_rate_cells(audit, challenge, side),
         ),
     )

@@ -1,5 +1,6 @@
 """How the numbers came about, what is hidden and why, and where the methods were published."""
 
+from imroc_audit.analysis.consensus import CLOSE, DIVIDED
 from imroc_audit.report.action_report.audit import Audit, side_columns
 from imroc_audit.report.document import Cell, Column, Method, Note, Row, Table
 from imroc_audit.report.text import numbers, words
@@ -65,7 +66,7 @@ FORMULAS = (
                 "Consensus of Tastle and Wierman (2007, International Journal of Approximate Reasoning "
                 "45:531-545): "
                 "1 when everyone gives the same answer, 0 when half sit at each end. "
-                f"Below {words.DIVIDED} this report says divided, from {words.CLOSE} upwards close together, "
+                f"Below {DIVIDED} this report says divided, from {CLOSE} upwards close together, "
                 "else mixed. "
                 "These limits are the tool’s own reading: none have been published."
             ),

@@ -1,10 +1,7 @@
 """The priorities people chose, and a worksheet for each one the votes propose."""
 
-from collections.abc import Mapping
-from statistics import median
-
-from imroc_audit.model.record import Record
-from imroc_audit.model.results import PriorityResult, Results
+from imroc_audit.analysis.importance import middle, standings
+from imroc_audit.model.results import PriorityResult
 from imroc_audit.report.action_report.audit import Audit, side_columns
 from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
@@ -134,32 +131,6 @@ def worksheets(audit: Audit) -> Worksheets:
         ),
         hints=HINTS,
         worksheets=sheets or (blank,),
-    )
-
-
-class Importance(Record):
-    """A challenge's importance (points per voter) and performance (equal-voice score, 0 to 100)."""
-
-    points: float
-    score: float
-
-
-def standings(results: Results) -> dict[str, Importance]:
-    """Each challenge of which both points and score can be shown."""
-    scores = {one.id: one.score for one in results.challenges}
-    return {
-        one.challenge: Importance(points=one.borda, score=score)
-        for one in results.priorities
-        if one.borda is not None and (score := scores.get(one.challenge)) is not None
-    }
-
-
-def middle(found: Mapping[str, Importance]) -> Importance | None:
-    """The median of the points and that of the scores; None where fewer than two challenges have both."""
-    if len(found) < 2:
-        return None
-    return Importance(
-        points=median(one.points for one in found.values()), score=median(one.score for one in found.values())
     )
 
 

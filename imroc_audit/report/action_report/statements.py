@@ -1,5 +1,6 @@
 """How every statement of a challenge was answered: stacked bars, and a table of wordings and counts."""
 
+from imroc_audit.analysis.consensus import is_divided
 from imroc_audit.model.questionnaire import Challenge, Statement
 from imroc_audit.model.results import StatementResult
 from imroc_audit.report.action_report.audit import Audit
@@ -7,7 +8,7 @@ from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.palette import ramp
 from imroc_audit.report.charts.scores import Bar
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
-from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text import numbers
 
 BARS_A_CHART = 30
 """So that a chart fits on a page."""
@@ -134,8 +135,7 @@ def _answer_cells(audit: Audit, side: str, answer: StatementResult | None) -> tu
     shown = (*answer.counts, answer.dont_know, answer.not_applicable, answer.skipped)
     top = audit.questionnaire.scale.top
     mean = "–" if answer.mean is None else numbers.whole(100 * answer.mean / top)
-    divided = answer.consensus is not None and answer.consensus < words.DIVIDED
     return (
         *(Cell(text=numbers.count(n), look="num" if n is not None else "word") for n in shown),
-        Cell(text=mean, look="num strong", small="divided" if divided else ""),
+        Cell(text=mean, look="num strong", small="divided" if is_divided(answer.consensus) else ""),
     )

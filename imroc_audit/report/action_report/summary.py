@@ -1,5 +1,6 @@
 """The one-page summary, and all challenges at a glance."""
 
+from imroc_audit.analysis.gap_reading import is_clear, widest
 from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
 from imroc_audit.report.action_report import change, you_said_we_did
@@ -56,7 +57,7 @@ def glance(audit: Audit) -> Section:
 def widest_of_all(audit: Audit) -> tuple[ChallengeResult, Gap] | None:
     """The widest gap in the whole audit, clear ones first."""
     found = [(r, gap) for r in audit.results.challenges for gap in r.gaps if gap.difference is not None]
-    return max(found, key=lambda pair: (words.is_clear(pair[1]), abs(pair[1].difference or 0)), default=None)
+    return max(found, key=lambda pair: (is_clear(pair[1]), abs(pair[1].difference or 0)), default=None)
 
 
 def _everyone(audit: Audit) -> str:
@@ -151,7 +152,7 @@ def _alike(audit: Audit, gap: Gap) -> list[tuple[float, str]]:
 
     def is_alike(one: Gap) -> bool:
         widths = {numbers.whole(abs(each.difference or 0)) for each in (one, gap)}
-        return one.difference is not None and len(widths) == 1 and words.is_clear(one) == words.is_clear(gap)
+        return one.difference is not None and len(widths) == 1 and is_clear(one) == is_clear(gap)
 
     return [(abs(gap.difference or 0), one.id) for one in audit.results.challenges if any(map(is_alike, one.gaps))]
 
@@ -238,7 +239,7 @@ def _dumbbells(audit: Audit) -> list[Drawing]:
 
 
 def _level(audit: Audit, result: ChallengeResult) -> Level:
-    gap = words.widest(result.gaps)
+    gap = widest(result.gaps)
     points = tuple(
         Point(side=audit.sides[side], score=score, text=numbers.whole(score))
         for side in audit.heard
@@ -249,7 +250,7 @@ def _level(audit: Audit, result: ChallengeResult) -> Level:
         title=f"{audit.called.numbers[result.id]}. {audit.title(result.id)}",
         points=points,
         gap=text if points else "no score can be shown",
-        strong=gap is not None and words.is_clear(gap),
+        strong=gap is not None and is_clear(gap),
     )
 
 
@@ -274,7 +275,7 @@ def _heat(audit: Audit) -> Table:
 
 
 def _heat_row(audit: Audit, result: ChallengeResult) -> Row:
-    gap = words.widest(result.gaps)
+    gap = widest(result.gaps)
     together = (
         heat_cell(result.score, missing="not given"),
         Cell(text="–" if gap is None else numbers.whole(abs(gap.difference or 0)), look="num"),

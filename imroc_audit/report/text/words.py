@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from imroc_audit.analysis.consensus import OPINIONS, Opinion, opinion
+from imroc_audit.analysis.gap_reading import is_clear, turned
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
 from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
@@ -12,9 +14,6 @@ from imroc_audit.text import visible
 LANGUAGE: Final = "en"
 SYNTHETIC: Final = "Synthetic data: made up to show the tool, not the answers of real people"
 SMALL_BASE: Final = 30
-CLOSE: Final = 0.7
-DIVIDED: Final = 0.5
-"""Readings of Tastle and Wierman's consensus. There are no published cut-offs: these are the tool's own."""
 
 HIDDEN_NOTE: Final = (
     "“hidden” does not mean nobody. A number is hidden when too few people stand behind it, "
@@ -93,27 +92,6 @@ def names(questionnaire: Questionnaire) -> Names:
     )
 
 
-def turned(gap: Gap) -> Gap:
-    """The same gap with the perspective that gave the higher score first."""
-    if gap.difference is None or gap.difference >= 0:
-        return gap
-    return Gap(
-        between=(gap.between[1], gap.between[0]),
-        difference=-gap.difference,
-        low=None if gap.high is None else -gap.high,
-        high=None if gap.low is None else -gap.low,
-        cliffs_delta=None if gap.cliffs_delta is None else -gap.cliffs_delta,
-        probability_of_superiority=None
-        if gap.probability_of_superiority is None
-        else 1 - gap.probability_of_superiority,
-    )
-
-
-def is_clear(gap: Gap) -> bool:
-    """Whether the interval of the difference leaves nought out."""
-    return gap.low is not None and gap.high is not None and (gap.low > 0 or gap.high < 0)
-
-
 def gap_sentence(called: Names, gap: Gap) -> str:
     """How far apart two perspectives are, how sure that is, and what it means for two random people."""
     if gap.difference is None:
@@ -158,12 +136,6 @@ def _sureness(gap: Gap) -> str:
     return ""
 
 
-def widest(gaps: Iterable[Gap]) -> Gap | None:
-    """The gap with the largest difference among those that can be shown."""
-    shown = [gap for gap in gaps if gap.difference is not None]
-    return max(shown, key=lambda gap: abs(gap.difference or 0), default=None)
-
-
 def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
     """Why something is not shown, with all that is not shown for that reason."""
     found: dict[str, list[str]] = {}
@@ -172,23 +144,19 @@ def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
     return {why: "; ".join(what) for why, what in found.items()}
 
 
-def consensus(value: float | None) -> str:
-    """How alike the answers inside a group are, in a word or two."""
-    if value is None:
-        return "not known"
-    return "divided" if value < DIVIDED else "mixed" if value < CLOSE else "close together"
-
-
-def consensus_sentence(called: Names, values: Mapping[str, float | None]) -> str:
+def opinion_sentence(called: Names, values: Mapping[str, float | None]) -> str:
     """Agreement inside each perspective that can be shown, the divided ones first."""
-    known = {side: value for side, value in values.items() if value is not None}
-    parts = [
-        f"{word} among {called.all(sides)}"
-        for word in ("divided", "mixed", "close together")
-        if (sides := [side for side, value in known.items() if consensus(value) == word])
-    ]
-    if len(known) == len(values) > 1 and len(parts) == 1:
-        return f"Opinion is {parts[0].split(' among ')[0]} inside every group."
+    groups: dict[Opinion, list[str]] = {kind: [] for kind in OPINIONS}
+    for perspective, value in values.items():
+        if value is not None:
+            groups[opinion(value)].append(perspective)
+    known = {kind: perspectives for kind, perspectives in groups.items() if perspectives}
+    if len(known) == 1:
+        kind, perspectives = known.popitem()
+        if len(perspectives) == len(values) > 1:
+            return f"Opinion is {kind} inside every group."
+        return f"Opinion is {kind} among {called.all(perspectives)}."
+    parts = [f"{kind} among {called.all(perspectives)}" for kind, perspectives in known.items()]
     return f"Opinion is {join(parts)}." if parts else ""
 
 

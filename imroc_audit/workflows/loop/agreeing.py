@@ -6,6 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from imroc_audit.analysis.consensus import opinion
+from imroc_audit.analysis.gap_reading import is_clear, turned
+from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.errors import UnreadableError, UsageError
 from imroc_audit.model.plan import AgreedStage, Agreement
 from imroc_audit.model.plan_file import PlanContext, agreement_text, check_agreement, parse_agreement
@@ -14,9 +17,7 @@ from imroc_audit.model.record import Record, say
 from imroc_audit.model.results import Gap, PerspectiveResult, PriorityResult, Results, ShownComment
 from imroc_audit.model.yaml_text import YamlText
 from imroc_audit.pdsa.steps import agree
-from imroc_audit.report.action_report.priorities import middle, standings
 from imroc_audit.report.text import numbers
-from imroc_audit.report.text.words import consensus, is_clear
 from imroc_audit.workflows.collecting.reviewing import comments_to_show, comments_waiting
 from imroc_audit.workflows.loop.planning import (
     MANY_PRIORITIES,
@@ -248,8 +249,8 @@ def _score(label: str, result: PerspectiveResult) -> str:
     if result.score is None:
         return f"{label}: no score."
     interval = "" if result.low is None or result.high is None else f" ({result.low:.0f} to {result.high:.0f})"
-    opinion = "" if result.consensus is None else f" Opinion inside this group is {consensus(result.consensus)}."
-    return f"{label}: {result.score:.0f} of 100{interval}, {result.n} people.{opinion}"
+    inside = "" if result.consensus is None else f" Opinion inside this group is {opinion(result.consensus)}."
+    return f"{label}: {result.score:.0f} of 100{interval}, {result.n} people.{inside}"
 
 
 def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire) -> str:
@@ -270,17 +271,17 @@ def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire
 
 
 def _gap(gap: Gap, labels: dict[str, str]) -> str:
-    difference = gap.difference or 0.0
-    higher, lower = (labels[one] for one in (gap.between if difference >= 0 else gap.between[::-1]))
+    gap = turned(gap)
+    higher, lower = (labels[one] for one in gap.between)
+    text = f"{higher}: {_points(gap.difference or 0)} above {lower}"
     if gap.low is None or gap.high is None:
-        return f"{higher}: {_points(difference)} above {lower}."
-    low, high = sorted((gap.low, gap.high)) if difference >= 0 else sorted((-gap.low, -gap.high))
+        return f"{text}."
     chance = "" if is_clear(gap) else ": this can be chance"
-    return f"{higher}: {_points(difference)} above {lower} ({numbers.between(low, high)}){chance}."
+    return f"{text} ({numbers.between(gap.low, gap.high)}){chance}."
 
 
 def _points(difference: float) -> str:
-    rounded = round(abs(difference))
+    rounded = round(difference)
     return "1 point" if rounded == 1 else f"{rounded} points"
 
 

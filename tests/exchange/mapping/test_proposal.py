@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from imroc_audit.exchange.mapping.column_map import MapDefinition, load_map
-from imroc_audit.exchange.mapping.map_file import fits, map_name, map_text, quoted, without_check
+from imroc_audit.exchange.mapping.map_file import fits, map_name, map_text, without_check
 from imroc_audit.exchange.mapping.proposal import Proposal, propose
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
@@ -295,9 +295,97 @@ def test_what_was_checked_is_taken_out_and_nothing_else(tiny: Questionnaire) -> 
 
 
 @given(st.text(max_size=30))
+@example("Which is true? " * 20)
+@example("Which is true? " * 200)
+@example("a\u00a0b\u200b\u202e: # 'c' \"d\" \\ - [e]\r\n\t")
 def test_any_heading_is_written_so_that_it_is_read_back(heading: str) -> None:
     readable = heading.encode("utf-8", "ignore").decode()
-    assert read_yaml(f"a: {quoted(readable)}\n", "map.yaml").data == {"a": readable}
+    data = {"statements": {readable: "c01.1", "c01.2": [readable]}, "priorities": [readable, [readable]]}
+    assert read_yaml(map_text(data), "map.yaml").data == data
+
+
+def test_a_map_is_written_for_a_person_to_read() -> None:
+    data = {
+        "questionnaire": "tiny",
+        "perspective": {"column": "Who are you?", "labels": {"I work here\u200b": "staff"}},
+        "statements": {"I listen. " * 20: "c01.1", "c01.2": ["I rush.", "Staff rush me."]},
+        "priorities": ["First", ["Second", "And second"]],
+        "check": ["Look at 'I rush.'."],
+    }
+    assert (
+        map_text(data)
+        == f"""\
+# Which column of a form is what. Look at each line. docs/import.md says what the keys mean.
+# The same form is read with this map when it comes again.
+questionnaire: "tiny"
+
+perspective:
+  column: "Who are you?"
+  labels:
+    "I work here\\U0000200b": "staff"
+
+statements:
+  "{"I listen. " * 20}": "c01.1"
+  "c01.2":
+    - "I rush."
+    - "Staff rush me."
+
+priorities:
+  - "First"
+  - ["Second", "And second"]
+
+# This is not certain. Correct above what is wrong, and then take this list away.
+check:
+  - "Look at 'I rush.'."
+"""
+    )
+
+
+IN_THE_MIDDLE: Final = """\
+# of our own
+perspective:   staff   # all of them
+# This is not certain. Correct above what is wrong, and then take this list away.
+check:
+    - "Look."
+    # seen
+    - "Look again,
+       and again."   # seen
+# about the statements
+
+statements: {Q1: c01.1,
+    'Q2':   c01.2}
+"""
+AT_THE_END: Final = """\
+statements:
+    Q1: c01.1
+    # the second
+    "Q2": 'c01.2'
+perspective: staff
+# Nobody has agreed to this map yet. When all of it is right, take the next line away.
+check: []
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        (IN_THE_MIDDLE, 2, 8),
+        (AT_THE_END, 5, 7),
+        (AT_THE_END.removesuffix("\n"), 5, 7),
+        (AT_THE_END.replace("check: []", "check:\n- a\n- |\n b\n\n c"), 5, 12),
+    ],
+)
+def test_comments_and_layout_of_a_map_are_kept_when_it_is_agreed_to(written: str, first: int, last: int) -> None:
+    lines = written.splitlines()
+    assert without_check(written).splitlines() == [*lines[:first], *lines[last:]]
+
+
+def test_a_map_on_one_line_is_agreed_to_as_well() -> None:
+    assert without_check("{check: [a], perspective: staff}") == "{perspective: staff}\n"
+
+
+def test_a_map_that_was_agreed_to_stays_as_it_is() -> None:
+    assert without_check("perspective:  staff # all\n") == "perspective:  staff # all\n"
 
 
 def test_a_map_fits_the_same_form_and_no_other(tiny: Questionnaire) -> None:

@@ -76,38 +76,23 @@ def test_a_perspective_without_a_known_singular_is_quoted_and_keeps_its_capitals
     assert "the one from “NHS board”" in words.pairs(NAMES, gap(10, 5, 15, 0.8, "board", "staff"))
 
 
-@pytest.mark.parametrize(
-    ("value", "word"),
-    [
-        (None, "not known"),
-        (0.0, "divided"),
-        (0.49, "divided"),
-        (0.5, "mixed"),
-        (0.7, "close together"),
-        (1, "close together"),
-    ],
-)
-def test_consensus_has_a_word(value: float | None, word: str) -> None:
-    assert words.consensus(value) == word
-
-
 @pytest.mark.parametrize("wording", ["They listen.", "They listen"])
 def test_a_statement_in_a_sentence_brings_no_full_stop_of_its_own(wording: str) -> None:
     assert "is divided on “They listen”. Some say yes" in words.divided_sentence(NAMES, "staff", wording)
 
 
 def test_divided_groups_are_named_first() -> None:
-    told = words.consensus_sentence(NAMES, {"staff": 0.8, "service_user": 0.3, "carer": None})
+    told = words.opinion_sentence(NAMES, {"staff": 0.8, "service_user": 0.3, "carer": None})
     assert told == "Opinion is divided among people using services and close together among staff."
 
 
 def test_opinion_that_is_alike_everywhere_is_told_once() -> None:
-    assert words.consensus_sentence(NAMES, {"staff": 0.6, "carer": 0.6}) == "Opinion is mixed inside every group."
-    assert words.consensus_sentence(NAMES, {"staff": None}) == ""
+    assert words.opinion_sentence(NAMES, {"staff": 0.6, "carer": 0.6}) == "Opinion is mixed inside every group."
+    assert words.opinion_sentence(NAMES, {"staff": None}) == ""
 
 
 def test_opinion_is_not_told_of_every_group_where_that_of_one_is_not_known() -> None:
-    told = words.consensus_sentence(NAMES, {"staff": 0.6, "service_user": 0.6, "carer": None})
+    told = words.opinion_sentence(NAMES, {"staff": 0.6, "service_user": 0.6, "carer": None})
     assert told == "Opinion is mixed among staff and people using services."
 
 
