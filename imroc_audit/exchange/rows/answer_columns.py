@@ -7,8 +7,8 @@ from typing import Final
 from imroc_audit.exchange.mapping.column_map import ColumnMap
 from imroc_audit.exchange.mapping.map_checks import code
 from imroc_audit.exchange.mapping.wordings import whose_words
-from imroc_audit.exchange.matching.cells import UNKNOWN, Meanings
-from imroc_audit.exchange.matching.labels import NA, answer_codes, answer_labels, na_labels
+from imroc_audit.exchange.matching.cells import Meanings
+from imroc_audit.exchange.matching.labels import NA, UNKNOWN, answer_codes, answer_labels, na_labels
 from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column

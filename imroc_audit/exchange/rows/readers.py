@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from operator import itemgetter
 
 from imroc_audit.exchange.mapping.column_map import ColumnMap, PerspectiveColumn, TeamColumn
-from imroc_audit.exchange.matching.cells import UNKNOWN, Meanings, SeveralMeanings
-from imroc_audit.exchange.matching.labels import NA, WORDS, challenge_labels, perspective_labels, team_labels
+from imroc_audit.exchange.matching.cells import Meanings, SeveralMeanings
+from imroc_audit.exchange.matching.labels import NA, UNKNOWN, WORDS, challenge_labels, perspective_labels, team_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import OR, Column
 from imroc_audit.exchange.reading.sheet import Sheet

@@ -7,8 +7,8 @@ from typing import Final, NamedTuple
 
 from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.mapping.map_checks import named
-from imroc_audit.exchange.matching.cells import UNKNOWN, DateFormat, Months, own_words
-from imroc_audit.exchange.matching.labels import NA
+from imroc_audit.exchange.matching.cells import DateFormat, Months, own_words
+from imroc_audit.exchange.matching.labels import NA, UNKNOWN
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, as_wide, shown_heading
 from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each

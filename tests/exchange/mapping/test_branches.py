@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
-from imroc_audit.exchange.matching.cells import UNKNOWN
+from imroc_audit.exchange.matching.labels import UNKNOWN
 from imroc_audit.exchange.rows.readers import Chosen
 from imroc_audit.exchange.rows.row_mapper import ImportedRow
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from imroc_audit.exchange.matching.cells import UNKNOWN, Meanings, own_words
+from imroc_audit.exchange.matching.cells import Meanings, own_words
+from imroc_audit.exchange.matching.labels import UNKNOWN
 
 
 def test_a_comment_is_kept_as_a_person_sees_it_line_by_line() -> None:

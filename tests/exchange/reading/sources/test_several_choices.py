@@ -2,7 +2,8 @@
 
 import pytest
 
-from imroc_audit.exchange.matching.cells import UNKNOWN, SeveralMeanings
+from imroc_audit.exchange.matching.cells import SeveralMeanings
+from imroc_audit.exchange.matching.labels import UNKNOWN
 
 KNOWN = {"": "", "choice": "c01", "culture, leadership": "c02", "culture": "c03", "c01": "c01", "c02": "c02"}
 
