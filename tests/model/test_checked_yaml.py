@@ -36,8 +36,10 @@ def test_all_mistakes_are_told_in_the_order_of_the_file() -> None:
         [
             "garden.yaml:1: 'trees': input should be a valid integer, unable to parse string as an integer: Change it.",
             "garden.yaml:2: 'dock' is a weed: Plant another.",
-            "garden.yaml:3: 'tress' is not a key that is known here: "
-            "Check its spelling or its indentation, or take it away.",
+            (
+                "garden.yaml:3: 'tress' is not a key that is known here: "
+                "Check its spelling or its indentation, or take it away."
+            ),
         ],
     )
 
