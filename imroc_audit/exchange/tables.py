@@ -64,6 +64,11 @@ def plain(cell: Cell) -> Cell:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
+def unlike_a_formula(text: str) -> str:
+    """HTML that no spreadsheet takes for a formula and that shows the same: its first sign as a number."""
+    return f"&#{ord(text[0])};{text[1:]}" if text.startswith(_FORMULA) else text
+
+
 def write_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark, by which Excel knows it. Notes have no place in it."""
     text = io.StringIO()

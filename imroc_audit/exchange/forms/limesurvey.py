@@ -14,7 +14,7 @@ from typing import Final
 
 from imroc_audit.errors import AuditError
 from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
-from imroc_audit.exchange.tables import plain, printable
+from imroc_audit.exchange.tables import printable, unlike_a_formula
 
 Row = Mapping[str, str]
 
@@ -115,5 +115,4 @@ def _no_code(identifier: str) -> AuditError:
 
 def _said(text: str) -> str:
     """A text as the HTML that LimeSurvey takes it for, on one line. No spreadsheet takes it for a formula."""
-    said = html.escape(text, quote=False).translate(SPECIAL)
-    return said if plain(said) == said else f"&#{ord(said[0])};{said[1:]}"
+    return unlike_a_formula(html.escape(text, quote=False).translate(SPECIAL))

@@ -10,7 +10,7 @@ from typing import Final
 from imroc_audit.errors import AuditError
 from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
 from imroc_audit.exchange.matching.names import RECORD, WHOLE, field_name, note_name
-from imroc_audit.exchange.tables import plain
+from imroc_audit.exchange.tables import printable, unlike_a_formula
 
 HEADINGS: Final = (
     "Variable / Field Name",
@@ -45,7 +45,7 @@ def write(form: Form) -> bytes:
     writer = csv.DictWriter(text, HEADINGS, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in _rows(form):
-        writer.writerow({FORM: field_name(form.id), **{key: plain(cell) for key, cell in row.items()}})
+        writer.writerow({FORM: field_name(form.id), **{key: printable(cell) for key, cell in row.items()}})
     return text.getvalue().encode()
 
 
@@ -92,4 +92,4 @@ def _choices(choices: Sequence[Choice]) -> str:
 
 def _said(text: str) -> str:
     """A text as the HTML that REDCap takes it for, on one line."""
-    return html.escape(text, quote=False).translate(SPECIAL)
+    return unlike_a_formula(html.escape(text, quote=False).translate(SPECIAL))

@@ -4,11 +4,11 @@ The columns are those of https://xlsform.org: what is asked on the sheet `survey
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
 from imroc_audit.exchange.matching.names import WHOLE, note_name
-from imroc_audit.exchange.tables import plain, set_widths, workbook_bytes
+from imroc_audit.exchange.tables import printable, set_widths, workbook_bytes
 
 Row = Mapping[str, str]
 
@@ -27,8 +27,17 @@ def write(form: Form) -> bytes:
         table = _table(list(rows))
         set_widths(sheet, table)
         for row in table:
-            sheet.append([plain(cell) for cell in row])
+            sheet.append([_text(sheet, cell) for cell in row])
     return workbook_bytes(book)
+
+
+def _text(sheet: Any, text: str) -> Any:
+    """A cell that is a text whatever it begins with. Survey tools show it to people as it stands here."""
+    from openpyxl.cell import WriteOnlyCell
+
+    cell: Any = WriteOnlyCell(sheet, printable(text))
+    cell.data_type = "s" if text else "n"
+    return cell
 
 
 def _survey(forms: Sequence[Form]) -> Iterator[Row]:

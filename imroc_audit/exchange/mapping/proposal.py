@@ -1,15 +1,14 @@
 """A proposed map: which column of a sheet is what, how that is known, and how sure it is. Nothing is guessed."""
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
 
 from imroc_audit.exchange.forms.form import known_questions
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
-from imroc_audit.exchange.mapping.wordings import Worded, forms, known_wordings, repeats
-from imroc_audit.exchange.matching.cells import DATES, DateFormat, month_of
+from imroc_audit.exchange.mapping.wordings import Worded, forms, group_of, known_wordings, repeats
+from imroc_audit.exchange.matching.cells import DATES, DateFormat, month_of, unguarded
 from imroc_audit.exchange.matching.labels import NA, WORDS, perspective_labels
 from imroc_audit.exchange.matching.names import Asks, field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
@@ -60,6 +59,8 @@ class Proposal(NamedTuple):
     notes: tuple[str, ...] = ()
     is_given: bool = False
     """Whether a person said of which perspective every row is."""
+    doubts: tuple[str, ...] = ()
+    """Of which columns only one can be what several may be, in sentences. They are under `check` too."""
 
 
 def expected_headings(questionnaire: Questionnaire) -> frozenset[str]:
@@ -100,15 +101,17 @@ def propose(
     dates, notes = _dates(sheet, samples)
     columns = tuple(_dropped(one) if one.target == "date" and one.heading not in dates else one for one in columns)
     data = _map_of(columns, sheet.source, questionnaire, form, fixed, learned, dates)
-    data["check"] = [*_uncertain(columns, learned), *_doubts(found, columns), *_foreign(columns, questionnaire)]
+    doubts = tuple(_doubts(found, columns))
+    data["check"] = [*_uncertain(columns, learned), *doubts, *_foreign(columns, questionnaire)]
     several = _several(data.get("statements", {}))
-    return Proposal(columns, data, fixed, (*people, *notes, *several), perspective is not None)
+    return Proposal(columns, data, fixed, (*people, *notes, *several), perspective is not None, doubts)
 
 
 class _Matcher:
     """Everything by which a column can be known."""
 
     def __init__(self, questionnaire: Questionnaire, teams: Sequence[str], columns: Sequence[Column]) -> None:
+        self._questionnaire = questionnaire
         self._names = known_names(questionnaire)
         self._questions = known_questions(questionnaire)
         self._wordings = known_wordings(questionnaire)
@@ -137,7 +140,9 @@ class _Matcher:
 
     def _by_name(self, heading: str, forms: Iterable[str]) -> Proposed | None:
         asks = _only(self._names.get(field_name(form)) for form in forms)
-        return Proposed(heading, _said(asks), "id", CERTAIN, asks) if asks else None
+        if asks is None:
+            return None
+        return Proposed(heading, _said(asks), "id", CERTAIN, asks, group_of(heading, self._questionnaire))
 
     def _by_wording(self, heading: str, forms: Iterable[str]) -> Proposed | None:
         keys = list(map(normalise, forms))
@@ -205,7 +210,7 @@ def _dropped(column: Proposed) -> Proposed:
 
 def _filled(column: Column, cells: Sequence[str], blank: Collection[str]) -> dict[int, str]:
     """Number of each cell that is not blank → its label. blank: normalised, what is as good as a blank cell."""
-    labels = (column.labels.get(cell, cell).strip() for cell in cells)
+    labels = (unguarded(column.labels.get(cell, cell)).strip() for cell in cells)
     return {number: label for number, label in enumerate(labels) if label and normalise(label) not in blank}
 
 
@@ -233,10 +238,23 @@ def _kept(numbers: Sequence[int], found: Sequence[Proposed], filled: Sequence[Ma
             *by_how.get("wording", ()),
             *(one for one in by_how.get("near", ()) if words.isdisjoint(found[one].perspectives)),
         ]
-    times = Counter(chain.from_iterable(filled[number] for number in surest))
-    # Branches may ask for the team in any words, and then nobody names it twice.
-    are_branches = how == "values" and found[surest[0]].asks == Asks("team") and max(times.values()) == 1
-    return surest if len(surest) == 1 or are_branches else ()
+    return surest if len(surest) == 1 or _are_branches(found[surest[0]], [filled[one] for one in surest]) else ()
+
+
+def _are_branches(one: Proposed, filled: Sequence[Mapping[int, str]]) -> bool:
+    """Whether several columns may be for one thing, because no row says two things in them. one: of these columns.
+
+    Branches may ask for the team in any words, and then nobody names it twice. Two columns with one id are what one
+    form calls the same thing, and somebody may have copied one of them: the same answer twice is one answer.
+    """
+    said: dict[int, list[str]] = {}
+    for labels in filled:
+        for row, label in labels.items():
+            said.setdefault(row, []).append(normalise(label))
+    if one.how == "values":
+        return one.asks == Asks("team") and all(len(labels) == 1 for labels in said.values())
+    is_shared = one.how == "id" and one.asks != Asks("perspective")
+    return is_shared and bool(said) and all(len(set(labels)) == 1 for labels in said.values())
 
 
 _RANKED: Final[tuple[How, ...]] = ("near", "some", "values", "wording", "id")
@@ -247,7 +265,7 @@ def _with_leading_question(
     columns: tuple[Proposed, ...], filled: Sequence[Mapping[int, str]], sheet: Sequence[Column]
 ) -> tuple[tuple[Proposed, ...], dict[str, str]]:
     """The columns with the one that leads people into the branches of a form, and its label → their perspective."""
-    words = [one.perspectives if one.how == "wording" else frozenset[str]() for one in columns]
+    words = [one.perspectives if one.how in ("wording", "id") else frozenset[str]() for one in columns]
     open_ = [number for number, one in enumerate(columns) if not one.target and sheet[number].role == "answer"]
     found = leading_questions(branches(words, filled), {number: filled[number] for number in open_})
     if len(found) != 1:

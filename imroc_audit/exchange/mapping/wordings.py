@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from imroc_audit.exchange.matching.labels import perspective_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.model.questionnaire import Questionnaire
@@ -11,6 +12,9 @@ from imroc_audit.model.record import say
 
 _AGAIN: Final = tuple(re.compile(rf"{ending}$") for ending in (r"\d{1,2}", r"[ ._]\d{1,2}", r" \(\d{1,2}\)"))
 """What makes a repeated heading different: "2" in Excel, and so in Microsoft Forms; ".1" in pandas; our own " (2)"."""
+
+_GROUPS: Final = re.compile(r"[/:.]+")
+"""What stands between the groups of a form and its question."""
 
 
 class Worded(NamedTuple):
@@ -49,6 +53,13 @@ def repeats(columns: Sequence[Column]) -> dict[str, Column]:
     return found
 
 
+def group_of(heading: str, questionnaire: Questionnaire) -> frozenset[str]:
+    """The perspective that a group of questions is called after, as in "staff/c01_1"; none where it is not."""
+    *groups, _ = _GROUPS.split(normalise(heading))
+    known = perspective_labels(questionnaire) if groups else {}
+    return frozenset(known[group] for group in groups if group in known)
+
+
 def whose_words(
     statement_of: Mapping[int, str], columns: Sequence[Column], questionnaire: Questionnaire
 ) -> dict[int, frozenset[str]]:
@@ -61,6 +72,7 @@ def whose_words(
     def whose(column: Column, statement: str) -> frozenset[str]:
         names = (*forms(column), *(forms(again[column.heading]) if column.heading in again else ()))
         found = (known.get(normalise(name)) for name in names)
-        return next((one.perspectives for one in found if one and one.statement == statement), frozenset())
+        words = next((one.perspectives for one in found if one and one.statement == statement), frozenset[str]())
+        return words or group_of(column.heading, questionnaire)
 
     return {number: whose(columns[number], statement) for number, statement in statement_of.items()}

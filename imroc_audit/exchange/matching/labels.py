@@ -10,8 +10,13 @@ from imroc_audit.model.questionnaire import Perspective, Questionnaire, Wording
 from imroc_audit.model.record import Text
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, SKIPPED
 
-NUMBERED: Final = re.compile(r"\d{1,2}\s*[-.:)=]\s*(?=\D)")
-"""The number in front of a label, as in "4 - Agree"."""
+NUMBERED: Final = re.compile(
+    r"(?:[(\[]\s*(?:\d{1,2}|[a-z]|[ivx]{2,4})\s*[)\]]\s*[-.:=]?|\d{1,2}\s*[-.:)\]=]|\d{1,2}(?=\s)"
+    r"|(?:[a-z]|[ivx]{2,4})(?:\s*[.:)\]]|\s+[-=](?=\s)))\s*(?=[^\s\d])"
+)
+"""The number or letter in front of a label, as in "4 - Agree", "(4) Agree", "4 Agree" and "d. Agree"."""
+NUMBERED_AFTER: Final = re.compile(r"(?<=\w)\s*(?:[(\[]\s*\d{1,2}\s*[)\]]|\s[-=]\s*\d{1,2})$")
+"""The same after it, as in "Agree (4)"."""
 
 UNKNOWN: Final = "\0"
 """The meaning of a cell that is not understood. No file that is read can hold it."""
@@ -69,8 +74,10 @@ def challenge_labels(questionnaire: Questionnaire) -> dict[str, str]:
 
 
 def without_number(label: str) -> str:
-    """A normalised label without the number in front of it: "4 - agree" is "agree", and "4" stays "4"."""
-    return NUMBERED.sub("", label, count=1) if NUMBERED.match(label) else label
+    """A normalised label without the number or letter by it: "4 - agree" is "agree", and "4" stays "4"."""
+    if numbered := NUMBERED.match(label):
+        return label[numbered.end() :]
+    return NUMBERED_AFTER.sub("", label)
 
 
 def wordings(wording: Wording) -> Iterator[str]:

@@ -28,6 +28,7 @@ from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import read_text
 from imroc_audit.workflows.output import MAPS, write_whole
 
+DOUBTS_TOLD: Final = 3
 ROWS_LOOKED_AT: Final = 200
 """From which it is seen what a column holds."""
 
@@ -117,6 +118,13 @@ class Planner:
             yield path, *load_map(read_text(path), path.name, self._questionnaire)
 
     def _refuse_unusable(self, answers: SourceFiles, sheet: Sheet, proposal: Proposal) -> None:
+        if "statements" not in proposal.data and proposal.doubts:
+            first, more = proposal.doubts[:DOUBTS_TOLD], len(proposal.doubts) - DOUBTS_TOLD
+            raise UnreadableError(
+                f"{sheet.name}: it is not certain which columns are the statements of '{self._questionnaire.id}'. "
+                f"{' '.join(first)}{f' And so with {more} more.' if more > 0 else ''} Delete the columns that are not "
+                "meant, or write a map: see docs/import.md."
+            )
         if "statements" not in proposal.data:
             key = None if answers.key else key_title(sheet.source)
             hint = f"give {key} as a second file after it, or " if key else ""

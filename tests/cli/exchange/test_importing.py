@@ -559,3 +559,18 @@ def test_imported_comments_wait_for_review_like_typed_ones(run: Run, import_: Im
         assert connection.execute("SELECT challenge, status, shown FROM comments").fetchall() == [
             ("c01", "waiting", "")
         ]
+
+
+KOBO = "_uuid,_submission_time,perspective,staff/c01_1,carer/c01_1\n"
+
+
+def test_a_form_with_a_group_for_each_perspective_is_imported(import_: Import, asking: Path) -> None:
+    ran = import_(f"{KOBO}u1,2026-09-03,staff,4,\nu2,2026-09-03,carer,,3\n", "--yes")
+    assert (ran.code, stored(asking)) == (0, [("carer", "", "3____"), ("staff", "", "4____")])
+
+
+def test_a_statement_that_heads_two_columns_with_two_answers_is_named(import_: Import, asking: Path) -> None:
+    ran = import_("perspective,c01.1,C01[1]\nstaff,4,3\n", "--yes")
+    assert (ran.code, stored(asking)) == (66, [])
+    assert "Several columns may be statement c01.1, and these are left out: 'c01.1', 'C01[1]'." in ran.err
+    assert "no column is headed by a statement" not in ran.err

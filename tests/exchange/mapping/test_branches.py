@@ -189,3 +189,15 @@ def test_the_leading_question_has_one_label_for_each_branch(labels: list[str], l
 def test_people_s_own_words_are_never_taken_for_labels() -> None:
     few = {0: "staff", 1: "staff", 2: "service_user", 3: "service_user"}
     assert leading_questions(few, {5: {0: "Ann", 1: "Ann", 2: "Bo", 3: "Bo"}}) == {}
+
+
+IN_GROUPS: Final = "perspective: {column: who}\nstatements: {c01.1: [staff/c01_1, carer/c01_1]}\n"
+
+
+def test_an_answer_in_the_group_of_another_perspective_is_a_problem(imported: Imported) -> None:
+    file = "who,staff/c01_1,carer/c01_1\n{0},Completely true,\ncarer,,Mostly true\n"
+    assert answers(imported(file.format("staff"), IN_GROUPS)) == ["4____", "3____"]
+    (problem,) = problems(imported, file.format("carer"), IN_GROUPS)
+    assert problem.startswith(
+        "row 2: column 'staff/c01_1': an answer stands here, in words that are not those for carer"
+    )

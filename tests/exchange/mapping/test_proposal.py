@@ -412,3 +412,36 @@ def test_a_map_for_one_perspective_is_not_used_for_another(tiny: Questionnaire) 
 def test_a_map_is_called_like_its_file(stem: str, name: str) -> None:
     assert map_name(stem) == name
     assert Path(map_name(stem)).name == name
+
+
+# Columns that are called the same.
+
+
+@pytest.mark.parametrize(
+    ("rows", "together"),
+    [
+        ((("3", ""), ("", "4")), True),
+        ((("3", "3"), ("4", "4")), True),
+        ((("3", "4"), ("", "4")), False),
+    ],
+    ids=["each person filled one", "copied", "two answers"],
+)
+@pytest.mark.parametrize("second", ["carer/c01_1", "c01_1 (2)"])
+def test_two_columns_with_one_id_are_taken_together_where_nobody_says_two_things(
+    tiny: Questionnaire, second: str, rows: tuple[tuple[str, str], ...], together: bool
+) -> None:
+    columns = (Column("staff/c01_1", ("c01_1",)), Column(second, ("c01_1",)))
+    found = proposal_of(tiny, *columns, rows=rows)
+    assert found.data.get("statements") == ({"c01.1": ["staff/c01_1", second]} if together else None)
+    assert bool(found.doubts) != together
+
+
+def test_the_group_of_a_question_says_in_whose_branch_it_stands(tiny: Questionnaire) -> None:
+    columns = ("I am", Column("staff/c01_1", ("c01_1",)), Column("carer/c01_1", ("c01_1",)))
+    found = proposal_of(tiny, *columns, rows=(("A nurse", "4", ""),) * 3 + (("A son", "", "1"),) * 3)
+    assert found.data["perspective"] == {"column": "I am", "labels": {"A nurse": "staff", "A son": "carer"}}
+
+
+def test_the_guard_against_formulas_is_taken_off_what_stands_in_a_column(tiny: Questionnaire) -> None:
+    found = propose(sheet_of("c01.1", "Ward"), (("4", "'-Elm"),), tiny, form="answers", teams=("-Elm", "Oak"))
+    assert found.data["team"] == {"column": "Ward"}

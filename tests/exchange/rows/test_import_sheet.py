@@ -40,11 +40,15 @@ def test_labels_are_understood_in_every_usual_spelling(imported: Imported) -> No
     Q1,Q2
     MOSTLY TRUE , mostly\u00a0true
     4 - Mostly true,3. Mostly true
+    (3) Mostly true,d. Mostly true
+    (d) mostly true,Mostly true (3)
+    3 Mostly true,iv) Mostly true
+    [3] Mostly true,D - Mostly true
     I don’t know,Don't know
     Does not apply,Not applicable
     ,Not true
     """
-    assert answers(imported(file)) == ["33___", "33___", "??___", "--___", ".0___"]
+    assert answers(imported(file)) == [*["33___"] * 6, "??___", "--___", ".0___"]
 
 
 def test_a_row_of_blank_cells_is_nobody(imported: Imported) -> None:
