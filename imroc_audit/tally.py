@@ -270,13 +270,15 @@ def _count_priorities(layout: Layout, priorities: str) -> Integers:
     return np.array(counted, dtype=np.int64).reshape(len(layout.challenges), layout.ranks)
 
 
-def score_histogram(layout: Layout, scores: Integers) -> tuple[Integers, Integers, int]:
-    """A challenge's respondent scores in whole units, so that equal scores are exactly equal.
+def score_histogram(layout: Layout, number: int, scores: Integers) -> tuple[Integers, Integers, int]:
+    """The respondent scores of one challenge in whole units, so that equal scores are exactly equal.
 
-    scores: shape (widest + 1, sums), one challenge of `Counts.scores`. Returns ascending values, the number of
-    people at each, and the units that make up a full score of 100.
+    number: the challenge's place; scores: its part of `Counts.scores`, shape (widest + 1, sums). Returns ascending
+    values, the number of people at each, and the units that make up a full score of 100. Units are those of this
+    challenge alone. A value has room in 64 bits up to 42 statements; what is made of values, such as a sum of squares,
+    has not, and is worked out in Python's integers.
     """
-    unit = math.lcm(*range(1, layout.widest + 1))
+    unit = math.lcm(*range(1, layout.sizes[number] + 1))
     answered, total = np.nonzero(scores)
     people = scores[answered, total]
     keep = answered > 0

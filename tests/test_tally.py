@@ -1,7 +1,9 @@
 """The tally counts exactly, adds in any split and order, and agrees with a count by hand."""
 
+import math
 import random
 from collections.abc import Callable
+from fractions import Fraction
 from functools import reduce
 from operator import add
 
@@ -84,7 +86,7 @@ def test_a_reversed_statement_is_turned_round_in_points_and_not_in_options(
 )
 def test_a_challenge_has_a_score_when_half_of_what_applies_is_answered(answers: str, scored: bool) -> None:
     counts = tally(LAYOUT, [("staff", "", answers, "")]).of()
-    assert score_distribution(LAYOUT, counts.scores[1]).n == (1 if scored else 0)
+    assert score_distribution(LAYOUT, 1, counts.scores[1]).n == (1 if scored else 0)
 
 
 def test_priorities_are_counted_by_rank(table: Callable[[str], list[Row]]) -> None:
@@ -149,7 +151,7 @@ def test_scores_from_the_tally_equal_scores_from_the_rows(rows: list[Row]) -> No
     counts = tally(LAYOUT, rows).of()
     for number, part in enumerate(LAYOUT.slices):
         naive = [score for _, _, answers, _ in rows if (score := naive_score(answers, part)) is not None]
-        found = score_distribution(LAYOUT, counts.scores[number])
+        found = score_distribution(LAYOUT, number, counts.scores[number])
         assert found.n == len(naive)
         if naive:
             assert found.mean == pytest.approx(float(np.mean(naive)))
@@ -187,3 +189,49 @@ def naive_score(answers: str, part: slice) -> float | None:
     given = [value for place in range(part.start, part.stop) if (value := points(answers, place)) is not None]
     applicable = sum(one not in "-_" for one in answers[part])
     return 25 * sum(given) / len(given) if given and len(given) >= applicable / 2 else None
+
+
+WIDE = Layout(
+    options=10,
+    statements=tuple(f"s{number:02}" for number in range(44)),
+    challenges=("wide", "narrow"),
+    sizes=(40, 4),
+    reverse=(False,) * 44,
+    ranks=0,
+)
+
+
+def test_twenty_statements_have_the_spread_that_numbers_without_an_end_have() -> None:
+    layout = Layout(5, tuple(map(str, range(20))), ("c",), (20,), (False,) * 20, 0)
+    rows = [("staff", "", "4" * 20, "")] * 30 + [("staff", "", "0" * 20, "")] * 170
+    found = score_distribution(layout, 0, tally(layout, rows).of().scores[0])
+    assert found.mean == 15.0
+    assert found.variance == pytest.approx(200 / 199 * 15 * 85)
+    assert math.sqrt(found.variance or 0) == pytest.approx(35.80, abs=5e-3)
+
+
+def test_forty_statements_and_a_hundred_thousand_people_are_counted_exactly() -> None:
+    """Points and statements answered differ from person to person; the sums by hand, in fractions."""
+    kinds = [(nines, answered) for nines in range(21) for answered in range(20, 41)] * 227
+    lines = ["".join(("9" * nines).ljust(answered, "0").ljust(40, ".") + "1234") for nines, answered in kinds[:100_000]]
+    counts = tally_batches(WIDE, [(Group("staff", "elm"), "\n".join(lines), "\n" * (len(lines) - 1))]).of()
+    scores = [Fraction(100 * nines, answered) for nines, answered in kinds[:441]]
+    total = 226 * sum(scores) + sum(scores[: 100_000 - 226 * 441])
+    squares = 226 * sum(one**2 for one in scores) + sum(one**2 for one in scores[: 100_000 - 226 * 441])
+    found = score_distribution(WIDE, 0, counts.scores[0])
+    assert (counts.respondents, found.n) == (100_000, 100_000)
+    assert found.mean == float(total / 100_000)
+    assert found.variance == float((squares - total**2 / 100_000) / 99_999)
+
+
+def test_a_wide_challenge_does_not_touch_the_others() -> None:
+    narrow = Layout(10, WIDE.statements[40:], ("narrow",), (4,), (False,) * 4, 0)
+    answers = ["9876", "01.2", "5555", "3??-", "0009"]
+    beside = tally(WIDE, [("staff", "", f"{'9' * 40}{one}", "") for one in answers]).of()
+    alone = tally(narrow, [("staff", "", one, "") for one in answers]).of()
+    mine, other = score_distribution(WIDE, 1, beside.scores[1]), score_distribution(narrow, 0, alone.scores[0])
+    assert (mine.values.tolist(), mine.people.tolist(), mine.full) == (
+        other.values.tolist(),
+        other.people.tolist(),
+        other.full,
+    )

@@ -41,12 +41,11 @@ What remains:
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Final, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 from imroc_audit.analysis.scoring import Distribution
 from imroc_audit.model.response import Group
@@ -126,11 +125,11 @@ def protect_row(
 
     def wide(hidden: Teams) -> bool:
         pool = [scores[team] for team in scores if team in hidden and bases[team]]
-        sizes = np.array([min(threshold, sum(found.n for found in pool)) - 1], dtype=np.int64)
-        if len(pool) < 2 or sizes[0] < 1:
+        n = min(threshold, sum(found.n for found in pool)) - 1
+        if len(pool) < 2 or n < 1:
             return False
-        low, high = possible_sums(pool, sizes)
-        return bool(np.all(100 * (high - low) >= width * pool[0].full * sizes))
+        low, high = possible_sums(pool, n)
+        return Fraction(100 * (high - low), pool[0].full * n) >= width
 
     hidden = _hide_until(enough, hidden, _smallest_first(bases, hidden))
     if not wide(hidden):
@@ -172,21 +171,28 @@ def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:
     return Range(fewest, pool - fewest * (len(hidden) - 1))
 
 
-def possible_sums(
-    pool: Sequence[Distribution], sizes: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """The lowest and the highest sum of scores, in units, that groups of these sizes can have within a pool.
+def possible_sums(pool: Sequence[Distribution], n: int) -> tuple[int, int]:
+    """The lowest and the highest sum of scores, in units, that a group of n people can have within a pool.
 
-    sizes: people in each group, none to all of the pool, shape (g,). They are the sums of the lowest and of
-    the highest scores, read off the pool's generalised Lorenz curve (Shorrocks 1983, Economica 50:3-17): the
-    sum of the n lowest scores, a straight line from one distinct score to the next. Whole numbers throughout.
+    n: none to all of the pool. They are the sums of the n lowest and of the n highest scores, read off the pool's
+    generalised Lorenz curve (Shorrocks 1983, Economica 50:3-17): the sum of the n lowest scores, a straight line from
+    one distinct score to the next. Whole numbers throughout, of any size.
     """
-    values = np.concatenate([found.values for found in pool])
-    people = np.concatenate([found.people for found in pool])
-    order = np.argsort(values, kind="stable")
-    n = np.concatenate(([0], np.cumsum(people[order])))
-    points = np.concatenate(([0], np.cumsum((people * values)[order])))
-    return np.interp(sizes, n, points), points[-1] - np.interp(n[-1] - sizes, n, points)
+    people: Counter[int] = Counter()
+    for found in pool:
+        people.update(dict(zip(found.values.tolist(), found.people.tolist(), strict=True)))
+    ascending = sorted(people.items())
+    return _sum_of_first(ascending, n), _sum_of_first(reversed(ascending), n)
+
+
+def _sum_of_first(scores: Iterable[tuple[int, int]], n: int) -> int:
+    """The sum of the first n of scores that so many people have each."""
+    total = 0
+    for score, people in scores:
+        taken = min(people, n)
+        total += score * taken
+        n -= taken
+    return total
 
 
 def _check(threshold: int) -> None:

@@ -1,6 +1,10 @@
 """How far two groups see the same thing differently: a difference with its interval, and its size in words."""
 
 import math
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -57,25 +61,42 @@ def cliffs_delta(first: Distribution, second: Distribution, confidence: float = 
     n1, n2 = first.n, second.n
     if n1 == 0 or n2 == 0:
         return None
-    x, y = first.values * second.full, second.values * first.full
-    sign = np.sign(x[:, np.newaxis] - y[np.newaxis, :])
-    wins = int(first.people @ sign @ second.people)
-    exact = wins / (n1 * n2)
+    rows, ties = _dominance(first, second)
+    columns, _ = _dominance(second, first)
+    wins = sum(map(mul, rows, first.people.tolist()))
     is_exact = first.mean_step is None and second.mean_step is None
-    delta = exact if is_exact else round(exact, 2)
+    delta = Fraction(wins, n1 * n2) if is_exact else Fraction(round(Fraction(100 * wins, n1 * n2)), 100)
     if n1 < 2 or n2 < 2 or abs(wins) == n1 * n2:
-        return CliffsDelta(delta, None)
-    rows = sign @ second.people / n2 - delta
-    columns = first.people @ sign / n1 - delta
-    cells = (sign - delta) ** 2
-    variance = (
-        n2**2 * float(first.people @ rows**2)
-        + n1**2 * float(second.people @ columns**2)
-        - float(first.people @ cells @ second.people)
-    ) / (n1 * n2 * (n1 - 1) * (n2 - 1))
+        return CliffsDelta(float(delta), None)
+    # The sums of squared deviations from delta: of the rows' means, of the columns' means, and of every single pair.
+    of_rows = _squares(rows, first) - 2 * delta * wins * n2 + delta**2 * n1 * n2**2
+    of_columns = _squares(columns, second) - 2 * delta * wins * n1 + delta**2 * n2 * n1**2
+    of_pairs = n1 * n2 - ties - 2 * delta * wins + delta**2 * n1 * n2
+    variance = (of_rows + of_columns - of_pairs) / (n1 * n2 * (n1 - 1) * (n2 - 1))
     if variance <= 0:
-        return CliffsDelta(delta, None)
-    t2 = t_quantile(n1 + n2 - 2, confidence) ** 2 * variance
+        return CliffsDelta(float(delta), None)
+    return CliffsDelta(float(delta), _asymmetric(float(delta), float(variance), n1 + n2 - 2, confidence))
+
+
+def _dominance(mine: Distribution, theirs: Distribution) -> tuple[list[int], int]:
+    """For each of my scores, their people below it less those above it; and how many pairs are ties. Exact."""
+    values, others = mine.values, theirs.values
+    if mine.full != theirs.full:
+        values, others = values.astype(object) * theirs.full, others.astype(object) * mine.full
+    up_to = [0, *accumulate(theirs.people.tolist())]
+    below = [up_to[place] for place in np.searchsorted(others, values, side="left")]
+    not_above = [up_to[place] for place in np.searchsorted(others, values, side="right")]
+    ties = sum((high - low) * n for low, high, n in zip(below, not_above, mine.people.tolist(), strict=True))
+    return [low + high - up_to[-1] for low, high in zip(below, not_above, strict=True)], ties
+
+
+def _squares(dominance: Sequence[int], scores: Distribution) -> int:
+    return sum(one * one * people for one, people in zip(dominance, scores.people.tolist(), strict=True))
+
+
+def _asymmetric(delta: float, variance: float, df: int, confidence: float) -> Interval:
+    """Feng & Cliff's (2004) interval, which lies within -1 and 1."""
+    t2 = t_quantile(df, confidence) ** 2 * variance
     margin = math.sqrt(t2 * ((1 - delta**2) ** 2 + t2))
     base = 1 - delta**2 + t2
-    return CliffsDelta(delta, Interval((delta - delta**3 - margin) / base, (delta - delta**3 + margin) / base))
+    return Interval((delta - delta**3 - margin) / base, (delta - delta**3 + margin) / base)

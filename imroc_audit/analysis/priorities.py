@@ -1,9 +1,9 @@
 """What people chose as most important: plain votes, and Borda's count with an equal voice for everyone."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
-import numpy.typing as npt
 
 from imroc_audit.tally import Integers
 
@@ -28,15 +28,18 @@ def borda(ranks: Integers) -> tuple[int, ...]:
     return tuple(int(points) for points in ranks @ np.arange(m - 1, m - 1 - r, -1, dtype=np.int64))
 
 
-def equal_voice_borda(by_perspective: Sequence[Integers]) -> npt.NDArray[np.float64] | None:
+def equal_voice_borda(by_perspective: Sequence[Integers]) -> tuple[Fraction, ...] | None:
     """Mean points per voter, averaged over perspectives without weights, shape (m,).
 
-    Perspectives in which nobody chose anything are left out; None when that is all of them.
+    Exact fractions: points that are equal share a rank, whichever way they came about. Perspectives in which nobody
+    chose anything are left out; None when that is all of them.
     """
-    means = [np.array(borda(ranks)) / voters(ranks) for ranks in by_perspective if voters(ranks)]
-    return np.mean(means, axis=0) if means else None
+    means = [
+        [Fraction(points, voted) for points in borda(ranks)] for ranks in by_perspective if (voted := voters(ranks))
+    ]
+    return tuple(sum(each, Fraction()) / len(means) for each in zip(*means, strict=True)) if means else None
 
 
-def competition_ranks(points: Sequence[float]) -> tuple[int, ...]:
+def competition_ranks(points: Sequence[float | Fraction]) -> tuple[int, ...]:
     """Standard competition ranking, 1 for the most points; equals share a rank ("1224")."""
     return tuple(1 + sum(other > mine for other in points) for mine in points)

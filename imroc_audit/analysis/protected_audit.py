@@ -48,7 +48,7 @@ class ProtectedAudit:
         return None if hidden else self.tally.of(perspective, team)
 
     def scores(self, counts: Counts, number: int) -> Distribution:
-        return score_distribution(self.tally.layout, counts.scores[number])
+        return score_distribution(self.tally.layout, number, counts.scores[number])
 
     def shown(self, perspective: str, number: int) -> Distribution | None:
         """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""

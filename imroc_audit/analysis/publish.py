@@ -240,7 +240,7 @@ def _priorities(audit: ProtectedAudit) -> tuple[PriorityResult, ...]:
         if (counts := audit.whole(one)) is not None and voters(counts.priorities) >= audit.threshold
     }
     points = equal_voice_borda(tuple(ranks.values()))
-    places = competition_ranks(tuple(points)) if points is not None else None
+    places = competition_ranks(points) if points is not None else None
     return tuple(
         PriorityResult(
             challenge=challenge,

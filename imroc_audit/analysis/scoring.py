@@ -1,6 +1,8 @@
 """Means and intervals of respondents' challenge scores, straight from their histogram."""
 
 import math
+from fractions import Fraction
+from operator import mul
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -8,8 +10,6 @@ import numpy as np
 from imroc_audit.tally import Integers, Layout, score_histogram
 
 CONFIDENCE = 0.95
-TINY = 1e-9
-"""Of a step: what floating-point numbers may be off by does not lead to the next one."""
 
 
 class Distribution(NamedTuple):
@@ -35,8 +35,11 @@ class Distribution(NamedTuple):
         """The mean score, 0 to 100; None when nobody has a score."""
         if not self.n:
             return None
-        exact = 100 * self.total / (self.n * self.full)
-        return exact if self.mean_step is None else round(round(exact / self.mean_step) * self.mean_step, 1)
+        exact = Fraction(100 * self.total, self.n * self.full)
+        if self.mean_step is None:
+            return float(exact)
+        step = Fraction(str(self.mean_step))
+        return float(round(exact / step) * step)
 
     @property
     def error(self) -> float:
@@ -45,18 +48,24 @@ class Distribution(NamedTuple):
 
     @property
     def total(self) -> int:
-        """The sum of all scores, in units."""
-        return int(self.values @ self.people)
+        """The sum of all scores, in units. In Python's integers: 64 bits have no room for it in a long challenge."""
+        return sum(map(mul, self.values.tolist(), self.people.tolist()))
 
     @property
     def variance(self) -> float | None:
         """The sample variance (n - 1) on the scale of 0 to 100; None for fewer than two people, or untold."""
         if self.n < 2 or self.spread_step == 0:
             return None
-        squares = int((self.values * self.values) @ self.people)
-        exact = (100 / self.full) ** 2 * (self.n * squares - self.total**2) / (self.n * (self.n - 1))
+        values, n = self.values.tolist(), self.n
+        squares = sum(value * value * people for value, people in zip(values, self.people.tolist(), strict=True))
+        exact = Fraction(100**2 * (n * squares - self.total**2), self.full**2 * n * (n - 1))
         step = self.spread_step
-        return exact if step is None else float(step * math.ceil(math.sqrt(exact) / step - TINY)) ** 2
+        return float(exact) if step is None else float(step * _root_up(exact / step**2)) ** 2
+
+
+def _root_up(square: Fraction) -> int:
+    """The smallest whole number whose square is not below this one."""
+    return math.isqrt(math.ceil(square) - 1) + 1 if square else 0
 
 
 class Interval(NamedTuple):
@@ -68,9 +77,9 @@ class Interval(NamedTuple):
         return self._replace(low=max(low, self.low), high=min(high, self.high))
 
 
-def score_distribution(layout: Layout, scores: Integers) -> Distribution:
-    """scores: one challenge of `Counts.scores`, shape (widest + 1, sums)."""
-    return Distribution(*score_histogram(layout, scores))
+def score_distribution(layout: Layout, number: int, scores: Integers) -> Distribution:
+    """number: a challenge's place; scores: its part of `Counts.scores`, shape (widest + 1, sums)."""
+    return Distribution(*score_histogram(layout, number, scores))
 
 
 def t_quantile(df: float, confidence: float = CONFIDENCE) -> float:

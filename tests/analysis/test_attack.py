@@ -85,7 +85,7 @@ def published(seed: int) -> Results:
 
 def bases(audit: Tally) -> Bases:
     return {
-        (challenge, group.perspective, group.team): score_distribution(audit.layout, counts.scores[number]).n
+        (challenge, group.perspective, group.team): score_distribution(audit.layout, number, counts.scores[number]).n
         for group, counts in audit.groups.items()
         for number, challenge in enumerate(audit.layout.challenges)
     }
@@ -134,7 +134,7 @@ def test_no_hidden_mean_of_a_small_group_is_pinned_even_where_its_size_is_known(
     }
     for (challenge, one, team), feasible in attack(results, known).means.items():
         number = audit.layout.challenges.index(challenge)
-        truth = score_distribution(audit.layout, audit.of(one, team).scores[number])
+        truth = score_distribution(audit.layout, number, audit.of(one, team).scores[number])
         if truth.mean is not None:
             assert feasible.low - 1e-6 <= truth.mean <= feasible.high + 1e-6
         if 0 < truth.n < results.threshold and (challenge, one) not in alike:

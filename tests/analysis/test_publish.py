@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from random import Random
 
 import pytest
 
 from imroc_audit.analysis.publish import publish
+from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Results
 from imroc_audit.tally import Layout, Row, tally
+from tests.conftest import TINY
 
 Table = Callable[[str], list[Row]]
 
@@ -33,6 +36,45 @@ def test_scores_are_means_over_people_and_every_perspective_has_an_equal_voice(t
     }
     assert first.score == 50.0  # the pooled mean would be 75
     assert second.perspectives["carer"].n == 10
+
+
+def test_a_challenge_of_forty_statements_is_published_as_exactly_as_a_short_one() -> None:
+    def audit(statements: int) -> Results:
+        asked, problems = parse_questionnaire(wide(statements), "wide.yaml")
+        assert asked is not None, problems
+        high, low = "4" * statements, "0" * statements
+        rows = people(30, "staff", "elm", high) + people(170, "staff", "oak", low) + people(4, "staff", "ash", high)
+        rows += people(50, "service_user", "elm", high) + people(150, "service_user", "oak", low)
+        return publish(tally(Layout.of(asked), rows), asked, audit_cycle="2026")
+
+    long, short = audit(40), audit(4)
+    staff = long.challenges[0].perspectives["staff"]
+    assert (staff.n, staff.score) == (204, float(Fraction(3400, 204)))
+    assert staff.sd == pytest.approx(37.36, abs=5e-3)
+    assert long.challenges[0].gaps == short.challenges[0].gaps
+    assert long.hidden == short.hidden
+    assert [view.sd for view in long.challenges[0].perspectives.values()] == [
+        view.sd for view in short.challenges[0].perspectives.values()
+    ]
+    assert [one.challenges[0].score for one in long.teams] == [one.challenges[0].score for one in short.teams]
+
+
+def wide(statements: int) -> str:
+    """A questionnaire of one challenge with so many statements."""
+    head, _, _ = TINY.partition("challenges:")
+    asked = "\n".join(
+        f'      - {{id: c01.{n}, wording: {{staff: "I listen {n}.", service_user: "They listen {n}.", '
+        f'carer: "They do {n}."}}}}'
+        for n in range(1, statements + 1)
+    )
+    return f"""{head.replace("priorities: 2", "priorities: 0")}challenges:
+  - id: c01
+    title: {{text: Everyday contact}}
+    about: {{text: How people treat each other.}}
+    stages: {{engagement: We talk., development: We try., transformation: We do.}}
+    statements:
+{asked}
+"""
 
 
 def test_gaps_are_given_for_every_pair_first_minus_second(tiny: Questionnaire) -> None:

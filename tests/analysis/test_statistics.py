@@ -1,6 +1,8 @@
 """Every statistic against a published or hand-worked answer, and at its edges."""
 
+import math
 from collections.abc import Sequence
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -159,6 +161,25 @@ class TestCliffsDelta:
         assert found.delta == pytest.approx(sum(pairs) / len(pairs))
         assert back.delta == pytest.approx(-found.delta)
 
+    def test_scores_of_very_fine_units_are_counted_exactly(self) -> None:
+        unit = 9 * math.lcm(*range(1, 41))  # a challenge of 40 statements with ten options
+        low, high = np.array([0, unit], dtype=np.int64), np.array([0, unit], dtype=np.int64)
+        first = Distribution(low, np.array([30_000, 70_000]), unit)
+        second = Distribution(high, np.array([70_000, 30_000]), unit)
+        found = cliffs_delta(first, second)
+        coarse = cliffs_delta(spread({0: 300, 100: 700}), spread({0: 700, 100: 300}))
+        assert found is not None
+        assert coarse is not None
+        assert found.delta == coarse.delta == pytest.approx(0.4)
+        assert found.interval is not None
+        assert found.interval.high - found.interval.low < 0.02
+
+    def test_groups_in_different_units_are_compared_exactly(self) -> None:
+        thirds = Distribution(np.array([1, 2]), np.array([5, 5]), 3)
+        found = cliffs_delta(thirds, scores(33, 67))
+        assert found is not None
+        assert found.delta == 0.0  # 33.3 is above 33, and 66.7 below 67: 3 of 4 pairs are not ties, two each way
+
 
 class TestDifference:
     def test_welch_by_hand(self) -> None:
@@ -252,7 +273,15 @@ class TestPriorities:
         many, few = np.array([[90], [10]]), np.array([[0], [10]])
         points = equal_voice_borda([many, few])
         assert points is not None
-        assert points.tolist() == pytest.approx([0.45, 0.55])  # the pooled vote would be 90 to 20
+        assert points == (Fraction(9, 20), Fraction(11, 20))  # the pooled vote would be 90 to 20
+
+    def test_points_that_are_equal_share_a_rank_whichever_way_they_came_about(self) -> None:
+        # first choices of 2, 2 and 6 voters: 0 + 1/2 + 4/6 and 1/2 + 1/2 + 1/6, which floats tell apart
+        first_choices = [np.array([[0], [1], [1]]), np.array([[1], [1], [0]]), np.array([[4], [1], [1]])]
+        points = equal_voice_borda(first_choices)
+        assert points is not None
+        assert points[0] == points[1] == Fraction(7, 9)
+        assert competition_ranks(points) == (1, 1, 3)
 
     def test_nobody_chose(self) -> None:
         assert equal_voice_borda([np.zeros((3, 2), dtype=np.int64)]) is None
