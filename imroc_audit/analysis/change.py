@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from imroc_audit.analysis.multiplicity import holm
+from imroc_audit.analysis.protected_audit import mean_step
 from imroc_audit.analysis.scoring import CONFIDENCE, Interval, t_quantile
 from imroc_audit.analysis.wording import Matching
 from imroc_audit.model.bundle import Bundle
@@ -40,11 +41,15 @@ VERDICTS: Final[Mapping[Kind, tuple[Verdict, Verdict, Verdict]]] = {
 
 
 class Sample(NamedTuple):
-    """What is published of one group: people, mean and standard deviation (n - 1)."""
+    """What is published of one group: people, mean and standard deviation (n - 1).
+
+    error: how far the mean may be off by having been rounded. A rounded standard deviation was rounded up.
+    """
 
     n: int
     mean: float
     sd: float
+    error: float = 0.0
 
 
 class Tested(NamedTuple):
@@ -67,22 +72,26 @@ def welch(first: Sample, second: Sample) -> Tested | None:
     """Welch's (1947, Biometrika 34:28-35) t test, with Satterthwaite's degrees of freedom.
 
     None when either has fewer than two people. Where nobody differs from anybody else in their own group there
-    is no such test: the interval has no width, and p is that of Fisher's (1935) randomisation test.
+    is no such test: the interval has no width, and p is that of Fisher's (1935) randomisation test. Where means are
+    rounded, the interval is as much wider as these may be off, and p is the largest of all differences that there may
+    then be.
     """
     if first.n < 2 or second.n < 2:
         return None
-    difference = second.mean - first.mean
+    difference, rounding = second.mean - first.mean, first.error + second.error
+    least = max(0.0, abs(difference) - rounding)
     parts = first.sd**2 / first.n, second.sd**2 / second.n
     squared_error = sum(parts)
     if squared_error == 0:
-        return Tested(difference, Interval(difference, difference), _randomised(first.n, second.n, difference))
+        interval = Interval(difference - rounding, difference + rounding).cut_to(-100.0, 100.0)
+        return Tested(difference, interval, _randomised(first.n, second.n, least))
     # The shares keep very small errors from becoming 0 when they are squared.
     shares = [part / squared_error for part in parts]
     df = 1 / (shares[0] ** 2 / (first.n - 1) + shares[1] ** 2 / (second.n - 1))
     error = math.sqrt(squared_error)
-    margin = t_quantile(df, CONFIDENCE) * error
+    margin = t_quantile(df, CONFIDENCE) * error + rounding
     interval = Interval(difference - margin, difference + margin).cut_to(-100.0, 100.0)
-    return Tested(difference, interval, _two_sided(difference / error, df))
+    return Tested(difference, interval, _two_sided(least / error, df))
 
 
 def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Comparison:
@@ -176,7 +185,7 @@ class _Side:
             return _mean(answers, self.bundle.questionnaire.scale.top)
         if view.n is None or view.score is None or view.sd is None:
             return "too few people"
-        return Sample(view.n, view.score, view.sd)
+        return Sample(view.n, view.score, view.sd, mean_step(view.n) / 2 if view.rounded else 0.0)
 
 
 def _mean(answers: StatementResult | None, top: int) -> Sample | Why:

@@ -134,18 +134,27 @@ class ProtectedAudit:
         return shown
 
     def population(self, perspective: str) -> int | None:
-        """Everyone who could have answered; None unless the head count of every team that answered is known."""
+        """Everyone who could have answered; None unless the head count of every team that answered can be right."""
         if self.hides_a_team(perspective):
             return None  # the interval would give the head count away, and with it how many of the hidden answered
         known = self.head_counts.get(perspective, {})
-        answered = {group.team for group in self.tally.groups if group.perspective == perspective}
-        return sum(known.values()) if known and answered <= known.keys() else None
+        answered = [group.team for group in self.tally.groups if group.perspective == perspective]
+        right = all(self.population_in(team, perspective) is not None for team in answered)
+        return sum(known.values()) if known and right else None
+
+    def population_in(self, team: str, perspective: str) -> int | None:
+        """Everyone of a team who could have answered; None unless it is known, and no fewer than answered."""
+        known = self.head_counts.get(perspective, {}).get(team)
+        return None if known is None or self.tally.of(perspective, team).respondents > known else known
 
 
 def _rounded(scores: Distribution) -> Distribution:
     """So that who knows all but a few people's answers cannot work those few back: docs/privacy.md tells how well."""
     if scores.n < VERY_SMALL:
-        return scores._replace(mean_step=float(COARSE), spread_step=0)
-    return scores._replace(
-        mean_step=0.1 if scores.n >= LARGE_BASE else 1.0, spread_step=FINE if scores.n >= SMALL_BASE else COARSE
-    )
+        return scores._replace(mean_step=mean_step(scores.n), spread_step=0)
+    return scores._replace(mean_step=mean_step(scores.n), spread_step=FINE if scores.n >= SMALL_BASE else COARSE)
+
+
+def mean_step(n: int) -> float:
+    """The points to whose multiples the mean of so many people is rounded, where it is told less exactly."""
+    return float(COARSE) if n < VERY_SMALL else 0.1 if n >= LARGE_BASE else 1.0

@@ -303,7 +303,7 @@ def _team_challenge(audit: ProtectedAudit, number: int, team: str, hidden: set[s
     counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
     scores = {one: None if one in hidden else audit.shown_in(team, one, number) for one in audit.perspectives}
     results = {
-        one: _perspective(audit, number, counts[one], scores[one], audit.head_counts.get(one, {}).get(team))
+        one: _perspective(audit, number, counts[one], scores[one], audit.population_in(team, one))
         for one in audit.perspectives
     }
     return _assemble(audit, number, results, scores)

@@ -94,9 +94,9 @@ def mean_interval(scores: Distribution, population: int | None = None) -> Interv
 
     population: how many people could have answered, where it is known. Then the finite population correction
     sqrt((N - n) / (N - 1)) applies (Cochran 1977, Sampling Techniques, 2.6); a population smaller than n cannot
-    be right and is left out of account. Where the mean is rounded, the interval is as much wider on both sides as that
-    may be off. None for fewer than two people. All scores equal gives an interval of
-    no width: the formula knows of no other scores.
+    be right and is left out of account. The caller sees to it that no more people answered, with a score or without.
+    Where the mean is rounded, the interval is as much wider on both sides as that may be off. None for fewer than two
+    people. All scores equal gives an interval of no width: the formula knows of no other scores.
     """
     mean, variance, n = scores.mean, scores.variance, scores.n
     if mean is None or variance is None:

@@ -71,8 +71,8 @@ class Change(Record):
     """How far a score differs between two audit cycles, second minus first, in points of 100.
 
     Of a challenge; or of one statement, whose mean is put on the same scale. `low` and `high` are Welch's 95 %
-    interval of this one difference, `p` his test, and `p_adjusted` Holm's adjustment over the family. The
-    verdict goes by `p_adjusted`.
+    interval of this one difference, `p` his test, and `p_adjusted` Holm's adjustment over the family. Interval and
+    p allow for what the rounding of published means may have changed. The verdict goes by `p_adjusted`.
     """
 
     challenge: str

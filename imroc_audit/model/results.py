@@ -98,6 +98,15 @@ class Participation(Record):
     head_counts: dict[str, dict[str, int]] = Field(default_factory=dict)
     """perspective -> team -> people who could have answered, where it is known and the count is shown."""
 
+    @property
+    def doubtful(self) -> dict[str, tuple[str, ...]]:
+        """Teams by perspective from which more people answered than could have: their head count cannot be right."""
+        found = {
+            one: tuple(team for team, heads in known.items() if (self.counts.get(one, {}).get(team) or 0) > heads)
+            for one, known in self.head_counts.items()
+        }
+        return {one: teams for one, teams in found.items() if teams}
+
 
 class TeamResult(Record):
     """One team's scores by challenge and perspective; statement answers are never shown by team."""

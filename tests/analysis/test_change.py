@@ -108,6 +108,26 @@ def test_groups_of_one_mind_are_judged_by_how_many_ways_there_are_to_share_peopl
     assert (same.p, same.interval) == (1.0, (0, 0))
 
 
+def test_what_rounding_may_have_changed_is_in_the_interval_and_in_p() -> None:
+    exact, rounded = (welch(Sample(98, 50, 2, error), Sample(98, 51, 2, error)) for error in (0.0, 0.5))
+    assert exact is not None
+    assert rounded is not None
+    assert exact.p < 0.001
+    assert rounded.p == 1.0  # both may be 50.5
+    assert rounded.interval == pytest.approx((exact.interval.low - 1, exact.interval.high + 1))
+    narrower = welch(Sample(98, 50, 2, 0.25), Sample(98, 51, 2, 0.25))
+    as_far = welch(Sample(98, 50, 2), Sample(98, 50.5, 2))
+    assert narrower is not None
+    assert as_far is not None
+    assert narrower.p == pytest.approx(as_far.p)
+
+
+def test_rounding_is_in_the_answer_where_groups_are_of_one_mind_too() -> None:
+    found = welch(Sample(98, 50, 0, 0.5), Sample(98, 51, 0, 0.5))
+    assert found is not None
+    assert (found.interval, found.p) == ((0, 2), 1.0)
+
+
 @given(
     st.tuples(st.integers(2, 500), st.floats(0, 100), st.floats(0, 60)),
     st.tuples(st.integers(2, 500), st.floats(0, 100), st.floats(0, 60)),
@@ -131,6 +151,19 @@ def test_a_clear_improvement_a_clear_decline_and_no_clear_change(tiny: Questionn
     assert change(found, "c02", "service_user").verdict == "clear decline"
     assert change(found, "c02", "carer").verdict == "no clear change"
     assert found.pairs[0].family == 6
+
+
+def test_no_change_is_clear_that_rounding_alone_may_have_made(tiny: Questionnaire) -> None:
+    """Of 98 people five or six are a little above all others, and one left a statement out: 50.4 and 50.5."""
+    before, after = (
+        people(97 - higher, "staff", "40222") + people(higher, "staff", "40322") + people(1, "staff", "4022.")
+        for higher in (5, 6)
+    )
+    found = change(compare([bundle(tiny, before), bundle(tiny, after, "2026")]), "c02", "staff")
+    assert (found.first, found.second, found.difference) == (50, 51, 1)
+    assert (found.p, found.verdict) == (1.0, "no clear change")
+    assert found.low is not None
+    assert found.low < 0
 
 
 def test_p_is_adjusted_over_every_challenge_and_perspective_that_can_be_compared(tiny: Questionnaire) -> None:

@@ -223,6 +223,26 @@ def test_a_known_head_count_narrows_the_interval_and_an_unknown_team_does_not(ti
     assert partly.low == free.low
 
 
+def test_a_head_count_that_cannot_be_right_narrows_no_interval_and_is_named(tiny: Questionnaire) -> None:
+    """Whoever answered counts, with a score or without; and one team's wrong head count makes the whole one wrong."""
+    elm = people(6, "staff", "elm", "40444") + people(6, "staff", "elm", "22222") + people(3, "staff", "elm", ".....")
+    oak = people(6, "staff", "oak", "40444") + people(6, "staff", "oak", "22222")
+    free, wrong, right = (
+        results(tiny, elm + oak, head_counts=counts)
+        for counts in ({}, {"staff": {"elm": 14, "oak": 40}}, {"staff": {"elm": 15, "oak": 40}})
+    )
+
+    def lows(found: Results) -> list[float | None]:
+        whole = found.challenges[0].perspectives["staff"].low
+        return [whole, *(one.challenges[0].perspectives["staff"].low for one in found.teams)]
+
+    assert lows(wrong)[:2] == lows(free)[:2]
+    assert lows(wrong)[2] == lows(right)[2] != lows(free)[2]
+    assert lows(right)[0] != lows(free)[0]
+    assert wrong.participation.doubtful == {"staff": ("elm",)}
+    assert right.participation.doubtful == free.participation.doubtful == {}
+
+
 def test_priorities_have_an_equal_voice_and_need_enough_voters(tiny: Questionnaire) -> None:
     rows = people(30, "staff", "elm", "40444", "c01") + people(10, "service_user", "elm", "40444", "c02 c01")
     rows += people(9, "carer", "elm", "4044_", "c02") + people(5, "carer", "elm", "4044_")

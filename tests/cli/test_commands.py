@@ -59,6 +59,20 @@ def test_results_show_tables_and_say_what_is_hidden(run: Run, closed: Path, monk
     assert "Hidden: Relatives and friends. Fewer than 10 people answered." in shown
 
 
+def test_a_tie_puts_nobody_above_anybody(
+    run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "160")
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    for perspective in ("staff", "service_user"):
+        for number in range(12):
+            answer(perspective, "54554" if number % 3 else "43443", team="Elm ward")
+    run("-w", audit, "cycle", "close")
+    shown = run("-w", audit, "results").out
+    assert shown.count("no difference") == 2
+    assert " above " not in shown
+
+
 def test_a_score_says_whether_all_scored_the_same_or_a_small_team_is_near_it(
     run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
-from imroc_audit.report.text.numbers import people
+from imroc_audit.report.text.numbers import people, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +55,7 @@ def results(
 
 
 def _show(audited: ClosedCycle, team: str | None) -> None:
-    from imroc_audit.report.text.words import SMALL_NOTE, by_reason
+    from imroc_audit.report.text.words import SMALL_NOTE, by_reason, head_count_notes
 
     where = f", {team}" if team else ""
     console.prose(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
@@ -68,6 +68,8 @@ def _show(audited: ClosedCycle, team: str | None) -> None:
         _show_tables(audited)
     if any(view.small_base for view in views):
         console.prose(SMALL_NOTE)
+    for line in head_count_notes(audited.results.participation, _labels(audited)):
+        console.prose(line)
     for why, what in by_reason(audited.results.hidden).items():
         console.prose(f"Hidden: {what}. {why}")
 
@@ -92,7 +94,10 @@ def _explained(challenges: tuple[ChallengeResult, ...]) -> Iterator[str]:
     if interval:
         yield f"“{interval}” below a score is its 95% interval: with everyone's answers it would most likely lie there."
     if any(view.consensus is not None for view in views):
-        yield "“agreement” is from 0 (one half at each end of the scale) to 1 (all gave the same answer)."
+        yield (
+            "“agreement” is from 0 (one half at each end of the scale) to 1 (all gave the same answer). That of a "
+            "challenge is the mean of its statements that are shown."
+        )
     if any(one.score is not None for one in challenges):
         yield "“Equal voice” is the mean of all perspectives that can be shown, each counting the same."
 
@@ -170,5 +175,5 @@ def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:
     if gap is None:
         return NOTHING
     gap = turned(gap)
-    higher, lower = gap.between
-    return f"{gap.difference or 0:.0f}\n{labels[higher]} above {labels[lower]}"
+    points, (higher, lower) = whole(gap.difference or 0), gap.between
+    return "0\nno difference" if points == "0" else f"{points}\n{labels[higher]} above {labels[lower]}"

@@ -66,6 +66,7 @@ FORMULAS = (
                 "Consensus of Tastle and Wierman (2007, International Journal of Approximate Reasoning "
                 "45:531-545): "
                 "1 when everyone gives the same answer, 0 when half sit at each end. "
+                "That of a challenge is the mean of its statements that are shown. "
                 f"Below {DIVIDED} this report says divided, from {CLOSE} upwards close together, "
                 "else mixed. "
                 "These limits are the tool’s own reading: none have been published."

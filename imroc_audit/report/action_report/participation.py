@@ -140,10 +140,12 @@ def no_teams(audit: Audit) -> str:
 
 
 def heads_of(audit: Audit, side: str, team: str | None = None) -> int | None:
-    """How many people could have answered; None where any part of it is not known."""
+    """How many people could have answered; None where any part of it is not known, or one team's cannot be right."""
     known = audit.results.participation.head_counts.get(side, {})
     if team is not None:
         return known.get(team)
+    if side in audit.results.participation.doubtful:
+        return None
     teams = [name for name in audit.results.participation.counts.get(side, {}) if name != NO_TEAM]
     return sum(known[name] for name in teams) if teams and all(name in known for name in teams) else None
 
@@ -162,7 +164,7 @@ def table(audit: Audit) -> Table:
         caption="How many people answered, by team and perspective",
         columns=(Column(text="Team"), *side_columns(audit), Column(text="Everyone", look="num")),
         rows=tuple(rows),
-        notes=_notes(rows),
+        notes=(*_notes(rows), *words.head_count_notes(part, audit.called.labels)),
     )
 
 

@@ -1,5 +1,7 @@
 """The one-page summary, and all challenges at a glance."""
 
+from collections.abc import Sequence
+
 from imroc_audit.analysis.gap_reading import is_clear, widest
 from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
@@ -230,12 +232,22 @@ def _dumbbells(audit: Audit) -> list[Drawing]:
             desc="One line per challenge, from the lowest to the highest score. All the numbers are in the "
             "table below.",
             caption="Each mark is the score of one perspective. The line joins the lowest and the highest. "
-            "A gap in bold is wider than chance alone would make it.",
+            + _bold(results),
             sides=[audit.sides[side] for side in audit.heard],
             levels=[_level(audit, result) for result in part],
         )
         for place, part in enumerate(parts, start=1)
     ]
+
+
+def _bold(results: Sequence[ChallengeResult]) -> str:
+    """What a gap in bold says, and what it does not: gaps are judged one by one, and there are many of them."""
+    judged = sum(gap.low is not None for one in results for gap in one.gaps)
+    meaning = "A gap in bold is one that chance alone makes as wide in fewer than 1 of 20 cases."
+    if judged < 2:
+        return meaning
+    by_chance = max(1, round(judged / 20))
+    return f"{meaning} {judged} gaps were judged, each by itself: {by_chance} may be bold by chance alone."
 
 
 def _level(audit: Audit, result: ChallengeResult) -> Level:

@@ -7,7 +7,7 @@ from imroc_audit.analysis.consensus import OPINIONS, Opinion, opinion
 from imroc_audit.analysis.gap_reading import is_clear, turned
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
-from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
+from imroc_audit.model.results import Gap, Hidden, Participation, PerspectiveResult
 from imroc_audit.report.text import numbers
 from imroc_audit.text import visible
 
@@ -134,6 +134,15 @@ def _sureness(gap: Gap) -> str:
     if gap.low is None or gap.high is None:
         return "There are too few answers to say how sure this is."
     return ""
+
+
+def head_count_notes(participation: Participation, labels: Mapping[str, str]) -> tuple[str, ...]:
+    """Which head counts cannot be right, and what is left out because of it; labels: what perspectives are called."""
+    return tuple(
+        f"{labels.get(one, one)}: more people answered than the head count says in {join(teams)}. Check it. Until then "
+        "there is no response rate, and intervals are not made narrower by how many could have answered."
+        for one, teams in participation.doubtful.items()
+    )
 
 
 def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:

@@ -272,17 +272,13 @@ def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire
 
 def _gap(gap: Gap, labels: dict[str, str]) -> str:
     gap = turned(gap)
-    higher, lower = (labels[one] for one in gap.between)
-    text = f"{higher}: {_points(gap.difference or 0)} above {lower}"
-    if gap.low is None or gap.high is None:
-        return f"{text}."
-    chance = "" if is_clear(gap) else ": this can be chance"
-    return f"{text} ({numbers.between(gap.low, gap.high)}){chance}."
-
-
-def _points(difference: float) -> str:
-    rounded = round(difference)
-    return "1 point" if rounded == 1 else f"{rounded} points"
+    points, (higher, lower) = numbers.whole(gap.difference or 0.0), (labels[one] for one in gap.between)
+    interval = "" if gap.low is None or gap.high is None else f" ({numbers.between(gap.low, gap.high)})"
+    if points == "0":
+        return f"{higher} and {lower}: no difference{interval}."
+    chance = ": this can be chance" if interval and not is_clear(gap) else ""
+    unit = "point" if points == "1" else "points"
+    return f"{higher}: {points} {unit} above {lower}{interval}{chance}."
 
 
 def _grid(results: Results) -> dict[str, str]:
@@ -292,13 +288,16 @@ def _grid(results: Results) -> dict[str, str]:
     if parted is None:
         return {}
     return {
-        one: f"points {_beside(mine.points, parted.points)} and score {_beside(mine.score, parted.score)} the middle"
+        one: f"points {_beside(mine.points, parted.points, 2)} and "
+        f"score {_beside(mine.score, parted.score, 1)} the middle"
         for one, mine in found.items()
     }
 
 
-def _beside(value: float, middle: float) -> str:
-    return "above" if value > middle else "below" if value < middle else "at"
+def _beside(value: float, middle: float, places: int) -> str:
+    """As the numbers are printed: what looks like a tie is told as one."""
+    difference = round(value, places) - round(middle, places)
+    return "above" if difference > 0 else "below" if difference < 0 else "at"
 
 
 def _each(result: PriorityResult, questionnaire: Questionnaire) -> str:

@@ -254,6 +254,22 @@ def test_a_gap_that_can_be_chance_is_told_so_and_nought_has_no_sign(closed: Path
     assert "Opinion inside this group is" in shown.scores[0]
 
 
+@pytest.mark.parametrize("difference", [0.0, 0.4, -0.4])
+def test_a_gap_of_nought_puts_nobody_above_anybody(closed: Path, difference: float) -> None:
+    meeting = open_meeting(closed, None)
+    first = meeting.results.challenges[0]
+    tie = {"between": ("staff", "carer"), "difference": difference}
+    gaps = tuple(first.gaps[0].model_copy(update=tie | around) for around in (NO_INTERVAL, {"low": -3.0, "high": 3.0}))
+    challenges = (first.model_copy(update={"gaps": gaps}), *meeting.results.challenges[1:])
+    results = meeting.results.model_copy(update={"challenges": challenges})
+    shown = seen(meeting.model_copy(update={"results": results}), first.id).gaps
+    sides = "Relatives and friends and Staff" if difference < 0 else "Staff and Relatives and friends"
+    assert shown == (f"{sides}: no difference.", f"{sides}: no difference (−3 to 3).")
+
+
+NO_INTERVAL = {"low": None, "high": None}
+
+
 def test_the_grid_is_parted_at_the_middle_and_says_where_that_is(closed: Path) -> None:
     meeting = open_meeting(closed, None)
     places = [words.rpartition(", ")[2] for _, words in votes(meeting)]
@@ -435,7 +451,7 @@ def test_the_next_audit_cycle_shows_what_became_of_the_last_one(run: Run, planne
     shown = seen(open_meeting(planned, None), "c01")
     assert shown.last_stage == "development"
     assert shown.scores[2] == "Relatives and friends: no score."
-    assert shown.gaps[0].startswith("Staff: ")
+    assert shown.gaps[0].startswith("Staff and People using services: no difference")
     assert run("-w", planned, "study", "a1", "--json").out.count('"challenge": "c02"') == 0
 
 
