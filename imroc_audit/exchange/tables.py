@@ -36,6 +36,7 @@ TOP_MARGIN: Final = 0.6
 PAGE_WIDTH: Final = 135
 """In characters, between these margins."""
 _FORMULA: Final = tuple("=+-@\t\r")
+_ESCAPE: Final = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -67,6 +68,12 @@ def plain(cell: Cell) -> Cell:
 def unlike_a_formula(text: str) -> str:
     """HTML that no spreadsheet takes for a formula and that shows the same: its first sign as a number."""
     return f"&#{ord(text[0])};{text[1:]}" if text.startswith(_FORMULA) else text
+
+
+def in_workbook(cell: Cell) -> Cell:
+    """A cell as `plain` makes it, in which no text reads like an escape of a workbook, such as "_x0041_"."""
+    text = plain(cell)
+    return _ESCAPE.sub("_x005F_x", text) if isinstance(text, str) else text
 
 
 def write_csv(table: Table) -> bytes:
@@ -222,9 +229,9 @@ def _styled(sheet: Any, cells: Sequence[Cell], *, bold: bool = False) -> Iterato
     from openpyxl.cell import WriteOnlyCell
 
     if not bold and all(len(_text(cell)) <= WIDEST for cell in cells):
-        yield from map(plain, cells)
+        yield from map(in_workbook, cells)
         return
-    for value in map(plain, cells):
+    for value in map(in_workbook, cells):
         cell: Any = WriteOnlyCell(sheet)
         cell.value = value
         dress(cell, bold=bold)

@@ -1,7 +1,7 @@
 """Any file of answers as a sheet: what it is, which survey tool made it, and what its columns are."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -26,6 +26,7 @@ from imroc_audit.exchange.reading.layout import (
     Source,
     Top,
 )
+from imroc_audit.exchange.reading.numbering import numbering, without_numbering
 from imroc_audit.exchange.reading.sheet import Raw, Rows, Sheet, as_wide
 from imroc_audit.exchange.reading.sources import DOCUMENTS, SOURCES, recognise, recognise_documents
 
@@ -55,6 +56,8 @@ MARKED_UP: Final = (
     ((), "XML. Export the answers as a table."),
 )
 """What a text in tags is, by one of the marks that its beginning has; the last entry takes all others."""
+SAVED_AGAIN: Final = "A first column without a heading was left out. It only numbers the rows, as R and pandas do."
+Numbered = list[tuple[int, list[str]]]
 CANNOT: Final = (IndexError, KeyError, ValueError, TypeError)
 """What arranging the columns of another tool's file may end in, where --from says that it is one."""
 
@@ -97,7 +100,7 @@ def key_file(path: Path) -> KeyFile | None:
     if start_of(path).startswith((WORKBOOK, *(magic for magic, _ in NOT_A_TABLE))):
         return None
     with _open_raw(path, lambda top: any(_is_key(source, top) for source in SOURCES)) as raw:
-        top = tuple(tuple(cells) for _, cells in islice(raw.rows, TOP))
+        top = without_numbering(tuple(tuple(cells) for _, cells in islice(raw.rows, TOP)))
     return next((source.key for source in SOURCES if source.key and _is_key(source, top)), None)
 
 
@@ -143,11 +146,10 @@ def _open_documents(answers: SourceFiles, documents: Documents, reason: str) -> 
 def _open_table(answers: SourceFiles) -> Iterator[Sheet]:
     (path,) = answers.paths
     with _open_raw(path, _worth(answers.expected), answers.delimiter, answers.encoding) as raw:
-        rows = _from_headings(raw.rows)
-        head, rest = _head(rows)
+        head, rest, numbering = _without_numbering(*_head(_from_headings(raw.rows)))
         if not head:
             raise UnreadableError(f"{path}: {EMPTY}")
-        top = tuple(tuple(cells) for _, cells in head)
+        top = _top(head)
         if len(top[0]) > MOST_COLUMNS:
             raise UnreadableError(
                 f"{path}: it has {len(top[0]):,} columns, and a questionnaire has fewer than {MOST_COLUMNS:,}. "
@@ -156,6 +158,8 @@ def _open_table(answers: SourceFiles) -> Iterator[Sheet]:
         source, reason = _source(answers.source, top)
         layout = _arranged(path, source, top) if answers.source else source.arrange(top)
         layout = _explained(layout, source, answers.key)
+        if numbering:
+            layout = _saved_again(layout)
         below, width = chain(head[layout.header_rows :], rest), len(layout.columns)
         yield Sheet(
             str(path),
@@ -195,6 +199,7 @@ def _worth(expected: frozenset[str]) -> Callable[[Top], int]:
     """How many expected headings the first rows hold, and whether they have the marks of a survey tool."""
 
     def worth(top: Top) -> int:
+        top = without_numbering(top)
         marked = any(cell.strip() for cell in top[0]) and recognise(top)[0] is not SOURCES[-1]
         return MARKED * marked + len({normalise(cell) for row in top[:3] for cell in row} & expected)
 
@@ -207,9 +212,25 @@ def _from_headings(rows: Rows) -> Rows:
     return iter(()) if first is None else chain((first,), rows)
 
 
-def _head(rows: Rows) -> tuple[list[tuple[int, list[str]]], Rows]:
+def _top(head: Sequence[tuple[int, Sequence[str]]]) -> Top:
+    return tuple(tuple(cells) for _, cells in head)
+
+
+def _without_numbering(head: Numbered, rest: Rows) -> tuple[Numbered, Rows, int]:
+    """The first rows and the others without columns that only number them, and how many of these there were."""
+    if not (width := numbering(_top(head))):
+        return head, rest, 0
+    return [(number, cells[width:]) for number, cells in head], ((n, cells[width:]) for n, cells in rest), width
+
+
+def _saved_again(layout: Layout) -> Layout:
+    """A program that numbers rows may have written NA for blank cells, whatever the survey tool means by it."""
+    return layout._replace(na_means="", notes=(*layout.notes, SAVED_AGAIN))
+
+
+def _head(rows: Rows) -> tuple[Numbered, Rows]:
     """The first rows and the others. What cannot be read among the first is told after those that can."""
-    head: list[tuple[int, list[str]]] = []
+    head: Numbered = []
     try:
         head += islice(rows, TOP)
     except UnreadableError as error:
@@ -242,8 +263,10 @@ def _arranged(path: Path, source: Source, top: Top) -> Layout:
 def _explained(layout: Layout, source: Source, key: Path | None) -> Layout:
     if key is None or source.key is None:
         return layout
-    with _open_raw(key, lambda top: _is_key(source, top)) as raw:
-        explained = source.key.explain(layout, [cells for _, cells in raw.rows])
+    with _open_raw(key, lambda top: _is_key(source, without_numbering(top))) as raw:
+        rows = [cells for _, cells in raw.rows]
+        width = numbering(tuple(map(tuple, rows[:TOP])))
+        explained = source.key.explain(layout, [cells[width:] for cells in rows])
     return explained._replace(notes=(*explained.notes, f"What its codes mean was read from {key.name}."))
 
 

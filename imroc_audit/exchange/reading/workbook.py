@@ -27,7 +27,7 @@ SMALL: Final = 16 << 20
 MOST_ROWS: Final = 1_048_576
 LONGEST_CELL: Final = 131_072
 CHUNK: Final = 1 << 20
-OVERLAP: Final = 200
+OVERLAP: Final = 400
 
 SHARED_TEXT: Final = "xl/sharedStrings.xml"
 CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -47,6 +47,9 @@ NOT_CALCULATED: Final = re.compile(
     rb"(?:\s*<(?:\w+:)?v\s*/>|\s*<(?:\w+:)?v\s*>\s*</(?:\w+:)?v\s*>)?\s*</(?:\w+:)?c\s*>"
 )
 CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^<>]*?\br="([A-Z0-9]+)"')
+ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
+HIDDEN_ROW: Final = re.compile(rb'<(?:\w+:)?row\s(?=[^<>]*?\bhidden="(?:1|true)")[^<>]*?\br="(\d+)"')
+HIDDEN_COLUMN: Final = re.compile(rb'<(?:\w+:)?col\s[^<>]*?\bhidden="(?:1|true)"')
 CONTENT: Final = re.compile(rb"<(?:\w+:)?[vtf][\s>]")
 """A value, a text or a formula, at least one of which a cell has that is not blank."""
 
@@ -152,7 +155,8 @@ def _titles(sheets: Iterable[Any]) -> str:
 
 def _check_cells(path: Path, book: Any, sheet: Any) -> tuple[str, ...]:
     """Look at the cells as they are stored, because a stream of values shows neither merged cells nor formulas."""
-    formulas = False
+    formulas = hidden_column = False
+    hidden: set[int] = set()
     with _stored(book, sheet) as stored:
         for chunk in _chunks(stored):
             if merged := MERGED.search(chunk):
@@ -167,7 +171,22 @@ def _check_cells(path: Path, book: Any, sheet: Any) -> tuple[str, ...]:
                     f"{path}: cells hold formulas that were never worked out{where}. Open it in Excel and save it."
                 )
             formulas = formulas or FORMULA.search(chunk) is not None
-    return ("Some cells hold formulas: what they showed when the workbook was saved was read.",) if formulas else ()
+            if b"hidden=" in chunk:
+                hidden_column = hidden_column or HIDDEN_COLUMN.search(chunk) is not None
+                hidden.update(map(int, HIDDEN_ROW.findall(chunk)))
+    return (
+        *(("Some cells hold formulas: what they showed when the workbook was saved was read.",) if formulas else ()),
+        *(("Some columns are hidden. They were read like the others.",) if hidden_column else ()),
+        *((_hidden_rows(len(hidden)),) if hidden else ()),
+    )
+
+
+def _hidden_rows(count: int) -> str:
+    are, were = ("1 row is", "was") if count == 1 else (f"{count:,} rows are", "were")
+    return (
+        f"{are} hidden, by a filter or by hand, and {were} read like the others. Delete what is not to count, and save "
+        "the workbook again."
+    )
 
 
 def _chunks(stored: Any) -> Iterator[bytes]:
@@ -203,12 +222,18 @@ def _refuse_long(path: Path, number: int, cells: list[str]) -> None:
         raise UnreadableError(f"{path}: row {number}: a cell holds more than {LONGEST_CELL:,} characters. Shorten it.")
 
 
+def _unescaped(text: str) -> str:
+    """A text without the escapes of ECMA-376 (ST_Xstring): "_x000D_" is a carriage return, "_x005F_" an underscore."""
+    decoded = ESCAPE.sub(lambda found: chr(int(found[1], 16)), text).replace("\0", "")
+    return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def _text(value: Any) -> str:
     """A value as it would stand in a CSV file: whole numbers without a point, days as 2026-09-03."""
     if value is None:
         return ""
     if isinstance(value, str):
-        return value
+        return _unescaped(value) if "_x" in value else value
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
+from imroc_audit.exchange.matching.names import RECORD, field_name
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import (
     NO_LABELS,
@@ -39,6 +40,10 @@ _FIXED: Final[dict[str, Role]] = {
     "survey timestamp": "tool",
     "complete?": "tool",
 }
+_IN_A_RECORD: Final = frozenset(
+    {"redcap_event_name", "event name", "redcap_repeat_instrument", "repeat instrument", "redcap_repeat_instance"}
+)
+_AN_ID: Final = re.compile(r".*(?:\bid|_id|[a-z]id|number|_no|record|urn|ref)")
 _BESIDE_COMPLETE: Final = {"survey timestamp", "survey identifier", "event name", "repeat instrument"}
 _TIMESTAMP: Final = "_timestamp"
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_]*")
@@ -76,15 +81,27 @@ def _recognised_names(headings: Sequence[str]) -> str:
 
 def _arrange(top: Top) -> Layout:
     texts = plain_row(top[0])
-    form = _longest_form(keys(texts))
+    form, first = _longest_form(keys(texts)), _record_id(keys(texts), top[1:])
     described = (
-        Column(heading, role="id" if number == 0 else _role(text, number in form), labels=_checkbox_labels(text))
+        Column(heading, role="id" if number == first else _role(text, number in form), labels=_checkbox_labels(text))
         for number, (text, heading) in enumerate(zip(texts, distinct(texts), strict=True))
     )
     columns = dated((one._replace(labels=_NO_DAY) if one.role == "date" else one for one in described), "iso")
     after = "".join(keys(texts)[form.stop : form.stop + 1])
     complete = _has_state(form.stop) if after.endswith(("_complete", "complete?")) else _is_sent(columns)
     return Layout(columns, 1, complete, notes=() if complete else (_ALL_COUNT,))
+
+
+def _record_id(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """The column with the record's id, which a project may call as it likes; None where a report leaves it out.
+
+    It stands first and is called an id, and no two records share it, unless they have events or repeats.
+    """
+    if named := [number for number, heading in enumerate(headings) if field_name(heading) == RECORD]:
+        return named[0]
+    ids = [row[0].strip() for row in rows if row]
+    shared = len(set(ids)) < len(ids) and _IN_A_RECORD.isdisjoint(headings)
+    return 0 if _AN_ID.fullmatch(headings[0]) and not shared else None
 
 
 def _longest_form(headings: Sequence[str]) -> range:

@@ -7,11 +7,19 @@ from imroc_audit.exchange.reading.layout import Layout, Role, Source, Top
 from imroc_audit.exchange.reading.sources.headings import dated, described, keys, plain_row
 
 _FIXED: Final[dict[str, Role]] = {"id": "id", "date": "date"}
+_FOREIGN: Final = re.compile(
+    r"_.*|redcap_.*|record_?id|.*_complete|.*_timestamp|submitdate|startlanguage|lastpage|submission_?date|key|parent_key"
+    r"|instance_?id|(?:.*-)?instanceid|starttime|endtime|device_?id|sub[sc]riberid|review_?(?:state|status)"
+    r"|formdef_version|form_?version|response_?id|recordeddate|finished|progress|status|response_?type|urn"
+)
+"""Names of survey tools' own columns. Whoever had not finished may be known by them."""
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_.-]*")
 
 
 def _recognise(top: Top) -> str:
     headings = [key for key in keys(top[0]) if key]
+    if any(map(_FOREIGN.fullmatch, headings)):
+        return ""
     if {"perspective", "team"} & set(headings) and all(map(_FIELD.fullmatch, headings)):
         return "its headings are names of fields, as in our template and raw export"
     return ""
