@@ -23,6 +23,11 @@ OR: Final = "\x1f"
 NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
+Complete = Callable[[Sequence[str]], bool | None]
+"""Of a row's cells: False where the person had not finished, or the tool marks the row as a test or as rejected; None
+where the tool's word for it is not known, as one in another language."""
+
+
 class Column(NamedTuple):
     """One column of a survey tool's file."""
 
@@ -45,8 +50,7 @@ class Layout(NamedTuple):
     """In the file's order."""
     header_rows: int
     """How many rows from the top are no answers."""
-    complete: Callable[[Sequence[str]], bool] | None = None
-    """Of a row's cells: False where the person had not finished, or the tool marks the row as a test or as rejected."""
+    complete: Complete | None = None
     separator: str = ""
     """What stands between several choices in one cell."""
     notes: tuple[str, ...] = ()

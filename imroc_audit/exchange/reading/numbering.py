@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from itertools import count, islice, pairwise, takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from imroc_audit.exchange.reading.layout import Top
@@ -16,8 +16,8 @@ _WHOLE: Final = re.compile(r"\d{1,9}(?:\.0)?")
 
 def numbering(top: Top) -> int:
     """How many of the first columns do nothing but number the rows. One column at least is left."""
-    widest = len(top[0]) - 1 if top else 0
-    return sum(1 for _ in takewhile(lambda place: _is_numbering(top, place), islice(count(), widest)))
+    places = range(len(top[0]) - 1) if top else ()
+    return sum(1 for _ in takewhile(lambda place: _is_numbering(top, place), places))
 
 
 def without_numbering(top: Top) -> Top:

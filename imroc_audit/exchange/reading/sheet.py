@@ -9,7 +9,7 @@ from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.text import identifiers
 
 if TYPE_CHECKING:
-    from imroc_audit.exchange.reading.layout import Column, NaMeans
+    from imroc_audit.exchange.reading.layout import Column, Complete, NaMeans
 
 MOST_HEADINGS_SHOWN: Final = 20
 LONGEST_SHOWN: Final = 60
@@ -40,8 +40,7 @@ class Sheet(NamedTuple):
     recognised: str
     """Which survey tool's file it is, and why, as a sentence."""
     share_read: Callable[[], float] = lambda: 0.0
-    complete: Callable[[Sequence[str]], bool] | None = None
-    """Of a row's cells: False where the person had not finished."""
+    complete: Complete | None = None
     notes: tuple[str, ...] = ()
     """What the person importing should know of how the file was read."""
     questionnaire: str = ""

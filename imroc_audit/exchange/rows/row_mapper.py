@@ -88,8 +88,8 @@ class RowMapper:
         if len(cells) != self._width:
             self._not_as_wide(row, cells)
             return None
-        if self._sheet.complete is not None and not self._sheet.complete(cells):
-            self.incomplete += 1
+        if self._sheet.complete is not None and not (finished := self._sheet.complete(cells)):
+            self._left_out_as(row, finished)
             return None
         perspective = self._perspective.of(cells)
         if perspective == LEAVE_OUT:
@@ -195,6 +195,18 @@ class RowMapper:
                 )
 
     # Why a row is not understood.
+
+    def _left_out_as(self, row: int, finished: bool | None) -> None:
+        """Count somebody who had not finished; where that is not known, it is a finding."""
+        if finished is not None:
+            self.incomplete += 1
+            return
+        what = "the survey tool's word for whether this person had finished is not known"
+        remedy = (
+            "Export the answers again with the tool in English. Or delete the rows of those who had not finished, and "
+            "import with --from table."
+        )
+        self.findings.add(row, what, remedy)
 
     def _not_as_wide(self, row: int, cells: Sequence[str]) -> None:
         what = f"{len(cells)} cells below {self._width} headings"

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.rows.row_mapper import ImportedRow
+from imroc_audit.exchange.tables import Table, write_workbook
 
 Imported = Callable[..., list[ImportedRow]]
 
@@ -242,3 +243,63 @@ def test_a_password_protected_workbook_is_refused(imported: Imported, tmp_path: 
     (tmp_path / "a.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100))
     with pytest.raises(UnreadableError, match="password"):
         imported(tmp_path / "a.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("Mostly_x0020_true", "3"),
+        ("Mostly true_x000D_\n", "3"),
+        ("_x004d_ostly true", "3"),
+    ],
+)
+def test_the_escapes_of_a_workbook_are_read_as_what_they_stand_for(
+    imported: Imported, saved: Saved, stored: str, read: str
+) -> None:
+    assert answers(imported(saved(book_of((("Q1", "Q2"), (stored, None))))))[0][0] == read
+
+
+@pytest.mark.parametrize(
+    ("stored", "comment"),
+    [
+        ("One line_x000D_\nand another", "One line\nand another"),
+        ("a _x005F_x0041_ b", "a _x0041_ b"),
+        ("_xD83D__xDE00_ thanks", "\U0001f600 thanks"),
+        ("nothing_x0000_ here", "nothing here"),
+        ("my_xylophone_x12_", "my_xylophone_x12_"),
+    ],
+)
+def test_escapes_in_a_comment_are_decoded(imported: Imported, saved: Saved, stored: str, comment: str) -> None:
+    text = "perspective: staff\nstatements: {Q1: c01.1}\ncomments: {More: c01}\n"
+    (row,) = imported(saved(book_of((("Q1", "More"), ("Not true", stored)))), text)
+    assert [one.text for one in row.comments] == [comment]
+
+
+def test_a_heading_may_hold_escapes(imported: Imported, saved: Saved) -> None:
+    assert answers(imported(saved(book_of((("Q1_x000D_", "Q_x0032_"), ("Not true", "Not true")))))) == ["00___"]
+
+
+def test_what_looks_like_an_escape_is_written_so_that_it_is_read_back(imported: Imported, tmp_path: Path) -> None:
+    path = tmp_path / "answers.xlsx"
+    path.write_bytes(write_workbook(Table("Answers", ("Q1", "More"), [("Not true", "a _x0041_ b")], {})))
+    (row,) = imported(path, "perspective: staff\nstatements: {Q1: c01.1}\ncomments: {More: c01}\n")
+    assert [one.text for one in row.comments] == ["a _x0041_ b"]
+
+
+def test_hidden_rows_and_columns_are_read_and_said_to_be_hidden(
+    imported: Imported, saved: Saved, notes: list[str]
+) -> None:
+    book = book_of((("Q1", "Q2"), *(("Not true", "Not true"),) * 300))
+    sheet = book.worksheets[0]
+    for row in (3, 4, 250):
+        sheet.row_dimensions[row].hidden = True
+        sheet.row_dimensions[row].height = 15
+    sheet.column_dimensions["B"].hidden = True
+    assert len(imported(saved(book))) == 300
+    assert notes[0] == "Some columns are hidden. They were read like the others."
+    assert notes[1].startswith("3 rows are hidden, by a filter or by hand, and were read like the others.")
+
+
+def test_a_workbook_without_hidden_rows_says_nothing(imported: Imported, saved: Saved, notes: list[str]) -> None:
+    imported(saved(book_of((("Q1", "Q2"), ("Not true", "Not true")))))
+    assert notes == []

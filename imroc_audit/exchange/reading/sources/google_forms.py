@@ -29,7 +29,13 @@ def _recognise(top: Top) -> str:
 def _arrange(top: Top) -> Layout:
     columns = described_with_quiz(plain_row(top[0]), _FIXED, _question)
     first = next((row[0].strip() for row in top[1:] if row and row[0].strip()), "")
-    return Layout(columns, header_rows=1, separator=";" if _OWN_TIME.match(first) else ", ", own_codes=False)
+    return Layout(
+        columns,
+        header_rows=1,
+        separator=";" if _OWN_TIME.match(first) else ", ",
+        own_codes=False,
+        na_means="not_applicable",
+    )
 
 
 def _question(key: str) -> str | None:

@@ -2,13 +2,13 @@
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from itertools import count, islice
 from typing import Final
 
 from imroc_audit.exchange.matching.cells import DateFormat
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column, Role, Top
+from imroc_audit.exchange.reading.layout import Column, Complete, Role, Top
 from imroc_audit.exchange.reading.sources.personal import is_personal
 
 _TAG: Final = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -68,10 +68,10 @@ def question_forms(heading: str) -> tuple[str, ...]:
     )
 
 
-def is_choice(heading: str, questions: Set[str]) -> bool:
+def is_choice(heading: str, questions: Set[str], separator: str = "/") -> bool:
     """Whether "colours/red" is one choice of the multiple question "colours", which has a column of its own."""
-    parts = heading.split("/", _MOST_PARTS)
-    return any("/".join(parts[:length]) in questions for length in range(1, len(parts)))
+    parts = heading.split(separator, _MOST_PARTS)
+    return any(separator.join(parts[:length]) in questions for length in range(1, len(parts)))
 
 
 def after(heading: str, separator: str) -> tuple[str, ...]:
@@ -114,7 +114,13 @@ def dated(columns: Iterable[Column], usual: DateFormat) -> tuple[Column, ...]:
     return tuple(one._replace(date_format=usual) if one.role == "date" else one for one in columns)
 
 
-def has_date(columns: Iterable[Column]) -> Callable[[Sequence[str]], bool] | None:
+def by_word(column: int, finished: Collection[str], others: Collection[str]) -> Complete:
+    """Whether somebody had finished, by a tool's words in one column, normalised. Any other word is not known."""
+    known = {**dict.fromkeys(others, False), **dict.fromkeys(finished, True)}
+    return lambda cells: known.get(normalise(cells[column]))
+
+
+def has_date(columns: Iterable[Column]) -> Complete | None:
     """Whether a row has the day on which it was sent, where the tool leaves it blank until then."""
     sent = next((number for number, column in enumerate(columns) if column.role == "date"), None)
     return None if sent is None else lambda cells: bool(cells[sent].strip())

@@ -60,7 +60,9 @@ def _arrange(top: Top) -> Layout:
     columns = described(texts, _FIXED)
     coded = any(_QUESTION.fullmatch(key) for key in keys(texts))
     notes = (_NEEDS_KEY,) if coded else ()
-    return Layout(dated(columns, "d/m/y"), 1, has_date(columns), notes=notes, own_codes=False)
+    return Layout(
+        dated(columns, "d/m/y"), 1, has_date(columns), notes=notes, own_codes=False, na_means="not_applicable"
+    )
 
 
 def _is_key(top: Top) -> bool:

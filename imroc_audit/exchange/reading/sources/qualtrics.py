@@ -2,14 +2,15 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imroc_audit.exchange.matching.cells import DateFormat
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column, Layout, Role, Source, Top
+from imroc_audit.exchange.reading.layout import Column, Complete, Layout, Role, Source, Top
 from imroc_audit.exchange.reading.sources.headings import (
     after,
+    by_word,
     dated,
     distinct,
     keys,
@@ -53,8 +54,13 @@ _OWN: Final = re.compile(
 )
 """Columns that Qualtrics adds for timing, the order of display, the browser and the like."""
 _FINISHED: Final = ("1", "true")
-_TRIALS: Final = ("survey preview", "1", "survey test", "2", "spam", "8", "9", "12", "offline survey preview", "17")
+_NOT_FINISHED: Final = ("", "0", "false")
+_TRIALS: Final = (
+    "survey preview", "1", "survey test", "2", "spam", "possible spam", "8", "survey preview spam", "9",
+    "imported spam", "12", "offline survey preview", "17",
+)  # fmt: skip
 """Answers that nobody meant: previews, generated tests and spam, in words and as recodes."""
+_MEANT: Final = ("", "ip address", "0", "imported", "4", "offline", "16")
 
 
 def _recognise(top: Top) -> str:
@@ -79,7 +85,9 @@ def _arrange(top: Top) -> Layout:
     stable = [ids.get(number, name) if roles[number] == "answer" else name for number, name in enumerate(names)]
     columns = map(Column, distinct(stable), forms, roles)
     usual: DateFormat = "iso" if ids else "m/d/y"
-    return Layout(dated(columns, usual), header_rows, _complete(keys(names)), ",", own_codes=False)
+    return Layout(
+        dated(columns, usual), header_rows, _complete(keys(names)), ",", own_codes=False, na_means="not_applicable"
+    )
 
 
 def _names(top: Top) -> tuple[str, ...]:
@@ -117,16 +125,19 @@ def _forms(name: str, text: str) -> tuple[str, ...]:
     return (name, text, *map(str.strip, after(text, "-")), *question_forms(text))
 
 
-def _complete(names: Sequence[str]) -> Callable[[Sequence[str]], bool] | None:
+def _complete(names: Sequence[str]) -> Complete | None:
     """Whether somebody finished, and it was neither a preview nor a test nor spam."""
     if "finished" not in names:
         return None
-    finished = names.index("finished")
+    finished = by_word(names.index("finished"), _FINISHED, _NOT_FINISHED)
     status = names.index("status") if "status" in names else None
+    meant = by_word(status, _MEANT, _TRIALS) if status is not None else None
 
-    def complete(cells: Sequence[str]) -> bool:
-        meant = status is None or normalise(cells[status]) not in _TRIALS
-        return meant and normalise(cells[finished]) in _FINISHED
+    def complete(cells: Sequence[str]) -> bool | None:
+        done = finished(cells)
+        if meant is None or not done:
+            return done
+        return meant(cells)
 
     return complete
 

@@ -1,7 +1,7 @@
 """REDCap: CSV with raw values or labels, and the data dictionary that says what raw values mean."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -10,6 +10,7 @@ from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import (
     NO_LABELS,
     Column,
+    Complete,
     KeyFile,
     Layout,
     Role,
@@ -17,6 +18,7 @@ from imroc_audit.exchange.reading.layout import (
     Top,
 )
 from imroc_audit.exchange.reading.sources.headings import (
+    by_word,
     dated,
     distinct,
     keys,
@@ -56,6 +58,7 @@ _ALL_COUNT: Final = (
     " name ends in _complete, and export it again."
 )
 _COMPLETE: Final = ("2", "complete")
+_INCOMPLETE: Final = ("", "0", "incomplete", "1", "unverified")
 _DICTIONARY: Final = ("variable / field name", "form name", "section header", "field type", "field label")
 _LABEL, _CHOICES, _IDENTIFIER = 4, 5, 10
 """Where in a data dictionary the question, the choices and the mark of identifying fields stand."""
@@ -88,7 +91,9 @@ def _arrange(top: Top) -> Layout:
     )
     columns = dated((one._replace(labels=_NO_DAY) if one.role == "date" else one for one in described), "iso")
     after = "".join(keys(texts)[form.stop : form.stop + 1])
-    complete = _has_state(form.stop) if after.endswith(("_complete", "complete?")) else _is_sent(columns)
+    complete = (
+        by_word(form.stop, _COMPLETE, _INCOMPLETE) if after.endswith(("_complete", "complete?")) else _is_sent(columns)
+    )
     return Layout(columns, 1, complete, notes=() if complete else (_ALL_COUNT,))
 
 
@@ -118,11 +123,7 @@ def _longest_form(headings: Sequence[str]) -> range:
     return max(forms, key=lambda form: sum(headings[number] not in _FIXED for number in form))
 
 
-def _has_state(column: int) -> Callable[[Sequence[str]], bool]:
-    return lambda cells: normalise(cells[column]) in _COMPLETE
-
-
-def _is_sent(columns: Sequence[Column]) -> Callable[[Sequence[str]], bool] | None:
+def _is_sent(columns: Sequence[Column]) -> Complete | None:
     sent = next((number for number, column in enumerate(columns) if column.role == "date"), None)
     return None if sent is None else lambda cells: normalise(cells[sent]) not in ("", *_NO_DAY)
 

@@ -47,7 +47,7 @@ def _arrange(top: Top) -> Layout:
     pairs = list(_questions(plain_row(top[0]), plain_row(top[1]) if header_rows == 2 else ()))
     headings = distinct(f"{question} [{part}]" if part else question for question, part in pairs)
     columns = (_column(heading, question, part) for (question, part), heading in zip(pairs, headings, strict=True))
-    return Layout(dated(columns, "m/d/y"), header_rows, own_codes=False)
+    return Layout(dated(columns, "m/d/y"), header_rows, own_codes=False, na_means="not_applicable")
 
 
 def _questions(above: Sequence[str], below: Sequence[str]) -> Iterator[tuple[str, str]]:

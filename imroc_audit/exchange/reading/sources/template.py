@@ -8,7 +8,7 @@ from imroc_audit.exchange.reading.sources.headings import dated, described, keys
 
 _FIXED: Final[dict[str, Role]] = {"id": "id", "date": "date"}
 _FOREIGN: Final = re.compile(
-    r"_.*|redcap_.*|record_?id|.*_complete|.*_timestamp|submitdate|startlanguage|lastpage|submission_?date|key|parent_key"
+    r"_.*|redcap_.*|.*_complete|.*_timestamp|submitdate|startlanguage|lastpage|submission_?date|key|parent_key"
     r"|instance_?id|(?:.*-)?instanceid|starttime|endtime|device_?id|sub[sc]riberid|review_?(?:state|status)"
     r"|formdef_version|form_?version|response_?id|recordeddate|finished|progress|status|response_?type|urn"
 )

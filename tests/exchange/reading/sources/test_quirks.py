@@ -32,7 +32,7 @@ def column(layout: Layout, heading: str) -> Column:
     return next(one for one in layout.columns if one.heading == heading)
 
 
-def complete(layout: Layout, *rows: Sequence[str]) -> list[bool]:
+def complete(layout: Layout, *rows: Sequence[str]) -> list[bool | None]:
     assert layout.complete is not None
     return [layout.complete(row) for row in rows]
 

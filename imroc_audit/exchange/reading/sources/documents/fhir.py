@@ -55,7 +55,15 @@ def _read(paths: Sequence[Path]) -> Contents:
     rows = ((number, items.row(response)) for number, response in numbered if number not in left_out.numbers)
     notes = (*left_out.notes(), *items.notes())
     # What nobody answered stands nowhere, so a longer export may have other columns. It is the same form all the same.
-    layout = Layout(columns, 0, lambda cells: cells[_STATUS] in _FINAL, _BETWEEN, notes, own_codes=items.any_is_ours)
+    layout = Layout(
+        columns,
+        0,
+        lambda cells: cells[_STATUS] in _FINAL,
+        _BETWEEN,
+        notes,
+        own_codes=items.any_is_ours,
+        na_means="not_applicable",
+    )
     return Contents(layout, rows, form=DOCUMENTS.name)
 
 

@@ -1,13 +1,14 @@
-"""KoBoToolbox: CSV with semicolons; groups before a "/", choices of a multiple question once more as columns."""
+"""KoBoToolbox: groups before a "/" or another sign, choices of a multiple question once more as columns."""
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column, Layout, Role, Source, Top
+from imroc_audit.exchange.reading.layout import Column, Complete, Layout, Role, Source, Top
 from imroc_audit.exchange.reading.sources.headings import (
     after,
+    by_word,
     dated,
     distinct,
     is_choice,
@@ -34,7 +35,16 @@ _FIXED: Final[dict[str, Role]] = {
 }
 _PLACE: Final = re.compile(r"_(?P<question>.*)_(?:latitude|longitude|altitude|precision)")
 _REJECTED: Final = ("not approved", "validation_status_not_approved")
+_NOT_REJECTED: Final = (
+    "", "approved", "validation_status_approved", "on hold", "validation_status_on_hold", "no status", "n/a",
+)  # fmt: skip
+_SEPARATORS: Final = ("/", ".", ":", "|", "-", "__", "_")
+"""What an export may have between groups and questions, as somebody chose; the first one is usual."""
 _HXL: Final = re.compile(r"#[a-z]+.*", re.IGNORECASE)
+
+
+_IN_NAMES: Final = {"-", "__", "_"}
+"""These stand in the names of questions as well, so that "heard_other" may be one of its own beside "heard"."""
 
 
 def _recognise(top: Top) -> str:
@@ -45,14 +55,22 @@ def _recognise(top: Top) -> str:
 
 def _arrange(top: Top) -> Layout:
     texts = plain_row(top[0])
-    questions = set(texts)
-    places = {place["question"] for text in texts if (place := _PLACE.fullmatch(_last(text)))}
-    header_rows = 2 if len(top) > 1 and _is_hxl(top[1]) else 1
+    between = _separator(texts)
     columns = (
-        Column(heading, after(text, "/"), _role(text, questions, places))
-        for text, heading in zip(texts, distinct(texts), strict=True)
+        Column(heading, after(text, between), column_role)
+        for text, heading, column_role in zip(texts, distinct(texts), _roles(texts, between), strict=True)
     )
+    header_rows = 2 if len(top) > 1 and _is_hxl(top[1]) else 1
     return Layout(dated(columns, "iso"), header_rows, _complete(keys(texts)), separator=" ", na_means="skipped")
+
+
+def _separator(texts: Sequence[str]) -> str:
+    """What stands between groups and questions: the first that comes after the same words in several headings."""
+    for separator in _SEPARATORS:
+        groups = [text.partition(separator)[0] for text in texts if separator in text and not text.startswith("_")]
+        if len(groups) > len(set(groups)):
+            return separator
+    return _SEPARATORS[0]
 
 
 def _is_hxl(row: Sequence[str]) -> bool:
@@ -60,28 +78,27 @@ def _is_hxl(row: Sequence[str]) -> bool:
     return bool(filled) and all(map(_HXL.fullmatch, filled))
 
 
-def _last(text: str) -> str:
-    return text.rpartition("/")[2]
+def _roles(texts: Sequence[str], between: str) -> Iterator[Role]:
+    names = [text.rpartition(between)[2] for text in texts]
+    places = {place["question"] for name in (*names, *texts) if (place := _PLACE.fullmatch(name))}
+    questions, choices_after = set(texts), {"/", between} - _IN_NAMES
+    own = ("_", f"meta{between}")
+    for text, name in zip(texts, names, strict=True):
+        if (fixed := _FIXED.get(normalise(text))) is not None:
+            yield fixed
+        elif name in places or any(map(_PLACE.fullmatch, (name, text))):
+            yield "personal"
+        elif normalise(text).startswith(own) or any(is_choice(text, questions, one) for one in choices_after):
+            yield "tool"
+        else:
+            yield role(text, after(text, between), {})
 
 
-def _role(text: str, questions: Set[str], places: Set[str]) -> Role:
-    """places: the questions that are answered by a place, whose latitude and so on have columns of their own."""
-    key, name = normalise(text), _last(text)
-    if key in _FIXED:
-        return _FIXED[key]
-    if name in places or _PLACE.fullmatch(name):
-        return "personal"
-    if key.startswith(("_", "meta/")) or is_choice(text, questions):
-        return "tool"
-    return role(text, after(text, "/"), {})
-
-
-def _complete(headings: Sequence[str]) -> Callable[[Sequence[str]], bool] | None:
+def _complete(headings: Sequence[str]) -> Complete | None:
     """Whether nobody has marked the answers as not approved."""
     if "_validation_status" not in headings:
         return None
-    status = headings.index("_validation_status")
-    return lambda cells: normalise(cells[status]) not in _REJECTED
+    return by_word(headings.index("_validation_status"), _NOT_REJECTED, _REJECTED)
 
 
 SOURCE: Final = Source("kobo", "KoBoToolbox", _recognise, _arrange)

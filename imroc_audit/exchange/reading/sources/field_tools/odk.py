@@ -1,13 +1,14 @@
 """ODK Central: CSV with groups before a "-"; one file may hold answers to several versions of the form."""
 
 import re
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from typing import Final
 
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column, Layout, Role, Source, Top
+from imroc_audit.exchange.reading.layout import Column, Complete, Layout, Role, Source, Top
 from imroc_audit.exchange.reading.sources.headings import (
     after,
+    by_word,
     dated,
     distinct,
     is_choice,
@@ -38,6 +39,7 @@ _FIXED: Final[dict[str, Role]] = {
     "edits": "tool",
     "formversion": "tool",
 }
+_NOT_REJECTED: Final = ("", "received", "edited", "hasissues", "has issues", "approved")
 _PLACE: Final = re.compile(r".+-(?:latitude|longitude|altitude|accuracy)")
 
 
@@ -67,14 +69,15 @@ def _role(text: str, questions: Set[str]) -> Role:
     return role(text, after(text, "-"), _FIXED)
 
 
-def _complete(headings: Sequence[str]) -> Callable[[Sequence[str]], bool]:
+def _complete(headings: Sequence[str]) -> Complete:
     """Whether the answers came whole and could be decrypted, and no reviewer has rejected them."""
     whole, review = (headings.index(name) if name in headings else None for name in ("status", "reviewstate"))
+    reviewed = None if review is None else by_word(review, _NOT_REJECTED, ("rejected",))
 
-    def complete(cells: Sequence[str]) -> bool:
+    def complete(cells: Sequence[str]) -> bool | None:
         if whole is not None and cells[whole].strip():
             return False
-        return review is None or normalise(cells[review]) != "rejected"
+        return reviewed is None or reviewed(cells)
 
     return complete
 
