@@ -29,7 +29,7 @@ def read_rows(
         (path,), frozenset(column_map.named), columns.source, None, columns.delimiter, columns.encoding
     )
     with open_sheet(answers) as sheet:
-        refuse_misfit(sheet, column_map, teams)
+        refuse_misfit(sheet, column_map, questionnaire, teams)
         rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, questionnaire, Destination("2026-autumn", teams, "2026-09", hmac))
         rows = list(import_sheet(sheet, mapper, rejected))

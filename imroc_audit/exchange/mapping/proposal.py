@@ -7,7 +7,15 @@ from typing import Any, Final, Literal, NamedTuple
 
 from imroc_audit.exchange.forms.form import known_questions
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
-from imroc_audit.exchange.mapping.wordings import Worded, forms, group_of, known_wordings, repeats
+from imroc_audit.exchange.mapping.contents import Samples
+from imroc_audit.exchange.mapping.wordings import (
+    Worded,
+    forms,
+    group_of,
+    is_worded_as_a_statement,
+    known_wordings,
+    repeats,
+)
 from imroc_audit.exchange.matching.cells import DATES, DateFormat, month_of, unguarded
 from imroc_audit.exchange.matching.labels import NA, WORDS, perspective_labels
 from imroc_audit.exchange.matching.names import Asks, field_name, known_names
@@ -29,9 +37,6 @@ CERTAIN: Final = 100
 _DIGIT: Final = re.compile(r"\d")
 NOTHING: Final = (0.0, Worded("", frozenset()))
 """Likeness to nothing."""
-
-Samples = Sequence[Sequence[str]]
-"""The cells of the first rows, all as wide as the sheet."""
 
 
 class Proposed(NamedTuple):
@@ -124,9 +129,11 @@ class _Matcher:
         """labels: what stands in it, without blanks."""
         if column.role in ("id", "date"):
             return Proposed(column.heading, column.role, "role", CERTAIN)
+        named, first = forms(column), self._repeats.get(column.heading)
+        if column.role == "personal" and is_worded_as_a_statement(column, self._wordings):
+            return self._by_wording(column.heading, named) or Proposed(column.heading, "", "", 0)
         if column.role != "answer":
             return Proposed(column.heading, "", "", 0)
-        named, first = forms(column), self._repeats.get(column.heading)
         again = forms(first) if first else ()
         return (
             self._by_name(column.heading, named)

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from imroc_audit.exchange.matching.labels import perspective_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
+from imroc_audit.exchange.reading.sources.personal import is_personal
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 
@@ -40,6 +41,11 @@ def known_wordings(questionnaire: Questionnaire) -> dict[str, Worded]:
 def forms(column: Column) -> tuple[str, ...]:
     """Everything by which a column may be known, its heading first."""
     return tuple(dict.fromkeys((column.heading, *column.names)))
+
+
+def is_worded_as_a_statement(column: Column, known: Mapping[str, Worded]) -> bool:
+    """Whether only words of a statement make a column look as if it were about a person: it may speak of names."""
+    return is_personal(column.heading) and normalise(column.heading) in known
 
 
 def repeats(columns: Sequence[Column]) -> dict[str, Column]:

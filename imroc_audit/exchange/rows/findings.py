@@ -1,14 +1,20 @@
 """What is wrong in a file of answers: every kind of problem once, with the rows it is on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from imroc_audit.exchange.matching.cells import Meanings
+from imroc_audit.exchange.matching.likeness import nearest
+from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import LONGEST_SHOWN, ROWS_OF_A_LABEL, shown, shown_heading
 from imroc_audit.text import identifiers
 
 MOST_KINDS: Final = 50
 ROWS_NAMED: Final = 10
 WORDS_OF_A_LABEL: Final = 3
+LONG_WORD: Final = 4
+"""Letters of a word that says something."""
 
 
 class Kind(NamedTuple):
@@ -18,6 +24,18 @@ class Kind(NamedTuple):
     what: str
     remedy: str
     value: str | None = None
+
+
+@dataclass(frozen=True)
+class LabelColumn:
+    """What is known of a column in which a value is not understood, to tell a label in it from somebody's name."""
+
+    meanings: Meanings
+    """Of its cells; remembers those that were understood."""
+    is_asked: bool
+    """Whether its heading is what the questionnaire asks, so that it surely holds no names."""
+    is_answer: bool
+    """Whether it is taken for a statement; labels of teams and perspectives look like names."""
 
 
 class NotUnderstood(NamedTuple):
@@ -56,11 +74,16 @@ class Findings:
 
     def __init__(self) -> None:
         self._kinds: dict[Kind, _Rows] = {}
+        self._columns: dict[str, LabelColumn] = {}
         self._unlisted = 0
         self._of_row: list[str] = []
 
     def __bool__(self) -> bool:
         return bool(self._kinds)
+
+    def in_column(self, heading: str, column: LabelColumn) -> None:
+        """Say what is known of a column before a value in it is added."""
+        self._columns[heading] = column
 
     def add(self, row: int, what: str, remedy: str, *, heading: str = "", value: str | None = None) -> None:
         """what: what is wrong, said after the value where there is one; remedy: how to mend it; heading: its column."""
@@ -81,7 +104,7 @@ class Findings:
     def listed(self, name: str) -> list[str]:
         """Everything found in the file of that name, in the order in which it was met."""
         listed = [
-            f"{name}: {rows}: {_in_column(kind.heading, _said(kind, rows.count))}: {kind.remedy}"
+            f"{name}: {rows}: {_in_column(kind.heading, self._said(kind, rows.count))}: {kind.remedy}"
             for kind, rows in self._kinds.items()
         ]
         if self._unlisted:
@@ -92,24 +115,50 @@ class Findings:
         """Every value that stands for nothing that is known."""
         return tuple(
             NotUnderstood(
-                kind.heading, kind.value if _may_be_shown(kind.value, rows.count) else None, rows.count, rows.first[0]
+                kind.heading, kind.value if self._may_be_shown(kind, rows.count) else None, rows.count, rows.first[0]
             )
             for kind, rows in self._kinds.items()
             if kind.value is not None
         )
+
+    def _said(self, kind: Kind, count: int) -> str:
+        if kind.value is None:
+            return kind.what
+        text = shown(kind.value) if self._may_be_shown(kind, count) else f"a text of {len(kind.value)} characters"
+        return f"{text} {kind.what}"
+
+    def _may_be_shown(self, kind: Kind, count: int) -> bool:
+        """Whether a value looks like a label of the form, and not like a name or somebody's own words."""
+        value, column = kind.value or "", self._columns.get(kind.heading)
+        if identifiers(value) or (count < ROWS_OF_A_LABEL and len(value.split()) > WORDS_OF_A_LABEL):
+            return False
+        if column is None or _is_like_a_label(value, column.meanings.known):
+            return True
+        is_one_of_many = column.is_answer and count >= ROWS_OF_A_LABEL
+        is_understood = column.is_asked or any(filter(None, map(str.strip, column.meanings)))
+        if _looks_like_a_name(value):
+            return is_one_of_many and is_understood
+        return is_one_of_many or is_understood or self._values_in(kind.heading) == 1
+
+    def _values_in(self, heading: str) -> int:
+        return sum(kind.heading == heading and kind.value is not None for kind in self._kinds)
 
 
 def _in_column(heading: str, what: str) -> str:
     return f"column {shown_heading(heading)}: {what}" if heading else what
 
 
-def _said(kind: Kind, count: int) -> str:
-    if kind.value is None:
-        return kind.what
-    may = _may_be_shown(kind.value, count)
-    return f"{shown(kind.value) if may else f'a text of {len(kind.value)} characters'} {kind.what}"
+def _looks_like_a_name(value: str) -> bool:
+    """Whether it is several words that all begin with a capital, such as a first and a second name."""
+    words = value.split()
+    return len(words) > 1 and all(word[:1].isupper() and not word.isupper() for word in words)
 
 
-def _may_be_shown(value: str, count: int) -> bool:
-    """Whether a value looks like a label of the form, and not like somebody's own words."""
-    return not identifiers(value) and (count >= ROWS_OF_A_LABEL or len(value.split()) <= WORDS_OF_A_LABEL)
+def _is_like_a_label(value: str, known: Iterable[str]) -> bool:
+    """Whether it is near to a label that is known, or shares a word with one."""
+    words = _long_words(normalise(value))
+    return bool(nearest(value, known)) or any(words & _long_words(label) for label in known)
+
+
+def _long_words(label: str) -> set[str]:
+    return {word for word in label.split() if len(word) >= LONG_WORD}

@@ -7,6 +7,7 @@ from typing import Final
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.mapping.column_map import ColumnMap, TeamColumn
 from imroc_audit.exchange.mapping.map_checks import use
+from imroc_audit.exchange.mapping.wordings import is_worded_as_a_statement, known_wordings
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, shown, shown_heading, shown_headings
 from imroc_audit.exchange.rows.rejected import RejectedRows
@@ -47,22 +48,23 @@ def import_sheet(
     progress(1.0)
 
 
-def refuse_misfit(sheet: Sheet, column_map: ColumnMap, teams: tuple[str, ...]) -> None:
+def refuse_misfit(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionnaire, teams: tuple[str, ...]) -> None:
     """Raise UnreadableError when the map names columns or teams that do not exist."""
     if not any(heading in sheet.places for heading in column_map.headings):
         raise UnreadableError(
             f"{sheet.name}: no column has a heading that {column_map.source} names, so the map is not for"
             f" this file. Its headings are: {shown_headings(sheet.headings)}."
         )
-    problems = [*_unknown_columns(sheet, column_map), *_unknown_teams(column_map, teams)]
+    problems = [*_unknown_columns(sheet, column_map, questionnaire), *_unknown_teams(column_map, teams)]
     if problems:
         problems.sort(key=lambda problem: problem.line)
         what = "nothing was imported, because the map does not fit. The file's headings are"
         raise UnreadableError(f"{sheet.name}: {what}: {shown_headings(sheet.headings)}.", problems)
 
 
-def _unknown_columns(sheet: Sheet, column_map: ColumnMap) -> Iterator[Problem]:
+def _unknown_columns(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionnaire) -> Iterator[Problem]:
     places, keys = sheet.places, sheet.keys
+    known = known_wordings(questionnaire)
     for key, (heading, place) in column_map.headings.items():
         if key not in places:
             what = f"no column of {sheet.name} is headed {shown_heading(heading)}"
@@ -75,7 +77,7 @@ def _unknown_columns(sheet: Sheet, column_map: ColumnMap) -> Iterator[Problem]:
                 f"Call them {shown_heading(heading)} and {shown_heading(f'{heading} (2)')}, from left to right, and"
             )
             yield column_map.problem(place, what, f"{remedy} list those that you do not use under 'ignore'.")
-        elif sheet.columns[places[key]].role == "personal":
+        elif (column := sheet.columns[places[key]]).role == "personal" and not is_worded_as_a_statement(column, known):
             what = f"the column {shown_heading(heading)} is about a person, and such columns are never read"
             yield column_map.problem(place, what, "Take it out of the map.")
 

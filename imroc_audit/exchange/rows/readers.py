@@ -18,7 +18,7 @@ Cells = Sequence[str]
 class Chosen:
     """Something that stands in a column, or in one of several of which a person fills one, or is the same for all."""
 
-    def __init__(self, otherwise: str, columns: Sequence[int] = (), meanings: Sequence[Mapping[str, str]] = ()) -> None:
+    def __init__(self, otherwise: str, columns: Sequence[int] = (), meanings: Sequence[Meanings] = ()) -> None:
         """otherwise: what it is where no column says it. meanings: of each column, cell → what it means, where
         `otherwise` is to say nothing.
         """

@@ -2,17 +2,21 @@
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import Final, NamedTuple
 
 from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.mapping.map_checks import named
+from imroc_audit.exchange.mapping.proposal import expected_headings
+from imroc_audit.exchange.mapping.wordings import forms
 from imroc_audit.exchange.matching.cells import DateFormat, Months, own_words
 from imroc_audit.exchange.matching.labels import NA, UNKNOWN
+from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, as_wide, shown_heading
 from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each
-from imroc_audit.exchange.rows.findings import Findings
+from imroc_audit.exchange.rows.findings import Findings, LabelColumn
 from imroc_audit.exchange.rows.readers import Chosen, no_answer, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.rows.row_ids import Hmac, RowIds
 from imroc_audit.model.questionnaire import Questionnaire
@@ -22,6 +26,7 @@ NOTHING: Final = frozenset({SKIPPED, NOT_ASKED})
 """The answers of someone who answered nothing."""
 
 NA_IS: Final = "Some tools write it for not_applicable, others where nobody answered: skipped."
+AN_ANSWER: Final = "an answer"
 KEY_BYTES: Final = 16
 NEIGHBOURS: Final = 20_000
 EXAMPLES: Final[Mapping[DateFormat, str]] = {"iso": "2026-11-30", "d/m/y": "30/11/2026", "m/d/y": "11/30/2026"}
@@ -225,7 +230,7 @@ class RowMapper:
             self._not_understood(row, cells, self._team, "a team", remedy)
         for chosen in asked.statements:
             remedy = f"Say under 'answers' in {source} what it stands for."
-            self._not_understood(row, cells, chosen, "an answer", remedy, na=f"{remedy} {NA_IS}")
+            self._not_understood(row, cells, chosen, AN_ANSWER, remedy, na=f"{remedy} {NA_IS}")
         for chosen in self._priorities:
             remedy = "Use the title or the id of a challenge of the questionnaire."
             self._not_understood(row, cells, chosen, "a challenge", remedy)
@@ -247,6 +252,7 @@ class RowMapper:
         for column, meaning in said.items():
             cell, heading = cells[column], self._sheet.headings[column]
             if meaning == UNKNOWN and cell.strip():
+                self.findings.in_column(heading, self._label_column(chosen, column, is_answer=kind == AN_ANSWER))
                 mend = na if na and normalise(cell) in NA else remedy
                 self.findings.add(row, f"is not {kind} that is known", mend, heading=heading, value=cell)
             elif meaning == UNKNOWN:
@@ -256,6 +262,15 @@ class RowMapper:
             what = f"{kind} stands here, and another one in the column {shown_heading(second)}"
             remedy = f"Clear the one that is not meant. If both are meant, take one column out of {self._map.source}."
             self.findings.add(row, what, remedy, heading=first)
+
+    def _label_column(self, chosen: Chosen, column: int, *, is_answer: bool) -> LabelColumn:
+        meanings, found = chosen.meanings[chosen.columns.index(column)], self._sheet.columns[column]
+        names = {field_name(name) for name in forms(found)} | {normalise(name) for name in forms(found)}
+        return LabelColumn(meanings, not names.isdisjoint(self._asked_headings), is_answer)
+
+    @cached_property
+    def _asked_headings(self) -> frozenset[str]:
+        return expected_headings(self._questionnaire)
 
 
 def _random_keys() -> Iterator[str]:

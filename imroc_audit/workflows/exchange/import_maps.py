@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
 from imroc_audit.exchange.mapping.column_map import ColumnMap, load_map
+from imroc_audit.exchange.mapping.contents import Samples, looked_at
 from imroc_audit.exchange.mapping.map_file import (
     fits,
     is_like,
@@ -29,9 +29,6 @@ from imroc_audit.workflows.opening import read_text
 from imroc_audit.workflows.output import MAPS, write_whole
 
 DOUBTS_TOLD: Final = 3
-ROWS_LOOKED_AT: Final = 200
-"""From which it is seen what a column holds."""
-
 MapIs = Literal["given", "known", "new"]
 Maps = Sequence[tuple[Path, ColumnMap | None, Sequence[object]]]
 """Every map in the workspace, with what is wrong with those that cannot be used."""
@@ -70,14 +67,14 @@ class Planner:
         self._folder = workspace.path / MAPS
 
     def with_map(self, answers: SourceFiles, column_map: ColumnMap, path: Path) -> PlannedFile:
-        with opened(answers, self._questionnaire) as sheet:
-            refuse_misfit(sheet, column_map, self._teams)
+        with opened(answers, self._questionnaire) as (sheet, _):
+            refuse_misfit(sheet, column_map, self._questionnaire, self._teams)
             return PlannedFile(answers, sheet.recognised, path, "given", (), column_map.columns.check, ())
 
     def with_proposal(self, answers: SourceFiles) -> PlannedFile:
-        with opened(answers, self._questionnaire) as sheet:
+        with opened(answers, self._questionnaire) as (sheet, samples):
             name = _name(answers, sheet)
-            proposal = self._propose(sheet, name)
+            proposal = self._propose(sheet, samples, name)
             maps = tuple(self._maps())
             map_is: MapIs = "known"
             if (path := self._known(maps, sheet, proposal, name)) is None:
@@ -91,10 +88,8 @@ class Planner:
             columns = _columns(column_map, proposal)
             return PlannedFile(answers, sheet.recognised, path, map_is, columns, to_check, proposal.notes)
 
-    def _propose(self, sheet: Sheet, name: str) -> Proposal:
-        rows = (cells for _, cells in islice(sheet.rows, ROWS_LOOKED_AT))
-        whole = [cells for cells in rows if len(cells) == len(sheet.columns)]
-        return propose(sheet, whole, self._questionnaire, form=name, perspective=self._perspective, teams=self._teams)
+    def _propose(self, sheet: Sheet, samples: Samples, name: str) -> Proposal:
+        return propose(sheet, samples, self._questionnaire, form=name, perspective=self._perspective, teams=self._teams)
 
     def _known(self, maps: Maps, sheet: Sheet, proposal: Proposal, name: str) -> Path | None:
         """The map in the workspace that was made for this form; of several, the one that is called like the file."""
@@ -153,15 +148,15 @@ class Planner:
 
 
 @contextmanager
-def opened(answers: SourceFiles, questionnaire: Questionnaire) -> Iterator[Sheet]:
-    """A sheet of this questionnaire's answers, as far as it says what it is of."""
+def opened(answers: SourceFiles, questionnaire: Questionnaire) -> Iterator[tuple[Sheet, Samples]]:
+    """A sheet of this questionnaire's answers, as far as it says what it is of; and its first rows."""
     with open_sheet(answers) as sheet:
         if sheet.questionnaire not in ("", questionnaire.hash):
             raise UnreadableError(
                 f"{sheet.name}: these answers are to another questionnaire, or to another version of "
                 f"'{questionnaire.id}', than the open audit cycle asks. Use the forms made for it."
             )
-        yield sheet
+        yield looked_at(sheet)
 
 
 def load(path: Path, questionnaire: Questionnaire) -> ColumnMap:

@@ -230,8 +230,8 @@ def _reading(
 ) -> Iterator[tuple[Sheet, ColumnMap, RowMapper, RejectedRows]]:
     """What it takes to read a file. write: whether to keep the rows that are not understood."""
     column_map = load(file.map_path, plan.questionnaire)
-    with opened(file.answers, plan.questionnaire) as sheet:
-        refuse_misfit(sheet, column_map, destination.teams)
+    with opened(file.answers, plan.questionnaire) as (sheet, _):
+        refuse_misfit(sheet, column_map, plan.questionnaire, destination.teams)
         path = path_for(plan.workspace.path, file.map_path.stem)
         with RejectedRows(path, sheet, used_columns(sheet, column_map), write=write) as rejected:
             yield sheet, column_map, RowMapper(sheet, column_map, plan.questionnaire, destination), rejected
@@ -252,7 +252,7 @@ def _is_read_again(rejected: Path, file: PlannedFile, questionnaire: Questionnai
     known_by = list(columns.id)
     if known_by and not isinstance(columns.perspective, str):
         known_by.append(columns.perspective.column)  # forms of two perspectives may have the same ids
-    with opened(file.answers, questionnaire) as sheet:
+    with opened(file.answers, questionnaire) as (sheet, _):
         return all_read_again(rejected, sheet, [sheet.places[normalise(heading)] for heading in known_by])
 
 

@@ -574,3 +574,57 @@ def test_a_statement_that_heads_two_columns_with_two_answers_is_named(import_: I
     assert (ran.code, stored(asking)) == (66, [])
     assert "Several columns may be statement c01.1, and these are left out: 'c01.1', 'C01[1]'." in ran.err
     assert "no column is headed by a statement" not in ran.err
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("Email for prize draw", "yes"),
+        ("User display name", "Jane"),
+        ("E-bost", "x"),
+        ("Anything else?", "ann@example.org"),
+        ("Q7", "943 476 5919"),
+    ],
+)
+@pytest.mark.parametrize("key", ["comments: {{'{0}': c01}}", "id: '{0}'", "team: {{column: '{0}'}}"])
+def test_no_map_can_use_a_column_about_a_person(
+    import_: Import, asking: Path, tmp_path: Path, heading: str, cell: str, key: str
+) -> None:
+    map_file = tmp_path / "map.yaml"
+    text = f"perspective: staff\nstatements: {{I listen.: c01.1}}\n{key.format(heading)}\n"
+    map_file.write_text(text, encoding="utf-8")
+    ran = import_(f"{heading},I listen.\n" + f"{cell},Not true\n" * 3, "--map", str(map_file), "--yes")
+    assert (ran.code, stored(asking)) == (66, [])
+    assert f"the column '{heading}' is about a person, and such columns are never read" in ran.err
+    assert cell not in ran.err.replace(heading, "") or cell in ("yes", "x")
+
+
+def not_understood(import_: Import, tmp_path: Path, file: str, map_text: str) -> str:
+    map_file = tmp_path / "map.yaml"
+    map_file.write_text(map_text, encoding="utf-8")
+    return import_(file, "--map", str(map_file), "--yes").err
+
+
+TEAM_MAP = "perspective: staff\nstatements: {I listen.: c01.1}\nteam: {column: Who runs it}\n"
+
+
+@pytest.mark.parametrize("cell", ["Jane Smith", "jane smith", "Smith"])
+def test_a_cell_of_a_column_that_may_hold_names_is_not_printed(import_: Import, tmp_path: Path, cell: str) -> None:
+    rows = "".join(f"{name},Not true\n" for name in (cell, "Bo Other", "Cy Other", "Cy Other", "Cy Other"))
+    told = not_understood(import_, tmp_path, f"Who runs it,I listen.\n{rows}", TEAM_MAP)
+    assert f"a text of {len(cell)} characters is not a team that is known" in told
+    assert not {word for word in (*cell.split(), "Other") if word in told.replace("Who runs it", "")}
+
+
+@pytest.mark.parametrize("heading", ["perspective", "team", "c01.1"])
+def test_a_name_in_a_column_of_ours_is_not_printed(import_: Import, tmp_path: Path, heading: str) -> None:
+    cells = {"perspective": "staff", "team": "Elm ward", "c01.1": "4"}
+    file = f"{','.join(cells)}\n{','.join(cells.values())}\n{','.join((cells | {heading: 'Jane Smith'}).values())}\n"
+    ran = import_(file, "--yes")
+    assert (ran.code, "a text of 10 characters" in ran.err, "Jane" in ran.err) == (65, True, False)
+
+
+@pytest.mark.parametrize("cell", ["Elm", "elm Wrad", "Birch Ward"])
+def test_a_label_like_one_that_is_known_is_printed(import_: Import, tmp_path: Path, cell: str) -> None:
+    told = not_understood(import_, tmp_path, f"Who runs it,I listen.\n{cell},Not true\n", TEAM_MAP)
+    assert f"'{cell}' is not a team that is known" in told

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
+from imroc_audit.exchange.matching.cells import Meanings
 from imroc_audit.exchange.matching.labels import UNKNOWN
 from imroc_audit.exchange.rows.readers import Chosen
 from imroc_audit.exchange.rows.row_mapper import ImportedRow
@@ -149,7 +150,7 @@ def test_two_different_teams_or_first_choices_are_a_problem(imported: Imported) 
 def test_one_of_several_columns_is_what_all_that_say_something_agree_on(cells: list[str]) -> None:
     meanings = {"": ".", "a": "1", "b": "2", "?": UNKNOWN}
     said = {meanings[cell] for cell in cells} - {"."}
-    found = Chosen(".", tuple(range(len(cells))), (meanings,) * len(cells)).of(cells)
+    found = Chosen(".", tuple(range(len(cells))), (Meanings(meanings),) * len(cells)).of(cells)
     assert found == (said.pop() if len(said) == 1 else UNKNOWN if said else ".")
 
 

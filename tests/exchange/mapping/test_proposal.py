@@ -12,6 +12,8 @@ from imroc_audit.exchange.mapping.map_file import fits, map_name, map_text, with
 from imroc_audit.exchange.mapping.proposal import Proposal, propose
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
+from imroc_audit.exchange.reading.sources.personal import is_personal
+from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.yaml_text import read_yaml
 
@@ -445,3 +447,12 @@ def test_the_group_of_a_question_says_in_whose_branch_it_stands(tiny: Questionna
 def test_the_guard_against_formulas_is_taken_off_what_stands_in_a_column(tiny: Questionnaire) -> None:
     found = propose(sheet_of("c01.1", "Ward"), (("4", "'-Elm"),), tiny, form="answers", teams=("-Elm", "Oak"))
     assert found.data["team"] == {"column": "Ward"}
+
+
+def test_a_statement_that_speaks_of_names_is_a_statement(tiny_text: str) -> None:
+    named, problems = parse_questionnaire(tiny_text.replace("Staff listen.", "Staff share names."), "q.yaml")
+    assert named is not None, problems
+    column = Column("Staff share names.", role="personal")
+    found = propose(sheet_of(column), (), named, form="answers")
+    assert is_personal(column.heading)
+    assert taken_for(found) == [("statement c01.1", "wording")]
