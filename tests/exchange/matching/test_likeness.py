@@ -1,6 +1,7 @@
 """The nearest label is proposed where one is near, and never its opposite."""
 
 import pytest
+
 from imroc_audit.exchange.matching.likeness import nearest
 
 LABELS = ("not true", "a little true", "partly true", "mostly true", "completely true", "i don't know")
