@@ -70,5 +70,15 @@ def changes(*entries: Entry, day: str = "2026-05-01") -> tuple[Change, ...]:
     for entry in entries:
         versions[entry.kind, entry.id] = versions.get((entry.kind, entry.id), 0) + 1
         version = versions[entry.kind, entry.id]
-        found.append(Change(**entry._asdict(), version=version, date=day, role=ROLE))
+        found.append(
+            Change(
+                kind=entry.kind,
+                id=entry.id,
+                what=entry.what,
+                content=entry.content,
+                version=version,
+                date=day,
+                role=ROLE,
+            )
+        )
     return tuple(found)

@@ -28,9 +28,8 @@ from imroc_audit.model.comparison import (
 )
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
-from imroc_audit.model.results import PerspectiveResult, StatementResult
+from imroc_audit.model.results import SMALL_BASE, PerspectiveResult, StatementResult
 
-SMALL_BASE: Final = 30
 CLEAR: Final = 0.05
 """The adjusted p value below which a difference is called clear."""
 VERDICTS: Final[Mapping[Kind, tuple[Verdict, Verdict, Verdict]]] = {

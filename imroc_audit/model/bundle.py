@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from imroc_audit.model.plan import Stage
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
-from imroc_audit.model.results import PerspectiveResult, Results
+from imroc_audit.model.results import PerspectiveResult, ResultsFile
 
 FORMAT: Final = "imroc-audit tally"
 FORMAT_VERSION: Final = 1
@@ -47,7 +47,7 @@ class Bundle(Record):
     closed: str
     label: Literal["", "synthetic"] = ""
     questionnaire: Questionnaire
-    results: Results
+    results: ResultsFile
     agreed: Agreed | None = None
     outcomes: tuple[Outcome, ...] = ()
 

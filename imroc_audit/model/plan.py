@@ -254,8 +254,16 @@ class Entry(NamedTuple):
 
     kind: Kind
     id: str
-    what: str
+    verb: str
+    """What was done: `planned`, `changed`, `adopt after PDSA cycle 2`."""
     content: Content
+    fields: tuple[str, ...] = ()
+    """The fields that are not as they were, as people call them."""
+
+    @property
+    def what(self) -> str:
+        """What was done, and to which fields."""
+        return f"{self.verb}: {', '.join(self.fields)}" if self.fields else self.verb
 
 
 class Change(Record):

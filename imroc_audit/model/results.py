@@ -1,13 +1,19 @@
 """Results that may be shown: every hidden value is None, and `hidden` says what and why.
 
-Numbers are unrounded, but for scores that disclosure control rounds. Scores run from 0 to 100. These records are
-what `results --json` prints and what reports are made of; nothing that disclosure control hides is anywhere in them.
+Numbers are unrounded, but for scores that disclosure control rounds. Scores run from 0 to 100. `Results` is what
+reports are made of, and `ResultsFile` what `results --json` prints and bundles hold; nothing that disclosure control
+hides is anywhere in them.
 """
 
-from pydantic import Field
+from typing import Final, Literal
+
+from pydantic import ConfigDict, Field
 
 from imroc_audit.model.record import Record
 from imroc_audit.model.response import CommentStatus
+
+SMALL_BASE: Final = 30
+"""Numbers of fewer people than this are shown with a warning."""
 
 
 class StatementResult(Record):
@@ -106,7 +112,35 @@ class TeamResult(Record):
     challenges: tuple[ChallengeResult, ...]
 
 
+HiddenPart = Literal["number of people", "people", "scores", "statements", "priorities"]
+"""`people` is all that is known of a group."""
+HiddenReason = Literal[
+    "few people",
+    "few people, or a group as small",
+    "a group too small",
+    "few scores, or a small team",
+    "few scores, or a team as small",
+    "few answers",
+    "few votes",
+]
+
+
 class Hidden(Record):
+    """Something that is not shown, and why. Words are made of it where it is printed."""
+
+    part: HiddenPart
+    reason: HiddenReason
+    perspective: str | None = None
+    """None: of everyone."""
+    team: str | None = None
+    """None: over all teams; "" is people with no team."""
+    challenges: tuple[str, ...] = ()
+    """Whose scores or statements it is."""
+    statements: int = 0
+    """How many statements of the challenge."""
+
+
+class HiddenWords(Record):
     """Something that is not shown, in words."""
 
     what: str
@@ -119,7 +153,7 @@ class QuestionnaireStamp(Record):
     hash: str
 
 
-class Results(Record):
+class Published(Record):
     """Everything that may be shown of one closed audit cycle."""
 
     audit_cycle: str
@@ -131,7 +165,20 @@ class Results(Record):
     priorities: tuple[PriorityResult, ...]
     lenses: tuple[LensResult, ...]
     teams: tuple[TeamResult, ...]
+
+
+class Results(Published):
+    """Everything that may be shown of one closed audit cycle, and what may not."""
+
     hidden: tuple[Hidden, ...]
+
+
+class ResultsFile(Published):
+    """Everything that may be shown of one closed audit cycle."""
+
+    model_config = ConfigDict(title="Results")
+
+    hidden: tuple[HiddenWords, ...]
 
 
 class ShownComment(Record):

@@ -62,7 +62,7 @@ def agree(book: Book, agreement: Agreement) -> Iterator[Entry]:
     if before is None:
         yield Entry("agreement", agreement.audit_cycle, "agreed", agreement)
     elif changed := differences(before, agreement):
-        yield Entry("agreement", agreement.audit_cycle, f"changed: {fields(changed)}", agreement)
+        yield Entry("agreement", agreement.audit_cycle, "changed", agreement, fields(changed))
 
 
 def plan(book: Book, actions: Iterable[Action]) -> Iterator[Entry]:
@@ -72,7 +72,7 @@ def plan(book: Book, actions: Iterable[Action]) -> Iterator[Entry]:
         if before is None:
             yield Entry("action", action.id, "planned", action)
         elif changed := differences(before.action, action):
-            yield Entry("action", action.id, f"changed: {fields(changed)}", action)
+            yield Entry("action", action.id, "changed", action, fields(changed))
 
 
 def log(book: Book, action: str, entry: LogEntry) -> Iterator[Entry]:
@@ -147,15 +147,22 @@ def decide(
         number = record.current
     _must_fit(record, number, studied, following)
     decided = Decided(action=record.action.id, pdsa_cycle=number, studied=studied)
-    what = f"{studied.decision} after PDSA cycle {number}"
+    where = f"{record.action.id}/{number}"
     if number in record.studied:
-        what = f"changed the decision after PDSA cycle {number}: {fields(differences(record.studied[number], studied))}"
-    yield Entry("decision", f"{record.action.id}/{number}", what, decided)
+        changed = fields(differences(record.studied[number], studied))
+        yield Entry("decision", where, changed_decision(number), decided, changed)
+    else:
+        yield Entry("decision", where, f"{studied.decision} after PDSA cycle {number}", decided)
     if studied.decision == "adapt":
         action_after = _with_next(record.action, number, studied.date, following)
         opened = number == len(record.action.pdsa_cycles)
         for entry in plan(book, [action_after]):
-            yield entry._replace(what=f"opened PDSA cycle {number + 1}") if opened else entry
+            yield entry._replace(verb=f"opened PDSA cycle {number + 1}", fields=()) if opened else entry
+
+
+def changed_decision(number: int) -> str:
+    """What is done by deciding anew about a PDSA cycle."""
+    return f"changed the decision after PDSA cycle {number}"
 
 
 def corrected(book: Book, action: str, given: dict[str, Any]) -> Decision:

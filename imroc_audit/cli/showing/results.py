@@ -37,9 +37,9 @@ def results(
 ) -> None:
     """Show scores by challenge and perspective for a closed audit cycle."""
     if schema:
-        from imroc_audit.model.results import Results
+        from imroc_audit.model.results import ResultsFile
 
-        console.show_json(Results.model_json_schema(mode="serialization"))
+        console.show_json(ResultsFile.model_json_schema(mode="serialization"))
         return
     from imroc_audit.workflows.showing import results as workflow
 
@@ -49,13 +49,16 @@ def results(
     if challenge is not None:
         audited = workflow.only_challenge(audited, challenge)
     if as_json:
-        console.show_json(audited.results)
+        from imroc_audit.report.text.hidden import results_file
+
+        console.show_json(results_file(audited.results, audited.questionnaire))
         return
     _show(audited, team)
 
 
 def _show(audited: ClosedCycle, team: str | None) -> None:
-    from imroc_audit.report.text.words import SMALL_NOTE, by_reason
+    from imroc_audit.report.text.hidden import by_reason, called_in, hidden_words
+    from imroc_audit.report.text.words import SMALL_NOTE
 
     where = f", {team}" if team else ""
     console.prose(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
@@ -68,7 +71,8 @@ def _show(audited: ClosedCycle, team: str | None) -> None:
         _show_tables(audited)
     if any(view.small_base for view in views):
         console.prose(SMALL_NOTE)
-    for why, what in by_reason(audited.results.hidden).items():
+    hidden = hidden_words(audited.results.hidden, audited.results.threshold, called_in(audited.questionnaire))
+    for why, what in by_reason(hidden).items():
         console.prose(f"Hidden: {what}. {why}")
 
 

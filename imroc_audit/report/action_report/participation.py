@@ -1,6 +1,7 @@
 """Who took part: counts and response rates by perspective and team, and who is not heard."""
 
 from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.results import SMALL_BASE
 from imroc_audit.report.action_report.audit import Audit, side_columns, team_name
 from imroc_audit.report.document import Cell, Column, Note, Row, Section, Table
 from imroc_audit.report.text import numbers, words
@@ -42,7 +43,7 @@ READING = (
     ),
     Note(
         term="Small base",
-        text=(f"Fewer than {words.SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
+        text=(f"Fewer than {SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
     ),
 )
 
@@ -95,7 +96,7 @@ def quiet(audit: Audit) -> tuple[str, ...]:
     respondents = audit.results.respondents
     nobody = [side for side in audit.sides if respondents.get(side) == 0]
     unseen = [side for side in audit.sides if side in respondents and respondents[side] is None]
-    small = [side for side in audit.sides if 0 < (respondents.get(side) or 0) < words.SMALL_BASE]
+    small = [side for side in audit.sides if 0 < (respondents.get(side) or 0) < SMALL_BASE]
     found = []
     if nobody:
         who = words.join([audit.called.inline(side) for side in nobody], "or")
@@ -108,7 +109,7 @@ def quiet(audit: Audit) -> tuple[str, ...]:
     if small:
         who = audit.called.all(small)
         from_whom = f"each of {who}" if len(small) > 1 else who
-        found.append(f"Fewer than {words.SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
+        found.append(f"Fewer than {SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
     return tuple(found)
 
 
@@ -184,7 +185,7 @@ def _cell(answered: int | None, heads: int | None, *, flag: bool = False) -> Cel
         small = [f"of {heads:,} ({numbers.percent(answered, heads)})"]
         if answered > heads:
             small = [f"of {heads:,}: check the head count"]
-    if flag and answered is not None and 0 < answered < words.SMALL_BASE:
+    if flag and answered is not None and 0 < answered < SMALL_BASE:
         small.append("small base")
     look = "word" if answered is None else "num"
     return Cell(text=numbers.count(answered), small=", ".join(small), look=look)

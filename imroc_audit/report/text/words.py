@@ -7,13 +7,12 @@ from imroc_audit.analysis.consensus import OPINIONS, Opinion, opinion
 from imroc_audit.analysis.gap_reading import is_clear, turned
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
-from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
+from imroc_audit.model.results import SMALL_BASE, Gap, PerspectiveResult
 from imroc_audit.report.text import numbers
 from imroc_audit.text import visible
 
 LANGUAGE: Final = "en"
 SYNTHETIC: Final = "Synthetic data: made up to show the tool, not the answers of real people"
-SMALL_BASE: Final = 30
 
 HIDDEN_NOTE: Final = (
     "“hidden” does not mean nobody. A number is hidden when too few people stand behind it, "
@@ -134,14 +133,6 @@ def _sureness(gap: Gap) -> str:
     if gap.low is None or gap.high is None:
         return "There are too few answers to say how sure this is."
     return ""
-
-
-def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
-    """Why something is not shown, with all that is not shown for that reason."""
-    found: dict[str, list[str]] = {}
-    for one in hidden:
-        found.setdefault(one_line(one.why), []).append(one_line(one.what))
-    return {why: "; ".join(what) for why, what in found.items()}
 
 
 def opinion_sentence(called: Names, values: Mapping[str, float | None]) -> str:

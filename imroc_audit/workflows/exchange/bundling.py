@@ -2,6 +2,7 @@
 
 from imroc_audit.model.bundle import Agreed, Bundle, Outcome
 from imroc_audit.model.plan import Agreement, Book
+from imroc_audit.report.text.hidden import results_file
 from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.showing.results import results_of
@@ -19,7 +20,7 @@ def bundle_of(workspace: Workspace, name: str | None) -> Bundle:
         closed=audit_cycle.closed or "",
         label=workspace.settings.label,
         questionnaire=audited.questionnaire,
-        results=audited.results,
+        results=results_file(audited.results, audited.questionnaire),
         agreed=_agreed(book.agreements.get(audit_cycle.name)),
         outcomes=_outcomes(book, audit_cycle.name),
     )

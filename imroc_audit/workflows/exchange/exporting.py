@@ -16,6 +16,7 @@ from imroc_audit.exchange.tables import TABLE_FORMATS, Notes, write_csv
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.charts.palette import MARKS, ramp
+from imroc_audit.report.text.hidden import called_in, hidden_words, results_file
 from imroc_audit.report.text.words import SMALL_NOTE
 from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
@@ -102,7 +103,7 @@ def results(workspace: Path | None, name: str | None, format_: str) -> bytes:
     found = open_workspace(workspace)
     audited = results_of(found, name)
     if format_ == "json":
-        data = audited.results.model_dump(mode="json")
+        data = results_file(audited.results, audited.questionnaire).model_dump(mode="json")
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
     notes = _notes(found, audited)
     if format_ == "csv":
@@ -136,7 +137,11 @@ def tally(workspace: Path | None, name: str | None) -> bytes:
 
 def _notes(workspace: Workspace, audited: ClosedCycle) -> Notes:
     """What was asked, under which rules it is shown, and what is hidden."""
-    hidden = {f"Hidden: {one.what}": one.why for one in audited.results.hidden}
+    called = called_in(audited.questionnaire)
+    hidden = {
+        f"Hidden: {words.what}": words.why
+        for words in hidden_words(audited.results.hidden, audited.results.threshold, called)
+    }
     return {
         **dict(_about(workspace, audited.audit_cycle, audited.questionnaire)),
         "Smallest group shown": f"{audited.results.threshold} people",

@@ -26,7 +26,6 @@ from imroc_audit.workflows.loop.planning import (
     plans_of,
     refuse,
     setting_of,
-    without_fields,
 )
 from imroc_audit.workflows.opening import open_workspace, read_text
 from imroc_audit.workflows.output import write_whole
@@ -125,7 +124,7 @@ def _record(workspace: Path | None, agreement: Agreement | None, setting: PlanCo
     before = setting.book.agreements.get(agreement.audit_cycle)
     return Recorded(
         agreement=agreement,
-        new=tuple(without_fields(change.what) for change in changes),
+        new=tuple("agreed" if change.version == 1 else "changed" for change in changes),
         fields=field_changes(before, agreement) if before else (),
         notes=_notes(agreement, setting),
     )

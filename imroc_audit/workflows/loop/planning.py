@@ -7,7 +7,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
-from imroc_audit.model.plan import Action, ActionRecord, Agreement, Book, Change, Day, Decided, Decision, goal_since
+from imroc_audit.model.plan import (
+    Action,
+    ActionRecord,
+    Agreement,
+    Book,
+    Change,
+    Day,
+    Decided,
+    Decision,
+    Entry,
+    goal_since,
+)
 from imroc_audit.model.plan_file import DAYS, ClosedTerms, PlanContext, check_plan, parse_plan, plan_text
 from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Problem, YamlText
@@ -15,7 +26,7 @@ from imroc_audit.model.yaml_writer import write_yaml
 from imroc_audit.pdsa.differences import differences
 from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.series import read_day
-from imroc_audit.pdsa.steps import action_of, plan
+from imroc_audit.pdsa.steps import action_of, changed_decision, plan
 from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace, read_text
@@ -203,11 +214,6 @@ def field_changes(
     return tuple(FieldChange(**difference._asdict()) for difference in differences(before, after))
 
 
-def without_fields(what: str) -> str:
-    """What was done, without the names of the fields: for where the fields stand below."""
-    return what.partition(": ")[0]
-
-
 def a_day(text: str | None, option: str, today: date) -> Day:
     """A day from the command line that is not in the future; today where none is given."""
     day = today.isoformat() if text is None else planned_day(text, option)
@@ -258,7 +264,18 @@ def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
 def _revision(change: Change, before: Change | None) -> Revision:
     now, then = (_compared(one) if one else None for one in (change, before))
     fields = field_changes(then, now) if then and now else ()
-    return Revision(change=change, what=without_fields(change.what) if fields else change.what, fields=fields)
+    changed = Entry(change.kind, change.id, _verb(change), change.content, tuple(one.field for one in fields))
+    # The fields stand below, so that they are not named here too.
+    return Revision(change=change, what=changed.verb if change.what == changed.what else change.what, fields=fields)
+
+
+def _verb(change: Change) -> str:
+    """What was done in a new version of something."""
+    match change.content:
+        case Decided(pdsa_cycle=number):
+            return changed_decision(number)
+        case _:
+            return "changed"
 
 
 def _compared(change: Change) -> Action | Agreement | Decision | None:

@@ -73,7 +73,7 @@ def only_team(audited: ClosedCycle, team: str) -> ClosedCycle:
         )
     participation = audited.results.participation
     respondents = {one: cells.get(found.team) for one, cells in participation.counts.items()}
-    hidden = tuple(one for one in audited.results.hidden if one.what.startswith(f"{found.team}: "))
+    hidden = tuple(each for each in audited.results.hidden if each.team == found.team)
     only = {
         "challenges": found.challenges,
         "respondents": respondents,

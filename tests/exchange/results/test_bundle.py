@@ -14,6 +14,7 @@ from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.results.bundle import read_bundle, write_bundle
 from imroc_audit.model.bundle import Agreed, Bundle, Outcome
 from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import Layout, Row, tally
 
 PERSON = st.tuples(
@@ -32,7 +33,7 @@ def bundle(asked: Questionnaire, people: list[tuple[str, str, str]], name: str, 
         opened=f"{name}-03-01",
         closed=f"{name}-04-01",
         questionnaire=asked,
-        results=publish(tally(Layout.of(asked), rows), asked, audit_cycle=name, threshold=3),
+        results=results_file(publish(tally(Layout.of(asked), rows), asked, audit_cycle=name, threshold=3), asked),
         **extra,
     )
 

@@ -32,6 +32,7 @@ from imroc_audit.report.document import ComparisonDocument, Table
 from imroc_audit.report.printing.formats import FORMATS
 from imroc_audit.report.printing.html import print_html
 from imroc_audit.report.printing.pdf import print_pdf
+from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import Layout, Row, tally
 
 Ask = Callable[..., Questionnaire]
@@ -55,7 +56,7 @@ def bundle(asked: Questionnaire, name: str, *, people: int = 40, leaning: str = 
         "opened": f"{name[:4]}-03-01",
         "closed": f"{name[:4]}-04-01",
         "questionnaire": asked,
-        "results": publish(tally(Layout.of(asked), rows), asked, audit_cycle=name),
+        "results": results_file(publish(tally(Layout.of(asked), rows), asked, audit_cycle=name), asked),
     }
     return Bundle.model_validate(plain | extra)
 
