@@ -21,33 +21,25 @@ from imroc_audit.exchange.matching.names import (
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement, Wording
 from imroc_audit.model.record import say
+from imroc_audit.model.survey_words import ABOUT_YOU, FIRST_PRIORITY, LEAVE_OUT_NAMES, MATTERS_MOST, TEAM, wording
 
 FieldKind = Literal["choice", "text", "hidden"]
 
 
-def _w(text: str, easy_read: str | None = None) -> Wording:
-    return Wording(text=text, easy_read=easy_read)
-
-
-ASKED_BY: Final = _w("These questions are asked by {organisation}.", "{organisation} asks these questions.")
-TAKING_PART: Final = _w(
+ASKED_BY: Final = wording("These questions are asked by {organisation}.", "{organisation} asks these questions.")
+TAKING_PART: Final = wording(
     "If you send this form, you agree to take part. If you do not want to take part, close it.",
     "You take part if you send this form. If you do not want to take part, close it.",
 )
-ABOUT_YOU: Final = _w("About you")
-TEAM: Final = _w("Which team or ward are your answers about?", "Which team or ward do you know?")
-COMMENT: Final = _w(
+COMMENT: Final = wording(
     "Anything to add about ‘{title}’?",
     "Do you want to say more about ‘{title}’?",
 )
-COMMENT_HINT: Final = _w(
-    "Please leave out names, addresses and telephone numbers.",
-    "Please do not write names, addresses or phone numbers.",
-)
-MATTERS: Final = _w("What matters most")
 PRIORITIES: Final = (
-    _w("Which of these should be worked on first?", "What should get better first?"),
-    _w("Which of these should be worked on next, as number {rank}?", "What should get better next, as number {rank}?"),
+    FIRST_PRIORITY,
+    wording(
+        "Which of these should be worked on next, as number {rank}?", "What should get better next, as number {rank}?"
+    ),
 )
 """The question for the first choice, and for each one after it."""
 OUR_LANGUAGE: Final = "en"
@@ -257,7 +249,7 @@ class _Writer:
                 fields = (*statements, self._comment(challenge))
                 yield Section(name, title, fields, self._say(challenge.about), challenge.id)
         if priorities := tuple(map(self._priority, range(1, ranks(self._questionnaire) + 1))):
-            yield Section(PRIORITIES_SECTION, self._say(MATTERS), priorities)
+            yield Section(PRIORITIES_SECTION, self._say(MATTERS_MOST), priorities)
 
     def _asked(self, challenge: Challenge) -> Iterator[Statement]:
         return (one for one in challenge.statements if one.asked_of(self._perspective.id))
@@ -272,7 +264,7 @@ class _Writer:
 
     def _comment(self, challenge: Challenge) -> Field:
         label = self._say(COMMENT).format(title=self._say(challenge.title))
-        return self._field(Asks("comment", challenge.id), "text", label, hint=self._say(COMMENT_HINT))
+        return self._field(Asks("comment", challenge.id), "text", label, hint=self._say(LEAVE_OUT_NAMES))
 
     def _priority(self, rank: int) -> Field:
         choices = tuple(Choice(one.id, self._say(one.title)) for one in self._questionnaire.challenges)
