@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from imroc_audit.analysis.scoring import score_distribution
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
-from imroc_audit.tally import Layout, Row, Tally, tally, tally_batches
+from imroc_audit.tally import AnswerLayout, Row, Tally, tally, tally_batches
 
-LAYOUT = Layout(
+LAYOUT = AnswerLayout(
     options=5,
     statements=("c01.1", "c01.2", "c02.1", "c02.2", "c02.3"),
     challenges=("c01", "c02"),
@@ -36,7 +36,7 @@ rows_strategy = st.lists(
 
 
 def test_the_layout_follows_the_questionnaire(tiny: Questionnaire) -> None:
-    assert Layout.of(tiny) == LAYOUT
+    assert AnswerLayout.of(tiny) == LAYOUT
 
 
 def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Row]]) -> None:
@@ -117,7 +117,7 @@ def test_nobody_is_an_empty_tally() -> None:
 
 
 def test_tallies_of_different_questionnaires_do_not_add() -> None:
-    other = Layout(2, ("a",), ("c",), (1,), (False,), 0)
+    other = AnswerLayout(2, ("a",), ("c",), (1,), (False,), 0)
     with pytest.raises(ValueError, match="different questionnaires"):
         tally(LAYOUT, []) + tally(other, [])
 

@@ -5,7 +5,7 @@ from typing import NamedTuple, Self
 
 import numpy as np
 
-from imroc_audit.tally import Integers, Layout, score_histogram
+from imroc_audit.tally import AnswerLayout, Integers, score_histogram
 
 CONFIDENCE = 0.95
 TINY = 1e-9
@@ -68,7 +68,7 @@ class Interval(NamedTuple):
         return self._replace(low=max(low, self.low), high=min(high, self.high))
 
 
-def score_distribution(layout: Layout, scores: Integers) -> Distribution:
+def score_distribution(layout: AnswerLayout, scores: Integers) -> Distribution:
     """scores: one challenge of `Counts.scores`, shape (widest + 1, sums)."""
     return Distribution(*score_histogram(layout, scores))
 

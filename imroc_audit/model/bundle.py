@@ -14,7 +14,7 @@ FORMAT_VERSION: Final = 1
 """Raised when an older version could misread what a newer one writes."""
 
 
-class Outcome(Record):
+class ActionOutcome(Record):
     """An action under a priority, and what has become of it."""
 
     challenge: str
@@ -49,7 +49,7 @@ class Bundle(Record):
     questionnaire: Questionnaire
     results: ResultsFile
     agreed: Agreed | None = None
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[ActionOutcome, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -16,11 +16,11 @@ from imroc_audit.model.record import Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
 DecisionKind = Literal["adopt", "adapt", "abandon"]
-Scale = Literal["one person", "one shift", "one team", "several teams", "everyone"]
+TestScale = Literal["one person", "one shift", "one team", "several teams", "everyone"]
 Direction = Literal["up", "down"]
 CameTrue = Literal["yes", "partly", "no"]
 ActionStatus = Literal["open", "adopted", "abandoned"]
-Kind = Literal["agreement", "action", "log", "observation", "decision"]
+EntryKind = Literal["agreement", "action", "log", "observation", "decision"]
 GoalLevel = Literal[-2, -1, 0, 1, 2]
 
 GOAL_LEVELS: Final = (-2, -1, 0, 1, 2)
@@ -154,7 +154,7 @@ class PdsaPlan(Record):
     questions: Words | None = None
     """What the test is to find out."""
     prediction: Words
-    scale: Scale
+    scale: TestScale
     steps: Words | None = None
     """Who does what, when and where."""
     start: Day
@@ -240,7 +240,7 @@ class Decided(Record):
 
 
 Content = Agreement | Action | Logged | Observed | Decided
-CONTENT: Final[dict[Kind, type[Record]]] = {
+CONTENT: Final[dict[EntryKind, type[Record]]] = {
     "agreement": Agreement,
     "action": Action,
     "log": Logged,
@@ -249,10 +249,10 @@ CONTENT: Final[dict[Kind, type[Record]]] = {
 }
 
 
-class Entry(NamedTuple):
+class PlanEntry(NamedTuple):
     """Something to write into the plan. Nothing is stored where the same is there already."""
 
-    kind: Kind
+    kind: EntryKind
     id: str
     verb: str
     """What was done: `planned`, `changed`, `adopt after PDSA cycle 2`."""
@@ -266,10 +266,10 @@ class Entry(NamedTuple):
         return f"{self.verb}: {', '.join(self.fields)}" if self.fields else self.verb
 
 
-class Change(Record):
+class HistoryEntry(Record):
     """One entry of the plan's history: what was changed, when and in which role. Nothing is overwritten."""
 
-    kind: Kind
+    kind: EntryKind
     id: str
     version: int
     date: Day
@@ -336,7 +336,7 @@ class Book(Record):
     actions: dict[str, ActionRecord] = Field(default_factory=dict)
 
     @classmethod
-    def of(cls, changes: Iterable[Change]) -> Self:
+    def of(cls, changes: Iterable[HistoryEntry]) -> Self:
         """The plan from its whole history, oldest first."""
         agreements: dict[str, Agreement] = {}
         actions: dict[str, _Growing] = {}

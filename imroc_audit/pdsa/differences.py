@@ -28,7 +28,7 @@ NAMES: Final = {
 }
 
 
-class Difference(NamedTuple):
+class FieldDifference(NamedTuple):
     """One field: what it said and what it says; empty where there was or is nothing."""
 
     field: str
@@ -36,17 +36,19 @@ class Difference(NamedTuple):
     after: str
 
 
-def differences(before: Action | Agreement | Decision, after: Action | Agreement | Decision) -> tuple[Difference, ...]:
+def differences(
+    before: Action | Agreement | Decision, after: Action | Agreement | Decision
+) -> tuple[FieldDifference, ...]:
     """Field by field, in the order of the record. Both are of one kind."""
     old, new = _flat(before.model_dump()), _flat(after.model_dump())
     return tuple(
-        Difference(name, old.get(name, ""), new.get(name, ""))
+        FieldDifference(name, old.get(name, ""), new.get(name, ""))
         for name in {**old, **new}
         if old.get(name, "") != new.get(name, "")
     )
 
 
-def fields(found: tuple[Difference, ...]) -> tuple[str, ...]:
+def fields(found: tuple[FieldDifference, ...]) -> tuple[str, ...]:
     """The fields that differ, by their names."""
     return tuple(difference.field for difference in found)
 

@@ -44,8 +44,6 @@ NEW_LINE: Final[Any] = literal_column("'\n'")
 ANSWERS: Final = func.aggregate_strings(responses.c.answers, NEW_LINE)
 PRIORITIES: Final = func.aggregate_strings(responses.c.priorities, NEW_LINE)
 
-Rows = list[dict[str, Any]]
-
 
 @dataclass(frozen=True)
 class ImportCount:

@@ -10,7 +10,7 @@ from imroc_audit.analysis.publish import publish
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Results, ResultsFile
 from imroc_audit.report.text.hidden import results_file
-from imroc_audit.tally import Layout, Row, tally
+from imroc_audit.tally import AnswerLayout, Row, tally
 
 Table = Callable[[str], list[Row]]
 
@@ -20,7 +20,7 @@ def people(n: int, perspective: str, team: str, answers: str, priorities: str = 
 
 
 def results(tiny: Questionnaire, rows: list[Row], **options: object) -> Results:
-    return publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026", **options)  # type: ignore[arg-type]
+    return publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026", **options)  # type: ignore[arg-type]
 
 
 def told(found: Results, asked: Questionnaire) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from pydantic import Field
 
 from imroc_audit import resources
-from imroc_audit.model.plan import Day, Decision, LogEntry, Observation, Scale
+from imroc_audit.model.plan import Day, Decision, LogEntry, Observation, TestScale
 from imroc_audit.model.record import Record, Words
 from imroc_audit.model.yaml_text import read_yaml
 
@@ -28,7 +28,7 @@ class Following(Record):
 
     change_idea: Words | None = None
     prediction: Words | None = None
-    scale: Scale | None = None
+    scale: TestScale | None = None
     start: Day | None = None
     review: Day | None = None
 

@@ -1,6 +1,6 @@
 """A closed audit cycle as a bundle: what is published of it, what was agreed, and what became of that."""
 
-from imroc_audit.model.bundle import Agreed, Bundle, Outcome
+from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
 from imroc_audit.model.plan import Agreement, Book
 from imroc_audit.report.text.hidden import results_file
 from imroc_audit.store.plans import Plans
@@ -37,10 +37,10 @@ def _agreed(agreement: Agreement | None) -> Agreed | None:
     )
 
 
-def _outcomes(book: Book, audit_cycle: str) -> tuple[Outcome, ...]:
+def _outcomes(book: Book, audit_cycle: str) -> tuple[ActionOutcome, ...]:
     """The actions that were planned in an audit cycle, as they stand now."""
     return tuple(
-        Outcome(
+        ActionOutcome(
             challenge=one.action.challenge,
             aim=one.action.aim,
             status=one.status,

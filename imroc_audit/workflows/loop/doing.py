@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from imroc_audit.errors import UnreadableError, UsageError
-from imroc_audit.model.plan import Change, Day, Observation, Observed, is_number
+from imroc_audit.model.plan import Day, HistoryEntry, Observation, Observed, is_number
 from imroc_audit.model.record import Record
 from imroc_audit.pdsa.series import read_series
 from imroc_audit.pdsa.steps import action_of, clashes, measure_of, observe
@@ -68,7 +68,7 @@ def values_of(
     return lambda book: observe(book, action, measure, observations, correct=correct)
 
 
-def _told(changes: tuple[Change, ...]) -> Iterator[str]:
+def _told(changes: tuple[HistoryEntry, ...]) -> Iterator[str]:
     """Each change in words; many values of a measure in one sentence."""
     seen = [one.content for one in changes if isinstance(one.content, Observed)]
     if len(seen) >= FEW:

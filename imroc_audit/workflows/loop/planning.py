@@ -12,11 +12,11 @@ from imroc_audit.model.plan import (
     ActionRecord,
     Agreement,
     Book,
-    Change,
     Day,
     Decided,
     Decision,
-    Entry,
+    HistoryEntry,
+    PlanEntry,
     goal_since,
 )
 from imroc_audit.model.plan_file import DAYS, ClosedTerms, PlanContext, check_plan, parse_plan, plan_text
@@ -68,7 +68,7 @@ class PlanChange(Record):
 class Revision(Record):
     """An entry of the history: what was done, and what each field said before and said then."""
 
-    change: Change
+    change: HistoryEntry
     what: str
     fields: tuple[FieldChange, ...]
 
@@ -111,7 +111,7 @@ def preview(workspace: Path | None, file: Path | None, text: str, today: date) -
     )
 
 
-def apply(workspace: Path | None, actions: tuple[Action, ...], today: date, role: str) -> tuple[Change, ...]:
+def apply(workspace: Path | None, actions: tuple[Action, ...], today: date, role: str) -> tuple[HistoryEntry, ...]:
     """Plan these actions, or change what is planned: all of them, or none. Returns what was new."""
     found = open_workspace(workspace)
     return plans_of(found).write(lambda book: plan(book, actions), today.isoformat(), role)
@@ -261,15 +261,15 @@ def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
     return file
 
 
-def _revision(change: Change, before: Change | None) -> Revision:
+def _revision(change: HistoryEntry, before: HistoryEntry | None) -> Revision:
     now, then = (_compared(one) if one else None for one in (change, before))
     fields = field_changes(then, now) if then and now else ()
-    changed = Entry(change.kind, change.id, _verb(change), change.content, tuple(one.field for one in fields))
+    changed = PlanEntry(change.kind, change.id, _verb(change), change.content, tuple(one.field for one in fields))
     # The fields stand below, so that they are not named here too.
     return Revision(change=change, what=changed.verb if change.what == changed.what else change.what, fields=fields)
 
 
-def _verb(change: Change) -> str:
+def _verb(change: HistoryEntry) -> str:
     """What was done in a new version of something."""
     match change.content:
         case Decided(pdsa_cycle=number):
@@ -278,7 +278,7 @@ def _verb(change: Change) -> str:
             return "changed"
 
 
-def _compared(change: Change) -> Action | Agreement | Decision | None:
+def _compared(change: HistoryEntry) -> Action | Agreement | Decision | None:
     """What is compared with the version before; None for a log entry or a value, which are told whole."""
     match change.content:
         case Action() | Agreement():

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.model.comparison import Change, Comparison
-from imroc_audit.model.plan import ActionRecord, Book, Decision, Entry, Scale
+from imroc_audit.model.plan import ActionRecord, Book, Decision, PlanEntry, TestScale
 from imroc_audit.model.record import Record
 from imroc_audit.model.study import ActionStudy, LoopSummary
 from imroc_audit.pdsa.loop import open_actions, study_action, summarise
@@ -18,7 +18,7 @@ from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.loop.planning import FieldChange, field_changes, plans_of
 from imroc_audit.workflows.opening import closed_audit_cycle, open_workspace
 
-SCALES: Final[tuple[str, ...]] = get_args(Scale)
+SCALES: Final[tuple[str, ...]] = get_args(TestScale)
 
 
 class Study(Record):
@@ -97,7 +97,7 @@ def act(
     """
     given = {name: value for name, value in studied.items() if value is not None}
 
-    def step(book: Book) -> Iterator[Entry]:
+    def step(book: Book) -> Iterator[PlanEntry]:
         decision = (
             corrected(book, action, given) if correct else Decision.model_validate({"date": today.isoformat()} | given)
         )

@@ -9,7 +9,7 @@ from imroc_audit.model.record import Record
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.results import Results
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.tally import Layout, tally_batches
+from imroc_audit.tally import AnswerLayout, tally_batches
 from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace, terms_of
 
 
@@ -41,7 +41,7 @@ def results_of(workspace: Workspace, name: str | None) -> ClosedCycle:
         )
     }
     published = publish(
-        tally_batches(Layout.of(questionnaire), repository.group_batches(audit_cycle.name)),
+        tally_batches(AnswerLayout.of(questionnaire), repository.group_batches(audit_cycle.name)),
         questionnaire,
         audit_cycle=audit_cycle.name,
         teams=tuple(team.name for team in terms.teams),

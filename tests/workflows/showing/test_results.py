@@ -6,7 +6,7 @@ from imroc_audit.analysis.publish import publish
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.text.hidden import results_file
-from imroc_audit.tally import Layout, Row, tally
+from imroc_audit.tally import AnswerLayout, Row, tally
 from imroc_audit.workflows.showing.results import ClosedCycle, only_team
 
 
@@ -26,7 +26,7 @@ def closed(asked: Questionnaire, rows: list[Row]) -> ClosedCycle:
         definition="",
         terms="",
     )
-    results = publish(tally(Layout.of(asked), rows), asked, audit_cycle="2026")
+    results = publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle="2026")
     return ClosedCycle(audit_cycle=cycle, questionnaire=asked, results=results)
 
 
