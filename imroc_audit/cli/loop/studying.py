@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,13 +94,12 @@ def act(
     from imroc_audit.workflows.loop import studying
     from imroc_audit.workflows.loop.planning import a_day, planned_day
 
-    today = date.today()  # noqa: DTZ011 - the local day is meant
     following: dict[str, Any] = {"change_idea": change_idea, "prediction": prediction, "scale": scale}
     following |= {
         name: text and planned_day(text, f"--{name}") for name, text in (("start", start), ("review", review))
     }
     studied: dict[str, Any] = {
-        "date": date_ and a_day(date_, "--date", today),
+        "date": date_ and a_day(date_, "--date", ctx.obj.day),
         "decision": decision.value,
         "lesson": lesson,
         "next": next_,
@@ -116,7 +114,6 @@ def act(
         action,
         studied,
         {key: value for key, value in following.items() if value is not None},
-        today,
         role,
         correct=correct,
     )

@@ -33,7 +33,7 @@ class Following(Record):
     review: Day | None = None
 
 
-class Tested(Record):
+class JournalCycle(Record):
     """One PDSA cycle as it went: log, values by measure, the decision, and what came next."""
 
     log: tuple[LogEntry, ...] = ()
@@ -42,18 +42,18 @@ class Tested(Record):
     following: Following = Following()
 
 
-class Tried(Record):
+class JournalAction(Record):
     """An action: when it was planned, and its PDSA cycles."""
 
     planned: Day
-    pdsa_cycles: tuple[Tested, ...]
+    pdsa_cycles: tuple[JournalCycle, ...]
 
 
 class Journal(Record):
     """What followed from one audit cycle: when the group met, and what became of its actions, by their ids."""
 
     agreed: Day
-    actions: dict[str, Tried] = Field(default_factory=dict)
+    actions: dict[str, JournalAction] = Field(default_factory=dict)
 
 
 def moved(day: date, today: date) -> date:

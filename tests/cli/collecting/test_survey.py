@@ -16,6 +16,7 @@ from imroc_audit.errors import AuditError
 from imroc_audit.interview import Draft
 from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.collecting.answering import DraftKeeper
 from tests.cli.conftest import Run
 
@@ -156,7 +157,7 @@ def test_a_survey_that_closes_meanwhile_ends_with_1_and_no_code(
 
     def close_before_the_answer(keeper: DraftKeeper, draft: Draft) -> None:
         if draft.answers:
-            close_cycle(asking, date(2026, 5, 4))
+            close_cycle(Audits(asking, date(2026, 5, 4)))
         save(keeper, draft)
 
     monkeypatch.setattr(DraftKeeper, "save", close_before_the_answer)
@@ -188,7 +189,7 @@ def test_who_comes_back_to_an_earlier_survey_is_told_that_it_may_have_closed(run
 
 def test_a_saved_survey_that_does_not_fit_is_refused_in_words(run: Run, asking: Path) -> None:
     code = run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n").out.split()[-1]
-    with Repository.open(asking / "audit.db") as repository, repository._database.write() as connection:
+    with Repository.open(asking / "audit.db") as repository, repository.database.write() as connection:
         connection.exec_driver_sql("UPDATE drafts SET draft = replace(draft, 'staff', 'nobody')")
     refused = run("-w", asking, "survey", "--resume", code)
     assert refused.code == 1

@@ -7,7 +7,8 @@ from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
-from imroc_audit.workflows.showing.results import ClosedCycle, only_team
+from imroc_audit.workflows.publishing import ClosedCycle
+from imroc_audit.workflows.showing.results import only_team
 
 
 def people(n: int, perspective: str, team: str, answers: str) -> list[Row]:
