@@ -12,18 +12,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictI
 from pydantic_core import PydanticCustomError
 
 from imroc_audit.model.cfir import coded, is_code
+from imroc_audit.model.plan_words import GOAL_LEVELS, CameTrue, DecisionKind, GoalLevel, TestScale
 from imroc_audit.model.record import Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
-DecisionKind = Literal["adopt", "adapt", "abandon"]
-TestScale = Literal["one person", "one shift", "one team", "several teams", "everyone"]
 Direction = Literal["up", "down"]
-CameTrue = Literal["yes", "partly", "no"]
 ActionStatus = Literal["open", "adopted", "abandoned"]
 EntryKind = Literal["agreement", "action", "log", "observation", "decision"]
-GoalLevel = Literal[-2, -1, 0, 1, 2]
 
-GOAL_LEVELS: Final = (-2, -1, 0, 1, 2)
 LARGEST: Final = 1e12
 """No measure of an organisation goes beyond a million million."""
 DECIMALS: Final = 12

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from imroc_audit.model.plan import ActionRecord, Measure, TestScale
+from imroc_audit.model.plan import ActionRecord, Measure
+from imroc_audit.model.plan_words import TestScale
 from imroc_audit.model.study import Hint
 from imroc_audit.pdsa.words import count, day_in_words
 

@@ -4,19 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.document import Card, Cell, Column, Detail, Earlier, EarlierChallenge, Row, Since, Table
 from imroc_audit.report.text import numbers, words
-from imroc_audit.report.text.actions import (
-    CAME_TRUE,
-    DECISIONS,
-    logged,
-    measured,
-    said,
-    shortened,
-    status_sentence,
-)
+from imroc_audit.report.text.actions import logged, measured, said, shortened, status_sentence
 
 NO_PROOF = (
     "A score can change for many reasons. That it changed after a test does not prove that the test changed it: "

@@ -1,13 +1,14 @@
 """Studying and acting: what the tests of change say, and what is decided about them."""
 
 from collections.abc import Iterator
-from typing import Any, Final, get_args
+from typing import Any
 
 from pydantic import ValidationError
 
 from imroc_audit.errors import UsageError
 from imroc_audit.model.comparison import Change
-from imroc_audit.model.plan import Book, Decision, PlanEntry, TestScale
+from imroc_audit.model.plan import Book, Decision, PlanEntry
+from imroc_audit.model.plan_words import SCALES
 from imroc_audit.model.record import Record
 from imroc_audit.model.study import ActionStudy
 from imroc_audit.pdsa.loop import study_action
@@ -15,8 +16,6 @@ from imroc_audit.pdsa.steps import action_of, corrected, decide
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.loop.planning import FieldChange, field_changes
 from imroc_audit.workflows.publishing import shares_nothing
-
-SCALES: Final[tuple[str, ...]] = get_args(TestScale)
 
 
 class Study(Record):
