@@ -47,6 +47,7 @@ format: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.docs.test_command_reference > docs/commands.md
+	$(BIN)/python -m tests.docs.test_interview_table > docs/interview.md
 
 # After a change of words that is meant: write the snapshots anew, and read what changed in `git diff`.
 snapshots: $(VENV)/.installed-dev

@@ -43,7 +43,7 @@ def enter(session: PaperSession, perspective: str | None, team: str | None, *, p
         _ask_whose(session)
     else:
         session.choose(perspective, team)
-    view = _Keys(session) if by_key else _Lines(session)
+    view = _KeyEntry(session) if by_key else _LineEntry(session)
     try:
         view.run()
     except KeyboardInterrupt:
@@ -65,7 +65,7 @@ def _ask_whose(session: PaperSession) -> None:
     session.choose(ids[chosen or 0], None if team is None else session.teams[team])
 
 
-class _View:
+class _FormEntry:
     """A stack being typed in: the form at hand, and what can be done with forms that are done."""
 
     def __init__(self, session: PaperSession) -> None:
@@ -107,7 +107,7 @@ class _Done(Exception):  # noqa: N818 - not an error: the stack is typed in
     pass
 
 
-class _Keys(_View):
+class _KeyEntry(_FormEntry):
     """One keystroke an answer, at a terminal."""
 
     def run(self) -> None:
@@ -206,7 +206,7 @@ class _Keys(_View):
             raise _Done
 
 
-class _Lines(_View):
+class _LineEntry(_FormEntry):
     """One line a form: for screen readers, simple terminals and pipes."""
 
     def run(self) -> None:

@@ -58,7 +58,7 @@ class SurveySession:
             easy_read=easy_read,
             language=self._known_language(language),
         )
-        return self._sitting(DraftKeeper(self, new_code(), shared=shared), draft)
+        return self._sitting(DatabaseDraftStore(self, new_code(), shared=shared), draft)
 
     def resume(self, code: str) -> Sitting:
         """Someone comes back with the code they were given."""
@@ -71,15 +71,15 @@ class SurveySession:
                 "were deleted. Otherwise please start again: imroc-audit survey"
             )
         try:
-            return self._sitting(DraftKeeper(self, code), Draft.model_validate_json(saved[1]))
+            return self._sitting(DatabaseDraftStore(self, code), Draft.model_validate_json(saved[1]))
         except (ValidationError, Refused):
             raise AuditError(
                 "The saved survey cannot be read: it is damaged, or a newer imroc-audit wrote it. Upgrade, or start "
                 "again: imroc-audit survey"
             ) from None
 
-    def _sitting(self, keeper: DraftKeeper, draft: Draft) -> Sitting:
-        return Sitting(Interview(self.questionnaire, self.teams, draft), keeper)
+    def _sitting(self, draft_store: DatabaseDraftStore, draft: Draft) -> Sitting:
+        return Sitting(Interview(self.questionnaire, self.teams, draft), draft_store)
 
     def known_perspective(self, perspective: str | None) -> str | None:
         known = self.questionnaire.perspective_ids
@@ -114,7 +114,7 @@ def _audit_cycle_to_answer(audits: Audits) -> AuditCycle:
         ) from None
 
 
-class DraftKeeper:
+class DatabaseDraftStore:
     """Keeps one person's draft under their return code, and turns it into a response when they send it.
 
     code: empty on a shared computer, where nobody can come back to what the last person began.

@@ -175,8 +175,8 @@ def answer(session: SurveySession, seed: str, people: dict[str, dict[str, int]],
                 if comments[perspective] and random.random() < 0.3:
                     _, challenge, text = comments[perspective].pop(0)
                     draft = draft.model_copy(update={"comments": {challenge: text}})
-                sitting.keeper.save(draft)
-                sitting.keeper.send(draft)
+                sitting.draft_store.save(draft)
+                sitting.draft_store.send(draft)
                 answered += 1
     return answered
 

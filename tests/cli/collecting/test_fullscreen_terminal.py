@@ -24,7 +24,7 @@ from imroc_audit.cli.collecting.fullscreen import run
 from imroc_audit.interview import Draft, Interview, Sitting
 from imroc_audit.model.questionnaire import Questionnaire
 
-class Keeper:
+class OneFile:
     code = "K7M2-P9QX"
     def save(self, draft):  # whole or not at all, as the database does
         new = Path(sys.argv[2] + ".new")
@@ -35,7 +35,7 @@ class Keeper:
 
 questionnaire = Questionnaire.model_validate_json(open(sys.argv[1]).read())
 draft = Draft(questionnaire_hash=questionnaire.hash, perspective="staff", team="Elm ward")
-print("ended:", run(Sitting(Interview(questionnaire, (), draft), Keeper())))
+print("ended:", run(Sitting(Interview(questionnaire, (), draft), OneFile())))
 """
 
 

@@ -17,7 +17,7 @@ from imroc_audit.interview import Draft
 from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle
 from imroc_audit.workflows.audits import Audits
-from imroc_audit.workflows.collecting.answering import DraftKeeper
+from imroc_audit.workflows.collecting.answering import DatabaseDraftStore
 from tests.cli.conftest import Run
 
 STAFF = ("--perspective", "staff", "--team", "Elm ward")
@@ -153,14 +153,14 @@ def test_a_database_that_cannot_be_used_is_told_before_anyone_reads_the_first_pa
 def test_a_survey_that_closes_meanwhile_ends_with_1_and_no_code(
     run: Run, asking: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save = DraftKeeper.save
+    save = DatabaseDraftStore.save
 
-    def close_before_the_answer(keeper: DraftKeeper, draft: Draft) -> None:
+    def close_before_the_answer(draft_store: DatabaseDraftStore, draft: Draft) -> None:
         if draft.answers:
             close_cycle(Audits(asking, date(2026, 5, 4)))
-        save(keeper, draft)
+        save(draft_store, draft)
 
-    monkeypatch.setattr(DraftKeeper, "save", close_before_the_answer)
+    monkeypatch.setattr(DatabaseDraftStore, "save", close_before_the_answer)
     ended = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n\n3\n4\n")
     assert (ended.code, ended.err) == (1, "")
     assert "This survey has closed\nYour answers could not be sent and have been deleted." in ended.out
