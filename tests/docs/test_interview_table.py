@@ -107,8 +107,7 @@ def said(keys: tuple[str, ...]) -> str:
 
 
 def sentence(key: str) -> str:
-    fields = dict.fromkeys(("count", "pages", "limit", "label"), "…")
-    return f"“{words(key, **fields)}”"
+    return f"“{words(key, count='…', pages='…', limit='…', label='…')}”"
 
 
 def refusals() -> Iterator[str]:

@@ -16,6 +16,7 @@ import pytest
 from imroc_audit.cli.collecting import hangup
 from imroc_audit.interview import Draft
 from imroc_audit.model.questionnaire import Questionnaire
+from tests.children import at_a_terminal
 
 SCRIPT = """
 import sys
@@ -49,8 +50,7 @@ def write_script(questionnaire: Questionnaire, folder: Path) -> list[str]:
 def sit_at_a_terminal(questionnaire: Questionnaire, folder: Path) -> "pexpect.spawn[str]":
     """A real process in a pseudo-terminal of 80 columns, on the first statement; drafts go to draft.json."""
     arguments = write_script(questionnaire, folder)
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    child = pexpect.spawn(sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20)
+    child = at_a_terminal(arguments, environment={**os.environ, "TERM": "xterm-256color"})
     child.expect("Yes, I agree")
     child.send("1")
     child.expect("Before you start")

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sqlite3
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -18,6 +17,7 @@ from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.collecting.answering import DatabaseDraftStore
+from tests.children import at_a_terminal
 from tests.cli.conftest import Run
 
 STAFF = ("--perspective", "staff", "--team", "Elm ward")
@@ -104,7 +104,7 @@ def test_a_shared_computer_that_cannot_be_cleared_is_refused(
 def test_the_return_code_is_asked_for_where_it_cannot_be_read_by_others(run: Run, asking: Path) -> None:
     code = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n\n1\nstop\n").out.split()[-1]
     command = ["-m", "imroc_audit", "-w", str(asking), "survey", "--plain", "--resume", "-"]
-    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=20)
+    terminal = at_a_terminal(command)
     terminal.expect_exact("Your return code:")
     terminal.sendline(code)
     terminal.expect_exact("Statement 2 of 5")

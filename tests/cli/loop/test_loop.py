@@ -1,7 +1,6 @@
 """The loop at the command line: agree, plan, do, study, act, and the next audit cycle."""
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -25,6 +24,7 @@ from imroc_audit.workflows.loop.agreeing import (
     votes,
 )
 from imroc_audit.workflows.loop.planning import add
+from tests.children import at_a_terminal
 from tests.cli.conftest import Ran, Run
 
 Answer = Callable[..., Ran]
@@ -452,7 +452,7 @@ def terminal(closed: Path) -> Callable[..., pexpect.spawn]:
 
     def start(*arguments: str) -> pexpect.spawn:
         command = ["-m", "imroc_audit", "-w", str(closed), *arguments]
-        return pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 80), timeout=20)
+        return at_a_terminal(command)
 
     return start
 
