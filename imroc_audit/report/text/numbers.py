@@ -4,8 +4,6 @@ from datetime import date
 from typing import Final
 
 HIDDEN: Final = "hidden"
-NO_SCORE: Final = "no score"
-NOT_ASKED: Final = "not asked"
 MONTHS: Final = [
     "January",
     "February",

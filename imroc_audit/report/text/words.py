@@ -18,7 +18,8 @@ HIDDEN_NOTE: Final = (
     "“hidden” does not mean nobody. A number is hidden when too few people stand behind it, "
     "or when showing it would give another hidden number away."
 )
-SMALL_NOTE: Final = f"“small base” means fewer than {SMALL_BASE} people: read the number with care."
+SMALL_BASE_WORDS: Final = "small base"
+SMALL_NOTE: Final = f"“{SMALL_BASE_WORDS}” means fewer than {SMALL_BASE} people: read the number with care."
 
 _ONE_OF: Final = {
     "staff": "member of staff",
@@ -52,7 +53,7 @@ def capital(text: str) -> str:
 def minding(view: PerspectiveResult) -> str:
     """What to mind about a score."""
     alike = ("all scored the same" if view.sd == 0 else "a small team’s score is near this one") if view.alike else ""
-    return "; ".join(filter(None, ("small base" if view.small_base else "", alike)))
+    return "; ".join(filter(None, (SMALL_BASE_WORDS if view.small_base else "", alike)))
 
 
 def sentence(text: str) -> str:
