@@ -31,6 +31,10 @@ class StatementResult(Record):
     """Everyone who answered chose the same option: shown as a warning, because it tells what each one said."""
 
 
+ScoreWarning = Literal["small base", "all scored the same", "a small team’s score is near this one", "rounded"]
+"""In the words in which it is said."""
+
+
 class PerspectiveResult(Record):
     """One group's view of one challenge. `n` counts the people whose answers make up the score."""
 
@@ -50,6 +54,16 @@ class PerspectiveResult(Record):
     alike: bool = False
     """People answered so much alike that the score tells what a small team in it said: shown as a warning."""
     statements: tuple[StatementResult, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[ScoreWarning, ...]:
+        """What to mind about the score."""
+        alike: ScoreWarning = "all scored the same" if self.sd == 0 else "a small team’s score is near this one"
+        return (
+            *(("small base",) if self.small_base else ()),
+            *((alike,) if self.alike else ()),
+            *(("rounded",) if self.rounded else ()),
+        )
 
 
 class Gap(Record):

@@ -211,7 +211,7 @@ def _show_pdsa(pdsa: PdsaStudy) -> None:
 
 
 def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
-    from imroc_audit.pdsa.reading import icon
+    from imroc_audit.pdsa.reading import ICONS
 
     asking.paragraph(f"Measure '{study.measure.name}': {study.summary}", "  ")
     values = [one.value for one in study.observations]
@@ -224,7 +224,7 @@ def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
         console.say("    XmR: needs two values.")
     if xmr and study.xmr is not None:
         seen, *more = study.xmr.words
-        asking.paragraph(f"XmR [{icon(study.xmr.variation)}]: {seen}", "    ")
+        asking.paragraph(f"XmR [{ICONS[study.xmr.variation]}]: {seen}", "    ")
         for words in more:
             asking.paragraph(f"XmR: {words}", "    ")
 
@@ -247,8 +247,8 @@ def _drawing(values: list[float], median: float, room: int) -> list[str]:
 
 
 def _points(difference: float) -> str:
-    text = console.signed(difference)
-    return f"{text} point" if text in ("+1", "-1") else f"{text} points"
+    unit = "point" if abs(round(difference)) == 1 else "points"
+    return f"{console.signed(difference)} {unit}"
 
 
 def _show_changes(found: Study) -> None:

@@ -164,8 +164,7 @@ def _score(result: PerspectiveResult) -> str:
         lines.append(people(result.n) + (", small base" if result.small_base else ""))
     if result.consensus is not None:
         lines.append(f"agreement {result.consensus:.2f}")
-    if result.alike:
-        lines.append("all scored the same" if result.sd == 0 else "a small team's score is near this one")
+    lines += [warning for warning in result.warnings if warning not in ("small base", "rounded")]
     return "\n".join(lines)
 
 

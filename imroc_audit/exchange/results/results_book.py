@@ -209,9 +209,9 @@ class _Writer:
     def _noted(self, views: Mapping[str, PerspectiveResult]) -> tuple[str | None, str | None]:
         """What is not shown, and what to mind about the rest."""
         hidden = _hidden(self._labels[one] for one, view in views.items() if view.hidden)
-        warnings = dict.fromkeys(warning for view in views.values() for warning in _warnings(view))
+        warnings = dict.fromkeys(warning for view in views.values() for warning in view.warnings)
         care = (
-            f"{warning}: {', '.join(self._labels[one] for one, view in views.items() if warning in _warnings(view))}"
+            f"{warning}: {', '.join(self._labels[one] for one, view in views.items() if warning in view.warnings)}"
             for warning in warnings
         )
         return hidden, "; ".join(care) or None
@@ -319,13 +319,7 @@ def _score(view: PerspectiveResult) -> str:
 
 
 def _care(view: PerspectiveResult) -> str:
-    return ", ".join(_warnings(view))
-
-
-def _warnings(view: PerspectiveResult) -> tuple[str, ...]:
-    """What to mind about a score, as `results` says it."""
-    alike = ("all scored the same" if view.sd == 0 else "a small team's score is near this one") if view.alike else ""
-    return tuple(filter(None, ("small base" if view.small_base else "", alike, "rounded" if view.rounded else "")))
+    return ", ".join(view.warnings)
 
 
 def _answers(statement: StatementResult, view: PerspectiveResult, options: int) -> tuple[DataCell, ...]:

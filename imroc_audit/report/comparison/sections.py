@@ -192,17 +192,13 @@ def _statements(view: View, pair: Pair, place: int) -> Section | None:
     challenges = dict.fromkeys(change.challenge for change in pair.statements)
     return Section(
         anchor=f"statements-{place}",
-        title=f"Statements: {_lower(view.between(pair))}",
+        title=f"Statements: {view.between(pair, inside=True)}",
         sentences=(
             family_sentence(pair.statement_family),
             "Each statement’s mean is put on the scale from 0 to 100.",
         ),
         tables=tuple(_statement_table(view, pair, one, f"t-statements-{place}-{one}") for one in challenges),
     )
-
-
-def _lower(text: str) -> str:
-    return text.replace("From ", "from ", 1) if text.startswith("From ") else text
 
 
 def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:

@@ -48,9 +48,11 @@ class View(Record):
     def look(self) -> str:
         return "wide" if len(self.sides) > MANY else ""
 
-    def between(self, pair: Pair) -> str:
+    def between(self, pair: Pair, *, inside: bool = False) -> str:
+        """Which two audits are compared. inside: as it reads inside a sentence."""
         first, second = self.names[pair.first], self.names[pair.second]
-        return f"From {first} to {second}" if self.over_time else f"{second} beside {first}"
+        begins = "from" if inside else "From"
+        return f"{begins} {first} to {second}" if self.over_time else f"{second} beside {first}"
 
     def why_not(self, challenge: str, side: str, first: int, second: int) -> str:
         """What stands in the way between two audits: their words, not who answered. "" where nothing does."""

@@ -31,6 +31,8 @@ _ONE_OF: Final = {
     "families and friends": "family member or friend",
     "carers": "carer",
 }
+_SEVERAL_OF: Final = {"staff": "members of staff"}
+"""Where it is not the label."""
 
 
 def one_line(text: str) -> str:
@@ -51,9 +53,8 @@ def capital(text: str) -> str:
 
 
 def minding(view: PerspectiveResult) -> str:
-    """What to mind about a score."""
-    alike = ("all scored the same" if view.sd == 0 else "a small team’s score is near this one") if view.alike else ""
-    return "; ".join(filter(None, (SMALL_BASE_WORDS if view.small_base else "", alike)))
+    """What to mind about a score; how exactly it is told stands in the method."""
+    return "; ".join(warning for warning in view.warnings if warning != "rounded")
 
 
 def sentence(text: str) -> str:
@@ -75,8 +76,14 @@ class Names(Record):
 
     def one(self, perspective: str) -> str:
         """One person who holds this perspective."""
+        return f"the {self.counted(perspective, 1)}"
+
+    def counted(self, perspective: str, people: int) -> str:
+        """The perspective after a number of people: 1 `member of staff`, 4 `relatives and friends`."""
         label = self.labels[perspective]
-        return f"the {_ONE_OF[label.lower()]}" if label.lower() in _ONE_OF else f"the one from “{label}”"
+        if people == 1:
+            return _ONE_OF.get(label.lower(), f"one from “{label}”")
+        return _SEVERAL_OF.get(label.lower(), self.inline(perspective))
 
     def all(self, perspectives: Iterable[str]) -> str:
         return join([self.inline(perspective) for perspective in perspectives])
