@@ -68,10 +68,10 @@ def read_batches(place: Path) -> int:
 
 
 def tally_everyone(place: Path) -> int:
-    from imroc_audit.tally import Layout, tally_batches
+    from imroc_audit.tally import AnswerLayout, tally_batches
 
     with Repository.open(place) as repository:
-        return tally_batches(Layout.of(questionnaire()), repository.group_batches(CYCLE)).of().respondents
+        return tally_batches(AnswerLayout.of(questionnaire()), repository.group_batches(CYCLE)).of().respondents
 
 
 def questionnaire() -> Questionnaire:

@@ -34,7 +34,7 @@ UNKNOWN: Final = 255
 
 
 @dataclass(frozen=True)
-class Layout:
+class AnswerLayout:
     """The shape of a questionnaire's answers, and the points of each option.
 
     options: k; challenges: challenge ids; sizes: statements of each challenge; points: shape (statements, k),
@@ -50,7 +50,7 @@ class Layout:
     ranks: int
 
     @classmethod
-    def of(cls, questionnaire: Questionnaire) -> Layout:
+    def of(cls, questionnaire: Questionnaire) -> AnswerLayout:
         return cls(
             options=len(questionnaire.scale.options),
             statements=tuple(statement.id for statement in questionnaire.statements),
@@ -132,7 +132,7 @@ class Counts:
     priorities: Integers
 
     @classmethod
-    def zero(cls, layout: Layout) -> Counts:
+    def zero(cls, layout: AnswerLayout) -> Counts:
         statements, challenges, widest = len(layout.statements), len(layout.challenges), layout.widest
         return cls(
             respondents=0,
@@ -164,7 +164,7 @@ class Counts:
 class Tally:
     """Counts of every group that answered, under one layout."""
 
-    layout: Layout
+    layout: AnswerLayout
     groups: Mapping[Group, Counts]
 
     def __add__(self, other: Tally) -> Tally:
@@ -186,7 +186,7 @@ class Tally:
         return sum(chosen, start=Counts.zero(self.layout))
 
 
-def tally(layout: Layout, rows: Iterable[Row]) -> Tally:
+def tally(layout: AnswerLayout, rows: Iterable[Row]) -> Tally:
     """Count responses given one by one, in any order.
 
     Raises ValueError when an answer string does not fit the layout; the message never holds the answers.
@@ -200,7 +200,7 @@ def tally(layout: Layout, rows: Iterable[Row]) -> Tally:
     return tally_batches(layout, batches)
 
 
-def tally_batches(layout: Layout, batches: Iterable[Batch]) -> Tally:
+def tally_batches(layout: AnswerLayout, batches: Iterable[Batch]) -> Tally:
     """Count responses that arrive in batches of one group each; a group may come back any number of times.
 
     Raises ValueError when an answer string does not fit the layout; the message never holds the answers.
@@ -212,7 +212,7 @@ def tally_batches(layout: Layout, batches: Iterable[Batch]) -> Tally:
     return Tally(layout, dict(sorted(groups.items())))
 
 
-def _count(layout: Layout, answers: str, priorities: str) -> Counts:
+def _count(layout: AnswerLayout, answers: str, priorities: str) -> Counts:
     """The counts of one batch of one group."""
     codes = _codes(layout, answers)
     kinds = layout.options + len(NOT_COUNTED)
@@ -224,7 +224,7 @@ def _count(layout: Layout, answers: str, priorities: str) -> Counts:
     )
 
 
-def _codes(layout: Layout, answers: str) -> npt.NDArray[np.uint8]:
+def _codes(layout: AnswerLayout, answers: str) -> npt.NDArray[np.uint8]:
     """Lines of answers as codes, shape (statements + 1, people), so that sums run along contiguous memory."""
     width, characters = len(layout.statements) + 1, f"{answers}\n".encode()
     people = len(characters) // width
@@ -236,7 +236,9 @@ def _codes(layout: Layout, answers: str) -> npt.NDArray[np.uint8]:
     return np.ascontiguousarray(codes.reshape(people, width).T)
 
 
-def _count_challenges(layout: Layout, codes: npt.NDArray[np.uint8]) -> tuple[Integers, Integers, Integers, Integers]:
+def _count_challenges(
+    layout: AnswerLayout, codes: npt.NDArray[np.uint8]
+) -> tuple[Integers, Integers, Integers, Integers]:
     """Scores, complete, sums and products of `Counts`. codes: shape (challenges, widest, people)."""
     k, (challenges, widest, _) = layout.options, codes.shape
     answered, asked = codes < k, codes != layout.code(NOT_ASKED)
@@ -261,7 +263,7 @@ def _count_challenges(layout: Layout, codes: npt.NDArray[np.uint8]) -> tuple[Int
     )
 
 
-def _count_priorities(layout: Layout, priorities: str) -> Integers:
+def _count_priorities(layout: AnswerLayout, priorities: str) -> Integers:
     """How often each challenge was given each rank, shape (challenges, ranks)."""
     counted = [0] * (len(layout.challenges) * layout.ranks)
     for ballot, people in Counter(priorities.split("\n")).items():
@@ -270,7 +272,7 @@ def _count_priorities(layout: Layout, priorities: str) -> Integers:
     return np.array(counted, dtype=np.int64).reshape(len(layout.challenges), layout.ranks)
 
 
-def score_histogram(layout: Layout, number: int, scores: Integers) -> tuple[Integers, Integers, int]:
+def score_histogram(layout: AnswerLayout, number: int, scores: Integers) -> tuple[Integers, Integers, int]:
     """The respondent scores of one challenge in whole units, so that equal scores are exactly equal.
 
     number: the challenge's place; scores: its part of `Counts.scores`, shape (widest + 1, sums). Returns ascending

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from imroc_audit.model.plan import Action, ActionRecord, Agreement, Book, Change, Entry, Measure, PdsaPlan
+from imroc_audit.model.plan import Action, ActionRecord, Agreement, Book, HistoryEntry, Measure, PdsaPlan, PlanEntry
 
 ROLE = "improvement team"
 TODAY = "2026-06-30"
@@ -63,12 +63,22 @@ def book(*records: ActionRecord) -> Book:
     return Book(actions={one.action.id: one for one in records})
 
 
-def changes(*entries: Entry, day: str = "2026-05-01") -> tuple[Change, ...]:
+def changes(*entries: PlanEntry, day: str = "2026-05-01") -> tuple[HistoryEntry, ...]:
     """Entries as they would be stored one after the other on one day."""
     versions: dict[tuple[str, str], int] = {}
     found = []
     for entry in entries:
         versions[entry.kind, entry.id] = versions.get((entry.kind, entry.id), 0) + 1
         version = versions[entry.kind, entry.id]
-        found.append(Change(**entry._asdict(), version=version, date=day, role=ROLE))
+        found.append(
+            HistoryEntry(
+                kind=entry.kind,
+                id=entry.id,
+                what=entry.what,
+                content=entry.content,
+                version=version,
+                date=day,
+                role=ROLE,
+            )
+        )
     return tuple(found)

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from imroc_audit.analysis.scoring import score_distribution
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
-from imroc_audit.tally import Layout, Row, Tally, tally, tally_batches
+from imroc_audit.tally import AnswerLayout, Row, Tally, tally, tally_batches
 
-LAYOUT = Layout(
+LAYOUT = AnswerLayout(
     options=5,
     statements=("c01.1", "c01.2", "c02.1", "c02.2", "c02.3"),
     challenges=("c01", "c02"),
@@ -38,7 +38,7 @@ rows_strategy = st.lists(
 
 
 def test_the_layout_follows_the_questionnaire(tiny: Questionnaire) -> None:
-    assert Layout.of(tiny) == LAYOUT
+    assert AnswerLayout.of(tiny) == LAYOUT
 
 
 def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Row]]) -> None:
@@ -119,7 +119,7 @@ def test_nobody_is_an_empty_tally() -> None:
 
 
 def test_tallies_of_different_questionnaires_do_not_add() -> None:
-    other = Layout(2, ("a",), ("c",), (1,), (False,), 0)
+    other = AnswerLayout(2, ("a",), ("c",), (1,), (False,), 0)
     with pytest.raises(ValueError, match="different questionnaires"):
         tally(LAYOUT, []) + tally(other, [])
 
@@ -191,7 +191,7 @@ def naive_score(answers: str, part: slice) -> float | None:
     return 25 * sum(given) / len(given) if given and len(given) >= applicable / 2 else None
 
 
-WIDE = Layout(
+WIDE = AnswerLayout(
     options=10,
     statements=tuple(f"s{number:02}" for number in range(44)),
     challenges=("wide", "narrow"),
@@ -202,7 +202,7 @@ WIDE = Layout(
 
 
 def test_twenty_statements_have_the_spread_that_numbers_without_an_end_have() -> None:
-    layout = Layout(5, tuple(map(str, range(20))), ("c",), (20,), (False,) * 20, 0)
+    layout = AnswerLayout(5, tuple(map(str, range(20))), ("c",), (20,), (False,) * 20, 0)
     rows = [("staff", "", "4" * 20, "")] * 30 + [("staff", "", "0" * 20, "")] * 170
     found = score_distribution(layout, 0, tally(layout, rows).of().scores[0])
     assert found.mean == 15.0
@@ -225,7 +225,7 @@ def test_forty_statements_and_a_hundred_thousand_people_are_counted_exactly() ->
 
 
 def test_a_wide_challenge_does_not_touch_the_others() -> None:
-    narrow = Layout(10, WIDE.statements[40:], ("narrow",), (4,), (False,) * 4, 0)
+    narrow = AnswerLayout(10, WIDE.statements[40:], ("narrow",), (4,), (False,) * 4, 0)
     answers = ["9876", "01.2", "5555", "3??-", "0009"]
     beside = tally(WIDE, [("staff", "", f"{'9' * 40}{one}", "") for one in answers]).of()
     alone = tally(narrow, [("staff", "", one, "") for one in answers]).of()

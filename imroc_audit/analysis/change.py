@@ -21,7 +21,7 @@ from imroc_audit.model.comparison import (
     ComparedAudit,
     ComparedChallenge,
     Comparison,
-    Kind,
+    ComparisonKind,
     Pair,
     Reading,
     Verdict,
@@ -29,12 +29,11 @@ from imroc_audit.model.comparison import (
 )
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
-from imroc_audit.model.results import PerspectiveResult, StatementResult
+from imroc_audit.model.results import SMALL_BASE, PerspectiveResult, StatementResult
 
-SMALL_BASE: Final = 30
 CLEAR: Final = 0.05
 """The adjusted p value below which a difference is called clear."""
-VERDICTS: Final[Mapping[Kind, tuple[Verdict, Verdict, Verdict]]] = {
+VERDICTS: Final[Mapping[ComparisonKind, tuple[Verdict, Verdict, Verdict]]] = {
     "over time": ("clear decline", "no clear change", "clear improvement"),
     "organisations": ("clearly lower", "no clear difference", "clearly higher"),
 }
@@ -102,7 +101,7 @@ def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Compariso
     """
     if len(bundles) < 2 or len({one.source for one in bundles}) < len(bundles):
         raise ValueError("a comparison needs two or more different audit cycles")
-    kind: Kind = "organisations" if len({_name(one.organisation) for one in bundles}) > 1 else "over time"
+    kind: ComparisonKind = "organisations" if len({_name(one.organisation) for one in bundles}) > 1 else "over time"
     ordered = sorted(bundles, key=lambda one: (one.opened, one.closed)) if kind == "over time" else list(bundles)
     sides = tuple(map(_Side, ordered))
     leading = [one.questionnaire for one in (reversed(ordered) if kind == "over time" else ordered)]
@@ -129,7 +128,7 @@ def _name(organisation: str) -> str:
     return " ".join(organisation.split()).casefold()
 
 
-def _pairs(audits: int, kind: Kind) -> tuple[tuple[int, int], ...]:
+def _pairs(audits: int, kind: ComparisonKind) -> tuple[tuple[int, int], ...]:
     if kind == "organisations":
         return tuple((0, place) for place in range(1, audits))
     steps = tuple((place - 1, place) for place in range(1, audits))
@@ -242,7 +241,7 @@ def _reading(side: _Side, place: Place) -> Reading | None:
     )
 
 
-def _pair(sides: Sequence[_Side], pair: tuple[int, int], kind: Kind, *, statements: bool) -> Pair:
+def _pair(sides: Sequence[_Side], pair: tuple[int, int], kind: ComparisonKind, *, statements: bool) -> Pair:
     first, second = (sides[place] for place in pair)
     matching = Matching(first.bundle.questionnaire, second.bundle.questionnaire)
     places = second.challenges | first.challenges
@@ -301,7 +300,7 @@ def _found(first: Sample | Why, second: Sample | Why) -> Mapping[str, object]:
     }
 
 
-def _judge(changes: Sequence[Change], kind: Kind) -> tuple[Change, ...]:
+def _judge(changes: Sequence[Change], kind: ComparisonKind) -> tuple[Change, ...]:
     """The same changes with p adjusted over all that could be compared, and a verdict each."""
     adjusted = iter(holm([change.p for change in changes if change.p is not None]))
     return tuple(change if change.p is None else _verdict(change, next(adjusted), VERDICTS[kind]) for change in changes)

@@ -12,14 +12,3 @@ def holm(p_values: Sequence[float]) -> tuple[float, ...]:
         largest = max(largest, min(1.0, (m - place) * p_values[index]))
         adjusted[index] = largest
     return tuple(adjusted)
-
-
-def benjamini_hochberg(p_values: Sequence[float]) -> tuple[float, ...]:
-    """Benjamini & Hochberg's (1995) step-up adjustment: controls the expected share of false findings."""
-    m = len(p_values)
-    adjusted = [0.0] * m
-    smallest = 1.0
-    for place, index in reversed(list(enumerate(sorted(range(m), key=p_values.__getitem__), start=1))):
-        smallest = min(smallest, m / place * p_values[index])
-        adjusted[index] = smallest
-    return tuple(adjusted)

@@ -9,9 +9,9 @@ from imroc_audit.analysis.disclosure import Protected, ProtectedRow, few_apart, 
 from imroc_audit.analysis.scoring import Distribution, score_distribution
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.results import SMALL_BASE
 from imroc_audit.tally import Counts, Tally
 
-SMALL_BASE = 30
 LARGE_BASE = 100
 """In the sum of so many scores a decimal of the mean leaves as much open as a whole point in that of ten."""
 VERY_SMALL = 10

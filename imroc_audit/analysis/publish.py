@@ -10,14 +10,14 @@ from imroc_audit.analysis.consensus import consensus
 from imroc_audit.analysis.disclosure import protect_counts
 from imroc_audit.analysis.gaps import cliffs_delta, difference
 from imroc_audit.analysis.priorities import competition_ranks, equal_voice_borda, voters, votes
-from imroc_audit.analysis.protected_audit import SMALL_BASE, HeadCounts, ProtectedAudit
+from imroc_audit.analysis.protected_audit import HeadCounts, ProtectedAudit
 from imroc_audit.analysis.reliability import cronbach_alpha
 from imroc_audit.analysis.scoring import Distribution, mean_interval, statement_mean
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.record import say
 from imroc_audit.model.response import NO_TEAM, Group
 from imroc_audit.model.results import (
+    SMALL_BASE,
     ChallengeResult,
     Gap,
     Hidden,
@@ -311,64 +311,60 @@ def _team_challenge(audit: ProtectedAudit, number: int, team: str, hidden: set[s
 
 def _hidden(
     audit: ProtectedAudit, challenges: tuple[ChallengeResult, ...], priorities: tuple[PriorityResult, ...]
-) -> tuple[Hidden, ...]:
-    """In words: what is not shown, and why. It never tells which of the reasons holds for which team."""
-    protected, fewer = audit.protected, f"Fewer than {audit.threshold}"
-    labels = {one.id: say(one.label) for one in audit.questionnaire.perspectives}
-    found = [
-        Hidden(what=labels[one], why=f"{fewer} people answered.")
-        for one in audit.perspectives
-        if one in protected.perspectives
-    ]
+) -> Iterator[Hidden]:
+    """What is not shown, and why. It never tells which of the reasons holds for which team."""
+    protected = audit.protected
+    for one in audit.perspectives:
+        if one in protected.perspectives:
+            yield Hidden(perspective=one, part="people", reason="few people")
     for team in audit.teams:
-        if team in {cell.team for cell in protected.cells}:
-            within = ", ".join(labels[one] for one in audit.perspectives if (one, team) in protected.cells)
-            why = f"{fewer} people answered, or showing it would give away a group that small."
-            found.append(Hidden(what=f"{team or 'No team given'}: {within}", why=why))
+        for one in audit.perspectives:
+            if (one, team) in protected.cells:
+                yield Hidden(perspective=one, team=team, part="people", reason="few people, or a group as small")
     if protected.total:
-        found.append(Hidden(what="The number of people in all", why="It would give away a group that is too small."))
+        yield Hidden(part="number of people", reason="a group too small")
     for one in audit.perspectives:
         if (counts := audit.whole(one)) is not None and counts.respondents:
-            found += _hidden_within(audit, labels[one], [(each.title, each.perspectives[one]) for each in challenges])
+            yield from _hidden_within(one, challenges)
             if priorities and priorities[0].votes[one] is None:
-                found.append(Hidden(what=f"{labels[one]}: the priorities they chose", why=f"{fewer} people chose any."))
-    return tuple(found)
+                yield Hidden(perspective=one, part="priorities", reason="few votes")
 
 
-def _hidden_within(audit: ProtectedAudit, label: str, results: list[tuple[str, PerspectiveResult]]) -> Iterator[Hidden]:
+def _hidden_within(perspective: str, challenges: tuple[ChallengeResult, ...]) -> Iterator[Hidden]:
     """Of a perspective that is shown: the challenges, and the statements in others, that are not."""
-    fewer = f"Fewer than {audit.threshold}"
-    for title, result in results:
+    for challenge in challenges:
+        result, within = challenge.perspectives[perspective], (challenge.id,)
         statements = sum(statement.counts is None for statement in result.statements)
         if result.hidden:
             yield Hidden(
-                what=f"{label}: {title}",
-                why=f"{fewer} people answered enough of it, or it would give a small team away.",
+                perspective=perspective, challenges=within, part="scores", reason="few scores, or a small team"
             )
         elif result.score is not None and statements:
-            why = f"{fewer} people chose an answer, left one out or were not asked, and it would give theirs away."
-            yield Hidden(what=f"{label}: {title}, {statements} statements", why=why)
+            yield Hidden(
+                perspective=perspective,
+                challenges=within,
+                statements=statements,
+                part="statements",
+                reason="few answers",
+            )
 
 
 def _hidden_by_team(
     audit: ProtectedAudit, challenges: tuple[ChallengeResult, ...], teams: tuple[TeamResult, ...]
 ) -> Iterator[Hidden]:
     """Of teams whose number of people is shown: the challenges that are shown over all teams, and not for them."""
-    labels = {one.id: say(one.label) for one in audit.questionnaire.perspectives}
-    why = f"Fewer than {audit.threshold} people answered enough of it, or showing it would give away a team that small."
     for team in teams:
-        for one, label in labels.items():
-            hidden = [
-                str(number)
-                for number, (whole, found) in enumerate(zip(challenges, team.challenges, strict=True), start=1)
+        for one in audit.perspectives:
+            hidden = tuple(
+                whole.id
+                for whole, found in zip(challenges, team.challenges, strict=True)
                 if found.perspectives[one].hidden and not whole.perspectives[one].hidden
-            ]
+            )
             if hidden and (one, team.team) not in audit.protected.cells:
-                yield Hidden(what=f"{team.team}: {label}, {_numbered(hidden)}", why=why)
-
-
-def _numbered(numbers: list[str]) -> str:
-    """Challenges by their places in the questionnaire, as reports number them: `challenges 2, 5 and 8`."""
-    if len(numbers) == 1:
-        return f"challenge {numbers[0]}"
-    return f"challenges {', '.join(numbers[:-1])} and {numbers[-1]}"
+                yield Hidden(
+                    perspective=one,
+                    team=team.team,
+                    challenges=hidden,
+                    part="scores",
+                    reason="few scores, or a team as small",
+                )

@@ -5,9 +5,7 @@ from fractions import Fraction
 from operator import mul
 from typing import NamedTuple, Self
 
-import numpy as np
-
-from imroc_audit.tally import Integers, Layout, score_histogram
+from imroc_audit.tally import AnswerLayout, Integers, score_histogram
 
 CONFIDENCE = 0.95
 
@@ -77,7 +75,7 @@ class Interval(NamedTuple):
         return self._replace(low=max(low, self.low), high=min(high, self.high))
 
 
-def score_distribution(layout: Layout, number: int, scores: Integers) -> Distribution:
+def score_distribution(layout: AnswerLayout, number: int, scores: Integers) -> Distribution:
     """number: a challenge's place; scores: its part of `Counts.scores`, shape (widest + 1, sums)."""
     return Distribution(*score_histogram(layout, number, scores))
 
@@ -111,23 +109,3 @@ def statement_mean(points: Integers, counts: Integers) -> float | None:
     """Mean points of one statement, 0 to k - 1. points, counts: shape (k,). None when nobody answered it."""
     answered = int(counts.sum())
     return int(points @ counts) / answered if answered else None
-
-
-def wilson_interval(successes: int, n: int, confidence: float = CONFIDENCE) -> Interval | None:
-    """Wilson's (1927) score interval of a proportion, without continuity correction. None when n is 0."""
-    from scipy.special import ndtri
-
-    if n == 0:
-        return None
-    z2 = float(ndtri((1 + confidence) / 2)) ** 2
-    p = successes / n
-    centre = (p + z2 / (2 * n)) / (1 + z2 / n)
-    margin = math.sqrt(z2 * (p * (1 - p) / n + z2 / (4 * n * n))) / (1 + z2 / n)
-    return Interval(max(0.0, centre - margin), min(1.0, centre + margin))
-
-
-def effective_n(weights: Integers | list[float]) -> float:
-    """Kish's (1965) effective sample size of weighted answers: (sum w)^2 / sum w^2; 0 when there are none."""
-    w = np.asarray(weights, dtype=np.float64)
-    squares = float(w @ w)
-    return float(w.sum()) ** 2 / squares if squares else 0.0

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -16,6 +17,7 @@ from imroc_audit.cli.exchange import exporting, importing
 from imroc_audit.cli.loop import agreeing, doing, planning, studying
 from imroc_audit.cli.showing import comparing, reporting, results
 from imroc_audit.errors import AuditError
+from imroc_audit.workflows.audits import Audits
 
 app = typer.Typer(
     name="imroc-audit",
@@ -50,8 +52,15 @@ def options(
         typer.Option("--version", help="Show the version and stop.", is_eager=True, callback=_show_version),
     ] = False,
 ) -> None:
-    ctx.obj = workspace
+    audits = Audits(workspace, today())
+    ctx.obj = audits
+    ctx.call_on_close(audits.close)
     console.work_in(workspace)
+
+
+def today() -> date:
+    """The day on the calendar of whoever is at the keyboard. A command has one, read here and nowhere else."""
+    return datetime.now().astimezone().date()
 
 
 setup.register(app)

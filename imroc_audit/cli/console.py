@@ -232,6 +232,7 @@ def give(content: bytes, to: Target, *, private: bool = False) -> None:
 
 
 def signed(number: float) -> str:
-    """With its sign; nought has none."""
-    text = f"{number:+.0f}"
-    return "0" if text in ("+0", "-0") else text
+    """As the report says it, with the minus that every terminal has."""
+    from imroc_audit.report.text import numbers
+
+    return numbers.signed(number, minus="-")

@@ -14,7 +14,7 @@ from imroc_audit.errors import AuditError
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-Cell = str | int | float | date | None
+DataCell = str | int | float | date | None
 Notes = Mapping[str, str]
 """What a reader should know, by a word or two that say what it is about."""
 
@@ -40,12 +40,12 @@ _ESCAPE: Final = re.compile(r"_x(?=[0-9A-Fa-f]{4}_)")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-class Table(NamedTuple):
+class DataTable(NamedTuple):
     """Rows under headings. `warning` marks a file that must not be passed on."""
 
     name: str
     headings: tuple[str, ...]
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[DataCell]]
     notes: Notes
     warning: str = ""
     printed: int = 0
@@ -57,7 +57,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def plain(cell: Cell) -> Cell:
+def plain(cell: DataCell) -> DataCell:
     """A text as a cell of a CSV file or a workbook: one that looks like a formula gets a ' before it."""
     if not isinstance(cell, str):
         return cell
@@ -70,13 +70,13 @@ def unlike_a_formula(text: str) -> str:
     return f"&#{ord(text[0])};{text[1:]}" if text.startswith(_FORMULA) else text
 
 
-def in_workbook(cell: Cell) -> Cell:
+def in_workbook(cell: DataCell) -> DataCell:
     """A cell as `plain` makes it, in which no text reads like an escape of a workbook, such as "_x0041_"."""
     text = plain(cell)
     return _ESCAPE.sub("_x005F_x", text) if isinstance(text, str) else text
 
 
-def write_csv(table: Table) -> bytes:
+def write_csv(table: DataTable) -> bytes:
     """UTF-8 with a byte order mark, by which Excel knows it. Notes have no place in it."""
     text = io.StringIO()
     writer = csv.writer(text)
@@ -85,7 +85,7 @@ def write_csv(table: Table) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_workbook(table: Table) -> bytes:
+def write_workbook(table: DataTable) -> bytes:
     """An XLSX workbook with a sheet for the table and one for its notes; with a warning it opens there.
 
     Raises AuditError when there are more rows than a sheet holds.
@@ -105,7 +105,7 @@ def write_workbook(table: Table) -> bytes:
     return workbook_bytes(book)
 
 
-def write_parquet(table: Table) -> bytes:
+def write_parquet(table: DataTable) -> bytes:
     """Parquet, with the warning and the notes in the metadata of its schema. Raises AuditError without pyarrow."""
     try:
         import pyarrow as pa
@@ -123,7 +123,7 @@ def write_parquet(table: Table) -> bytes:
     return content.getvalue()
 
 
-TABLE_FORMATS: Final[Mapping[str, Callable[[Table], bytes]]] = {
+TABLE_FORMATS: Final[Mapping[str, Callable[[DataTable], bytes]]] = {
     "csv": write_csv,
     "xlsx": write_workbook,
     "parquet": write_parquet,
@@ -138,7 +138,7 @@ def workbook_bytes(book: "Workbook") -> bytes:
     return content.getvalue()
 
 
-def set_widths(sheet: Any, rows: Sequence[Sequence[Cell]]) -> list[int]:
+def set_widths(sheet: Any, rows: Sequence[Sequence[DataCell]]) -> list[int]:
     """Make each column of a sheet as wide as what stands in it, within reason. Returns the widths, in characters."""
     from openpyxl.utils import get_column_letter
 
@@ -148,7 +148,7 @@ def set_widths(sheet: Any, rows: Sequence[Sequence[Cell]]) -> list[int]:
     return widths
 
 
-def fit(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[Cell]], first_row: int) -> list[int]:
+def fit(sheet: Any, headings: Sequence[str], rows: Sequence[Sequence[DataCell]], first_row: int) -> list[int]:
     """Make columns as wide and rows as high as what stands in them, within reason. Returns the widths, in characters.
 
     first_row: that of the headings.
@@ -203,7 +203,7 @@ def set_scale(sheet: Any) -> None:
     sheet.page_setup.scale = min(100, int(100 * PAGE_WIDTH / width))
 
 
-def _add_table(book: "Workbook", table: Table) -> None:
+def _add_table(book: "Workbook", table: DataTable) -> None:
     from openpyxl.utils import get_column_letter
 
     sheet = book.create_sheet(NOT_FOR_SHARING if table.warning else table.name)
@@ -224,7 +224,7 @@ def _add_texts(book: "Workbook", name: str, notes: Notes) -> None:
         sheet.append([*_styled(sheet, (about,), bold=True), *_styled(sheet, (text,))])
 
 
-def _styled(sheet: Any, cells: Sequence[Cell], *, bold: bool = False) -> Iterator[Any]:
+def _styled(sheet: Any, cells: Sequence[DataCell], *, bold: bool = False) -> Iterator[Any]:
     """Cells of a sheet that is written row by row. Where each fits on a line they go undressed, which is quicker."""
     from openpyxl.cell import WriteOnlyCell
 
@@ -238,28 +238,28 @@ def _styled(sheet: Any, cells: Sequence[Cell], *, bold: bool = False) -> Iterato
         yield cell
 
 
-def _with_warning(table: Table) -> Notes:
+def _with_warning(table: DataTable) -> Notes:
     return {NOT_FOR_SHARING: table.warning, **table.notes} if table.warning else table.notes
 
 
-def _of_one_kind(column: list[Cell]) -> list[Any]:
+def _of_one_kind(column: list[DataCell]) -> list[Any]:
     """Texts where there is a text among the numbers: a column of a Parquet file holds one kind."""
     if not any(isinstance(cell, str) for cell in column):
         return column
     return [None if cell is None else str(cell) for cell in column]
 
 
-def _width(column: Sequence[Cell]) -> int:
+def _width(column: Sequence[DataCell]) -> int:
     """In characters. A number is shown with few digits, whatever it has."""
     longest = max(len(line) for cell in column for line in (*_text(cell).splitlines(), ""))
     return min(max(longest + 2, NARROWEST), WIDEST)
 
 
-def _lines(cell: Cell, width: int) -> int:
+def _lines(cell: DataCell, width: int) -> int:
     return sum(math.ceil(len(line) / width) for line in _text(cell).splitlines())
 
 
-def _text(cell: Cell) -> str:
+def _text(cell: DataCell) -> str:
     return cell if isinstance(cell, str) else cell.isoformat() if isinstance(cell, date) else ""
 
 

@@ -2,7 +2,7 @@
 
 from imroc_audit.interview.machine import Interview, response_fields
 from imroc_audit.interview.pages import comment_warning
-from imroc_audit.interview.records import Choice, Draft, Outcome, Refused, Row, Screen
+from imroc_audit.interview.records import Choice, Draft, Outcome, Refused, ReviewedStatement, Screen
 from imroc_audit.interview.sitting import DraftStore, Sitting
 from imroc_audit.interview.words import COMMENT_LIMIT, words
 
@@ -14,7 +14,7 @@ __all__ = [
     "Interview",
     "Outcome",
     "Refused",
-    "Row",
+    "ReviewedStatement",
     "Screen",
     "Sitting",
     "comment_warning",

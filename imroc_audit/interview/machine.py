@@ -1,21 +1,11 @@
-"""The survey's rules: which page comes next, what may be chosen there, what a choice changes."""
+"""The survey's rules: what a move changes. Where it leads is in the table of `moves`."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, Literal
 
+from imroc_audit.interview.moves import MOVES, Event, Outside
 from imroc_audit.interview.pages import screen_of
-from imroc_audit.interview.records import (
-    CONSENT,
-    END,
-    PERSPECTIVE,
-    PRIORITIES,
-    REVIEW,
-    START,
-    TEAM,
-    Draft,
-    Ended,
-    Refused,
-    Screen,
-)
+from imroc_audit.interview.records import CONSENT, END, REVIEW, START, Draft, Ended, Refused, Screen
 from imroc_audit.interview.route import Route
 from imroc_audit.interview.words import COMMENT_LIMIT, words
 from imroc_audit.model.questionnaire import Questionnaire
@@ -23,9 +13,12 @@ from imroc_audit.model.record import say
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED
 from imroc_audit.text import clean
 
+_CONSENT: Final[Mapping[str, Literal["agree", "decline"]]] = {"yes": "agree", "no": "decline"}
+"""What each choice on the first page does."""
+
 
 class Interview:
-    """One person's way through a questionnaire. Every move either replaces `draft` or raises Refused.
+    """One person's route through a questionnaire. Every move either replaces `draft` or raises Refused.
 
     teams: the names offered when the questionnaire asks for a team. Raises Refused when the draft was
     written for another questionnaire.
@@ -43,120 +36,142 @@ class Interview:
             draft = _with_what_is_given(self.questionnaire, draft)
         if not _fits(self.questionnaire, draft):
             raise Refused(words("draft_unreadable"))
-        way = self._way_of(draft)
-        at = draft.at if draft.at in way.steps else START if draft.perspective else CONSENT
+        route = self._route_of(draft)
+        at = draft.at if draft.at in route.steps else START if draft.perspective else CONSENT
         return draft.model_copy(update={"at": at})
 
     @property
-    def _way(self) -> Route:
-        return self._way_of(self.draft)
+    def _route(self) -> Route:
+        return self._route_of(self.draft)
 
-    def _way_of(self, draft: Draft) -> Route:
+    def _route_of(self, draft: Draft) -> Route:
         return Route(self.questionnaire, self.teams, draft)
-
-    def _moved(self, by: int, **changes: object) -> Draft:
-        """The draft with these changes, one page on or back; from a page opened on the review, there again."""
-        draft = self.draft.model_copy(update=changes)
-        steps = self._way_of(draft).steps
-        at = REVIEW if draft.returning else steps[steps.index(draft.at) + by]
-        return draft.model_copy(update={"at": at, "returning": False})
 
     def say(self, key: str, **values: object) -> str:
         """One of the interview's own sentences, as this person reads it."""
-        return self._way.say(key, **values)
+        return self._route.say(key, **values)
 
     def screen(self, code: str = "") -> Screen:
         """The page the person is on. code: the return code to show, or empty when they cannot come back."""
-        return screen_of(self._way, code)
+        return screen_of(self._route, code)
 
     def choose(self, n: int) -> None:
-        """Take the nth choice on the screen, counted from 1."""
-        screen = self.screen()
-        if not screen.choices:
+        """Take the nth choice on the page, counted from 1. Raises Refused."""
+        page = self._route.kind
+        offered = self._route.offered(page)
+        if not offered:
             raise Refused(self.say("nothing_to_choose"))
-        if not 1 <= n <= len(screen.choices):
-            raise Refused(self.say("not_a_choice", count=len(screen.choices)))
-        choosers: Mapping[str, Callable[[str], Draft]] = {
-            CONSENT: self._consented,
-            PERSPECTIVE: self._as_perspective,
-            TEAM: lambda team: self._moved(+1, team=team),
-            PRIORITIES: self._prioritised,
-        }
-        self.draft = choosers.get(screen.step, self._answered)(screen.choices[n - 1].value)
+        if not 1 <= n <= len(offered):
+            raise Refused(self.say("not_a_choice", count=len(offered)))
+        value = offered[n - 1]
+        self._move(_CONSENT[value] if page == "consent" else "choose", value)
 
     def do(self, what: str, arg: str = "") -> None:
         """Move: `back`; `skip` (an earlier answer stays) or `next`; `clear` the answer; `comment` (arg: the
         text, empty removes it); `edit` (arg: a statement's number on the review page, or what an entry there
         says); `send`; or switch `easy_read` or `language`. Raises Refused.
         """
-        if what not in self._way.can:
+        event = next((event for event in self._route.can if event == what), None)
+        if event is None:
             raise Refused(self.say("cannot_here"))
-        moves: Mapping[str, Callable[[], Draft]] = {
-            "back": lambda: self._moved(-1),
-            "skip": lambda: self._moved(+1),
-            "next": lambda: self._moved(+1),
-            "clear": lambda: self._changed(answers=_without(self.draft.answers, self.draft.at)),
-            "comment": lambda: self._commented(arg),
-            "edit": lambda: self._editing(arg),
-            "send": lambda: self._changed(status="sent", at=END),
-            "easy_read": lambda: self._changed(easy_read=not self.draft.easy_read),
-            "language": self._in_next_language,
-        }
-        self.draft = moves[what]()
+        self._move(event, arg)
 
-    def end(self, how: Ended) -> None:
+    def end(self, why: Outside) -> None:
         """Go to the last page for a reason from outside, wherever the person is."""
-        self.draft = self._ended(how)
+        self._move(why)
 
-    def _changed(self, **changes: object) -> Draft:
+    def _move(self, event: Event, arg: str = "") -> None:
+        """Change what the event changes, and go where the table says. Raises Refused, and then nothing is changed."""
+        move = MOVES[self._route.kind][event]
+        draft = self._changed_by(event, arg)
+        match move.how:
+            case "stays" | "there":
+                self.draft = draft
+            case "ends":
+                self.draft = draft.model_copy(update={"at": END})
+            case "on" | "back":
+                nearest = self._route_of(draft).nearest(move.pages, back=move.how == "back")
+                at = REVIEW if draft.returning else nearest
+                self.draft = draft.model_copy(update={"at": at, "returning": False})
+
+    def _changed_by(self, event: Event, arg: str) -> Draft:
+        """The draft with what an event gives or takes away. It is still on its page, but for `edit`."""
+        match event:
+            case "agree":
+                return self._with(status="open")
+            case "choose":
+                return self._chosen(arg)
+            case "clear":
+                return self._with(answers=_without(self.draft.answers, self.draft.at))
+            case "comment":
+                return self._commented(arg)
+            case "edit":
+                return self._editing(arg)
+            case "send":
+                return self._with(status="sent")
+            case "easy_read":
+                return self._with(easy_read=not self.draft.easy_read)
+            case "language":
+                return self._in_next_language()
+            case "decline":
+                return self._forgotten("declined")
+            case "closed" | "sent_before":
+                return self._forgotten(event)
+            case "back" | "skip" | "next":
+                return self.draft
+
+    def _with(self, **changes: object) -> Draft:
         return self.draft.model_copy(update=changes)
 
-    def _consented(self, value: str) -> Draft:
-        if value == "yes":
-            return self._moved(+1, status="open")
-        return self._ended("declined")
-
-    def _ended(self, how: Ended) -> Draft:
+    def _forgotten(self, status: Ended) -> Draft:
         """Nothing is left of what was given; the last page reads as the others did."""
         kept = {"questionnaire_hash", "easy_read", "language"}
-        return Draft(**self.draft.model_dump(include=kept), at=END, status=how)
+        return Draft(**self.draft.model_dump(include=kept), status=status)
+
+    def _chosen(self, value: str) -> Draft:
+        match self._route.kind:
+            case "perspective":
+                return self._as_perspective(value)
+            case "team":
+                return self._with(team=value)
+            case "priorities":
+                return self._prioritised(value)
+            case _:
+                return self._with(answers={**self.draft.answers, self.draft.at: value})
 
     def _as_perspective(self, value: str) -> Draft:
         draft = self.draft
-        if value != draft.perspective and self._way.perspective_is_fixed:
+        if value != draft.perspective and self._route.perspective_is_fixed:
             label = say(self.questionnaire.perspective(draft.perspective or value).label, draft.language)
             raise Refused(self.say("perspective_fixed", label=label))
-        return self._moved(+1, perspective=value)
-
-    def _answered(self, value: str) -> Draft:
-        return self._moved(+1, answers={**self.draft.answers, self.draft.at: value})
+        return self._with(perspective=value)
 
     def _prioritised(self, value: str) -> Draft:
-        chosen, limit = self.draft.priorities, self._way.priorities_limit
+        chosen, limit = self.draft.priorities, self._route.priorities_limit
         if value in chosen:
-            return self._changed(priorities=tuple(other for other in chosen if other != value))
+            return self._with(priorities=tuple(other for other in chosen if other != value))
         if len(chosen) >= limit:
             raise Refused(self.say("enough_priorities", limit=limit))
-        return self._changed(priorities=(*chosen, value))
+        return self._with(priorities=(*chosen, value))
 
     def _commented(self, text: str) -> Draft:
-        challenge = self._way.here[0].id
+        challenge = self._route.here[0].id
         others = _without(self.draft.comments, challenge)
         kept = clean(text)[:COMMENT_LIMIT].strip()
-        return self._changed(comments={**others, challenge: kept} if kept else others)
+        return self._with(comments={**others, challenge: kept} if kept else others)
 
     def _editing(self, arg: str) -> Draft:
-        asked, pages = self._way.asked, self._way.pages_to_edit
+        asked, pages = self._route.asked, self._route.pages_to_edit
         if arg in pages:
-            return self._changed(at=pages[arg], returning=True)
+            return self._with(at=pages[arg], returning=True)
         if not (arg.isdecimal() and len(arg) < 6 and 1 <= int(arg) <= len(asked)):
             raise Refused(self.say("nothing_to_edit", count=len(asked), pages=", ".join(pages)))
-        return self._changed(at=asked[int(arg) - 1][1].id, returning=True)
+        return self._with(at=asked[int(arg) - 1][1].id, returning=True)
 
     def _in_next_language(self) -> Draft:
         languages = self.questionnaire.languages
         now = languages.index(self.draft.language) if self.draft.language in languages else 0
-        return self._changed(language=languages[(now + 1) % len(languages)])
+        return self._with(language=languages[(now + 1) % len(languages)])
 
 
 def response_fields(questionnaire: Questionnaire, draft: Draft) -> tuple[str, tuple[str, ...], dict[str, str]]:

@@ -62,7 +62,7 @@ class Choice(Record):
     label: str
 
 
-class Entry(Record):
+class ReviewEntry(Record):
     """Something on the review page that is no answer to a statement: a priority, a comment, who answers."""
 
     text: str
@@ -71,7 +71,7 @@ class Entry(Record):
     """What `edit` takes; empty where it cannot be changed."""
 
 
-class Row(Record):
+class ReviewedStatement(Record):
     """One statement on the review page, and what was answered to it."""
 
     number: int
@@ -96,8 +96,8 @@ class Screen(Record):
     """The values chosen; on the priorities page the most important first."""
     marks: tuple[str, ...] = ()
     """A word beside each choice: empty, "your answer", "number 1"."""
-    entries: tuple[Entry, ...] = ()
-    rows: tuple[Row, ...] = ()
+    entries: tuple[ReviewEntry, ...] = ()
+    rows: tuple[ReviewedStatement, ...] = ()
     section: str = ""
     """The challenge's id: the scale is the same for as long as this stays the same."""
     comment: str = ""

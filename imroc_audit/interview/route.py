@@ -1,10 +1,11 @@
 """Where a draft leads: what is asked of this person, in which order and words, and what they may do next."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from imroc_audit.interview.moves import ASKED, MOVES, Asked, Need
 from imroc_audit.interview.records import (
     CONSENT,
     END,
@@ -15,10 +16,21 @@ from imroc_audit.interview.records import (
     TEAM,
     Choice,
     Draft,
+    Kind,
 )
 from imroc_audit.interview.words import words
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
-from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE
+from imroc_audit.model.response import DONT_KNOW, NO_TEAM, NOT_APPLICABLE
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    CONSENT: "consent",
+    PERSPECTIVE: "perspective",
+    TEAM: "team",
+    START: "start",
+    PRIORITIES: "priorities",
+    REVIEW: "review",
+    END: "end",
+}
 
 PAGES: Final = {"consent": CONSENT, "you": PERSPECTIVE, "team": TEAM, "priorities": PRIORITIES}
 """What `edit` takes besides the number of a statement, and where it leads."""
@@ -67,28 +79,35 @@ class Route:
         )
 
     @property
+    def kind(self) -> Kind:
+        """The kind of the page that the person is on."""
+        return kind_of(self.draft.at)
+
+    def nearest(self, kinds: tuple[Kind, ...], *, back: bool) -> str:
+        """The first page of these kinds after this one on the route, or before it with back."""
+        place = self.steps.index(self.draft.at)
+        beside = reversed(self.steps[:place]) if back else iter(self.steps[place + 1 :])
+        return next(step for step in beside if kind_of(step) in kinds)
+
+    @property
     def here(self) -> tuple[Challenge, Statement]:
         """The statement on the page, and its challenge."""
         return next(pair for pair in self.asked if pair[1].id == self.draft.at)
 
     @property
-    def can(self) -> frozenset[str]:
-        """The moves that this page allows, besides choosing."""
-        draft = self.draft
-        actions = {
-            CONSENT: {"easy_read"},
-            PERSPECTIVE: {"back", "easy_read"} | ({"next"} if draft.perspective else set()),
-            TEAM: {"back", "skip", "easy_read"},
-            START: {"back", "next", "easy_read"},
-            PRIORITIES: {"back", "next", "easy_read"},
-            REVIEW: {"back", "send", "edit", "easy_read"},
-            END: set(),
-        }.get(draft.at, {"back", "skip", "comment", "easy_read"})
-        if draft.at in draft.answers:
-            actions = actions | {"clear"}
-        if draft.at != END and len(self.questionnaire.languages) > 1:
-            actions = actions | {"language"}
-        return frozenset(actions)
+    def can(self) -> frozenset[Asked]:
+        """What a person may ask for on this page, besides choosing."""
+        known = MOVES[self.kind]
+        return frozenset(event for event in ASKED if event in known and self._has(known[event].needs))
+
+    def _has(self, need: Need | None) -> bool:
+        has: Mapping[Need | None, bool] = {
+            None: True,
+            "perspective": self.draft.perspective is not None,
+            "answer": self.draft.at in self.draft.answers,
+            "languages": len(self.questionnaire.languages) > 1,
+        }
+        return has[need]
 
     @property
     def perspective_is_fixed(self) -> bool:
@@ -101,17 +120,38 @@ class Route:
         steps = set(self.steps) - ({PERSPECTIVE} if self.perspective_is_fixed else set())
         return {name: page for name, page in PAGES.items() if page in steps}
 
+    def offered(self, kind: Kind) -> tuple[str, ...]:
+        """What may be chosen on a page, in its order; empty where nothing can be."""
+        match kind:
+            case "consent":
+                return "yes", "no"
+            case "perspective":
+                return self.questionnaire.perspective_ids
+            case "team":
+                return *self.teams, NO_TEAM
+            case "statement":
+                return *(str(option.value) for option in self.questionnaire.scale.options), DONT_KNOW, NOT_APPLICABLE
+            case "priorities":
+                return tuple(challenge.id for challenge in self.questionnaire.challenges)
+            case "start" | "review" | "end":
+                return ()
+
     @property
     def scale(self) -> tuple[Choice, ...]:
         """Every answer to a statement: the scale's options, don't know and not applicable."""
         scale = self.questionnaire.scale
-        coded = (
-            *((str(option.value), option) for option in scale.options),
-            (DONT_KNOW, scale.dont_know),
-            (NOT_APPLICABLE, scale.not_applicable),
-        )
-        return tuple(Choice(value=code, label=wording.say(**self.reading)) for code, wording in coded)
+        wordings = (*scale.options, scale.dont_know, scale.not_applicable)
+        return self.choices("statement", [wording.say(**self.reading) for wording in wordings])
+
+    def choices(self, kind: Kind, labels: Iterable[str]) -> tuple[Choice, ...]:
+        """What may be chosen on a page, each in words."""
+        return tuple(Choice(value=value, label=label) for value, label in zip(self.offered(kind), labels, strict=True))
 
     @property
     def priorities_limit(self) -> int:
         return min(self.questionnaire.priorities, len(self.questionnaire.challenges))
+
+
+def kind_of(page: str) -> Kind:
+    """A page that is no other is a statement's, and called by its id."""
+    return _KINDS.get(page, "statement")

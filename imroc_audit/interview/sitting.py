@@ -36,9 +36,9 @@ class Sitting:
     Nothing is kept before the person has agreed to take part.
     """
 
-    def __init__(self, interview: Interview, keeper: DraftStore) -> None:
+    def __init__(self, interview: Interview, draft_store: DraftStore) -> None:
         self.interview = interview
-        self.keeper = keeper
+        self.draft_store = draft_store
         self.trouble = ""
         """Why something could not be kept, in words for whoever runs the survey; the person who answers sees others."""
         self._first = interview.draft
@@ -59,7 +59,7 @@ class Sitting:
     @property
     def can_resume(self) -> bool:
         """Whether the person can stop here and come back with their code."""
-        return self.draft.status == "open" and bool(self.keeper.code)
+        return self.draft.status == "open" and bool(self.draft_store.code)
 
     @property
     def untouched(self) -> bool:
@@ -67,7 +67,7 @@ class Sitting:
         return self.draft is self._first
 
     def screen(self) -> Screen:
-        return self.interview.screen(self.keeper.code)
+        return self.interview.screen(self.draft_store.code)
 
     def say(self, key: str, **values: object) -> str:
         """One of the interview's own sentences, as this person reads it."""
@@ -94,11 +94,11 @@ class Sitting:
         after = self.draft
         try:
             if after.status == "sent":
-                self.keeper.send(before)
+                self.draft_store.send(before)
             elif after.status == "declined":
                 self._delete()
             elif after.status == "open":
-                self.keeper.save(after)
+                self.draft_store.save(after)
                 self._is_kept = True
         except ClosedError:
             self.interview.end("closed")
@@ -114,7 +114,7 @@ class Sitting:
     def _delete(self) -> None:
         """Delete what is kept, where anything is. Raises AuditError."""
         if self._is_kept:
-            self.keeper.forget()
+            self.draft_store.forget()
             self._is_kept = False
 
     def check(self) -> None:
@@ -129,7 +129,7 @@ class Sitting:
         if self.outcome:
             return ""
         if self.can_resume:
-            return self.say("stopped", code=self.keeper.code)
+            return self.say("stopped", code=self.draft_store.code)
         if self.draft.status == "open":
             return self.say("stopped_deleted")
         return self.say("stopped_unsaved" if self.trouble else "stopped_new")

@@ -7,14 +7,14 @@ from pydantic import Field, model_validator
 from imroc_audit.model.plan import Stage
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
-from imroc_audit.model.results import PerspectiveResult, Results
+from imroc_audit.model.results import PerspectiveResult, ResultsFile
 
 FORMAT: Final = "imroc-audit tally"
 FORMAT_VERSION: Final = 1
 """Raised when an older version could misread what a newer one writes."""
 
 
-class Outcome(Record):
+class ActionOutcome(Record):
     """An action under a priority, and what has become of it."""
 
     challenge: str
@@ -47,9 +47,9 @@ class Bundle(Record):
     closed: str
     label: Literal["", "synthetic"] = ""
     questionnaire: Questionnaire
-    results: Results
+    results: ResultsFile
     agreed: Agreed | None = None
-    outcomes: tuple[Outcome, ...] = ()
+    outcomes: tuple[ActionOutcome, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -14,6 +14,9 @@ from imroc_audit.model.yaml_text import Place, Problem, YamlText, validation_pro
 R = TypeVar("R", bound=Record)
 Context = TypeVarTuple("Context")
 
+Check = Callable[[YamlText, *Context], Iterator[Problem]]
+"""Finds the problems of one topic in a file, with what it is checked against."""
+
 PlacedEntry = tuple[Place, dict[str, Any]]
 """An entry of a list and where it stands."""
 
@@ -21,7 +24,7 @@ PlacedEntry = tuple[Place, dict[str, Any]]
 def checked(
     model: type[R],
     yaml: YamlText,
-    checks: Iterable[Callable[[YamlText, *Context], Iterator[Problem]]],
+    checks: Iterable[Check[*Context]],
     *context: *Context,
 ) -> tuple[R | None, tuple[Problem, ...]]:
     """The record that a file holds, or None and every problem found, in the order of the file.

@@ -1,13 +1,11 @@
 """What fields alone cannot tell of a questionnaire file: one check a topic, each over the data as it is written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
-from imroc_audit.model.checked_yaml import PlacedEntry, any_of, as_list, as_mapping, entries
+from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, entries
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.yaml_text import Place, Problem, YamlText
-
-Check = Callable[[YamlText], Iterator[Problem]]
 
 
 def duplicate_ids(yaml: YamlText) -> Iterator[Problem]:
@@ -126,7 +124,7 @@ def languages(yaml: YamlText) -> Iterator[Problem]:
                 yield yaml.problem((*place, language), what, f"Use {any_of(listed)}, or add it to languages.")
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[Check[()], ...]] = (
     duplicate_ids,
     wordings,
     scale_order,

@@ -6,11 +6,11 @@ hidden value is None.
 
 from typing import Literal
 
-from imroc_audit.model.bundle import Agreed, Outcome
+from imroc_audit.model.bundle import ActionOutcome, Agreed
 from imroc_audit.model.record import Record
 from imroc_audit.model.results import QuestionnaireStamp
 
-Kind = Literal["over time", "organisations"]
+ComparisonKind = Literal["over time", "organisations"]
 Verdict = Literal[
     "clear improvement",
     "no clear change",
@@ -44,7 +44,7 @@ class ComparedAudit(Record):
     label: Literal["", "synthetic"]
     respondents: dict[str, int | None]
     agreed: Agreed | None
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[ActionOutcome, ...]
 
 
 class Reading(Record):
@@ -119,7 +119,7 @@ class Pair(Record):
 class Comparison(Record):
     """Audit cycles side by side."""
 
-    kind: Kind
+    kind: ComparisonKind
     audits: tuple[ComparedAudit, ...]
     perspectives: dict[str, str]
     """Ids and labels."""

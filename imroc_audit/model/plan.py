@@ -12,18 +12,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictI
 from pydantic_core import PydanticCustomError
 
 from imroc_audit.model.cfir import coded, is_code
+from imroc_audit.model.plan_words import GOAL_LEVELS, CameTrue, DecisionKind, GoalLevel, TestScale
 from imroc_audit.model.record import Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
-DecisionKind = Literal["adopt", "adapt", "abandon"]
-Scale = Literal["one person", "one shift", "one team", "several teams", "everyone"]
 Direction = Literal["up", "down"]
-CameTrue = Literal["yes", "partly", "no"]
 ActionStatus = Literal["open", "adopted", "abandoned"]
-Kind = Literal["agreement", "action", "log", "observation", "decision"]
-GoalLevel = Literal[-2, -1, 0, 1, 2]
+EntryKind = Literal["agreement", "action", "log", "observation", "decision"]
 
-GOAL_LEVELS: Final = (-2, -1, 0, 1, 2)
 LARGEST: Final = 1e12
 """No measure of an organisation goes beyond a million million."""
 DECIMALS: Final = 12
@@ -154,7 +150,7 @@ class PdsaPlan(Record):
     questions: Words | None = None
     """What the test is to find out."""
     prediction: Words
-    scale: Scale
+    scale: TestScale
     steps: Words | None = None
     """Who does what, when and where."""
     start: Day
@@ -240,7 +236,7 @@ class Decided(Record):
 
 
 Content = Agreement | Action | Logged | Observed | Decided
-CONTENT: Final[dict[Kind, type[Record]]] = {
+CONTENT: Final[dict[EntryKind, type[Record]]] = {
     "agreement": Agreement,
     "action": Action,
     "log": Logged,
@@ -249,19 +245,27 @@ CONTENT: Final[dict[Kind, type[Record]]] = {
 }
 
 
-class Entry(NamedTuple):
+class PlanEntry(NamedTuple):
     """Something to write into the plan. Nothing is stored where the same is there already."""
 
-    kind: Kind
+    kind: EntryKind
     id: str
-    what: str
+    verb: str
+    """What was done: `planned`, `changed`, `adopt after PDSA cycle 2`."""
     content: Content
+    fields: tuple[str, ...] = ()
+    """The fields that are not as they were, as people call them."""
+
+    @property
+    def what(self) -> str:
+        """What was done, and to which fields."""
+        return f"{self.verb}: {', '.join(self.fields)}" if self.fields else self.verb
 
 
-class Change(Record):
+class HistoryEntry(Record):
     """One entry of the plan's history: what was changed, when and in which role. Nothing is overwritten."""
 
-    kind: Kind
+    kind: EntryKind
     id: str
     version: int
     date: Day
@@ -328,7 +332,7 @@ class Book(Record):
     actions: dict[str, ActionRecord] = Field(default_factory=dict)
 
     @classmethod
-    def of(cls, changes: Iterable[Change]) -> Self:
+    def of(cls, changes: Iterable[HistoryEntry]) -> Self:
         """The plan from its whole history, oldest first."""
         agreements: dict[str, Agreement] = {}
         actions: dict[str, _Growing] = {}

@@ -1,9 +1,9 @@
 """`agreement.yaml` and `plan.yaml`: read with every mistake at its line, and written to read back the same."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
-from imroc_audit.model.checked_yaml import PlacedEntry, any_of, as_list, as_mapping, checked, entries
+from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, checked, entries
 from imroc_audit.model.plan import Action, Agreement, Book, Day
 from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Problem, YamlText, read_yaml
@@ -69,9 +69,6 @@ def agreement_text(agreement: Agreement) -> str:
 def plan_text(actions: Iterable[Action]) -> str:
     """Actions as `plan.yaml`."""
     return write_yaml({"actions": [_without_nothing(action.model_dump()) for action in actions]}, DAYS)
-
-
-Check = Callable[[YamlText, PlanContext], Iterator[Problem]]
 
 
 def agreed_cycle(yaml: YamlText, context: PlanContext) -> Iterator[Problem]:
@@ -177,8 +174,8 @@ def taken_away(yaml: YamlText, context: PlanContext) -> Iterator[Problem]:
             yield yaml.problem((*place, "pdsa_cycles"), what, "Put it back.")
 
 
-AGREEMENT_CHECKS: Final[tuple[Check, ...]] = (agreed_cycle, agreed_names, agreed_once, somebody_there)
-PLAN_CHECKS: Final[tuple[Check, ...]] = (action_ids, action_challenges, measures, dates, taken_away)
+AGREEMENT_CHECKS: Final[tuple[Check[PlanContext], ...]] = (agreed_cycle, agreed_names, agreed_once, somebody_there)
+PLAN_CHECKS: Final[tuple[Check[PlanContext], ...]] = (action_ids, action_challenges, measures, dates, taken_away)
 
 
 def _terms(data: Mapping[str, Any], context: PlanContext) -> ClosedTerms | None:

@@ -1,13 +1,19 @@
 """Results that may be shown: every hidden value is None, and `hidden` says what and why.
 
-Numbers are unrounded, but for scores that disclosure control rounds. Scores run from 0 to 100. These records are
-what `results --json` prints and what reports are made of; nothing that disclosure control hides is anywhere in them.
+Numbers are unrounded, but for scores that disclosure control rounds. Scores run from 0 to 100. `Results` is what
+reports are made of, and `ResultsFile` what `results --json` prints and bundles hold; nothing that disclosure control
+hides is anywhere in them.
 """
 
-from pydantic import Field
+from typing import Final, Literal
+
+from pydantic import ConfigDict, Field
 
 from imroc_audit.model.record import Record
 from imroc_audit.model.response import CommentStatus
+
+SMALL_BASE: Final = 30
+"""Numbers of fewer people than this are shown with a warning."""
 
 
 class StatementResult(Record):
@@ -23,6 +29,10 @@ class StatementResult(Record):
     consensus: float | None
     unanimous: bool = False
     """Everyone who answered chose the same option: shown as a warning, because it tells what each one said."""
+
+
+ScoreWarning = Literal["small base", "all scored the same", "a small team’s score is near this one", "rounded"]
+"""In the words in which it is said."""
 
 
 class PerspectiveResult(Record):
@@ -44,6 +54,16 @@ class PerspectiveResult(Record):
     alike: bool = False
     """People answered so much alike that the score tells what a small team in it said: shown as a warning."""
     statements: tuple[StatementResult, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[ScoreWarning, ...]:
+        """What to mind about the score."""
+        alike: ScoreWarning = "all scored the same" if self.sd == 0 else "a small team’s score is near this one"
+        return (
+            *(("small base",) if self.small_base else ()),
+            *((alike,) if self.alike else ()),
+            *(("rounded",) if self.rounded else ()),
+        )
 
 
 class Gap(Record):
@@ -115,7 +135,35 @@ class TeamResult(Record):
     challenges: tuple[ChallengeResult, ...]
 
 
+HiddenPart = Literal["number of people", "people", "scores", "statements", "priorities"]
+"""`people` is all that is known of a group."""
+HiddenReason = Literal[
+    "few people",
+    "few people, or a group as small",
+    "a group too small",
+    "few scores, or a small team",
+    "few scores, or a team as small",
+    "few answers",
+    "few votes",
+]
+
+
 class Hidden(Record):
+    """Something that is not shown, and why. Words are made of it where it is printed."""
+
+    part: HiddenPart
+    reason: HiddenReason
+    perspective: str | None = None
+    """None: of everyone."""
+    team: str | None = None
+    """None: over all teams; "" is people with no team."""
+    challenges: tuple[str, ...] = ()
+    """Whose scores or statements it is."""
+    statements: int = 0
+    """How many statements of the challenge."""
+
+
+class HiddenWords(Record):
     """Something that is not shown, in words."""
 
     what: str
@@ -128,7 +176,7 @@ class QuestionnaireStamp(Record):
     hash: str
 
 
-class Results(Record):
+class Published(Record):
     """Everything that may be shown of one closed audit cycle."""
 
     audit_cycle: str
@@ -140,7 +188,20 @@ class Results(Record):
     priorities: tuple[PriorityResult, ...]
     lenses: tuple[LensResult, ...]
     teams: tuple[TeamResult, ...]
+
+
+class Results(Published):
+    """Everything that may be shown of one closed audit cycle, and what may not."""
+
     hidden: tuple[Hidden, ...]
+
+
+class ResultsFile(Published):
+    """Everything that may be shown of one closed audit cycle."""
+
+    model_config = ConfigDict(title="Results")
+
+    hidden: tuple[HiddenWords, ...]
 
 
 class ShownComment(Record):

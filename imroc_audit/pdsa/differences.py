@@ -28,7 +28,7 @@ NAMES: Final = {
 }
 
 
-class Difference(NamedTuple):
+class FieldDifference(NamedTuple):
     """One field: what it said and what it says; empty where there was or is nothing."""
 
     field: str
@@ -36,28 +36,40 @@ class Difference(NamedTuple):
     after: str
 
 
-def differences(before: Action | Agreement | Decision, after: Action | Agreement | Decision) -> tuple[Difference, ...]:
+def differences(
+    before: Action | Agreement | Decision, after: Action | Agreement | Decision
+) -> tuple[FieldDifference, ...]:
     """Field by field, in the order of the record. Both are of one kind."""
     old, new = _flat(before.model_dump()), _flat(after.model_dump())
     return tuple(
-        Difference(name, old.get(name, ""), new.get(name, ""))
+        FieldDifference(name, old.get(name, ""), new.get(name, ""))
         for name in {**old, **new}
         if old.get(name, "") != new.get(name, "")
     )
 
 
-def fields(found: tuple[Difference, ...]) -> str:
-    """The fields that differ, as a list in words."""
-    return ", ".join(difference.field for difference in found)
+def fields(found: tuple[FieldDifference, ...]) -> tuple[str, ...]:
+    """The fields that differ, by their names."""
+    return tuple(difference.field for difference in found)
 
 
-def _flat(value: Any, name: str = "") -> dict[str, str]:
+class _Name(NamedTuple):
+    """How a field is called, and whether what it is in ends with a word of `NAMES` that the next part goes on."""
+
+    text: str = ""
+    goes_on: bool = False
+
+
+NAMELESS: Final = _Name()
+
+
+def _flat(value: Any, name: _Name = NAMELESS) -> dict[str, str]:
     if isinstance(value, dict):
         parts = [(_joined(name, str(key)), child) for key, child in value.items()]
     elif isinstance(value, tuple):
         parts = [(_joined(name, _mark(child, number)), child) for number, child in enumerate(value, start=1)]
     else:
-        return {} if value is None else {name: typed(value) if isinstance(value, float) else str(value)}
+        return {} if value is None else {name.text: typed(value) if isinstance(value, float) else str(value)}
     return {key: text for part, child in parts for key, text in _flat(child, part).items()}
 
 
@@ -67,8 +79,11 @@ def _mark(entry: Any, number: int) -> str:
     return f"'{named}'" if named else str(number)
 
 
-def _joined(name: str, key: str) -> str:
+def _joined(name: _Name, key: str) -> _Name:
+    """`stage of c01`, `measure 'calls': target`."""
     said = NAMES.get(key, key)
-    if not name or not said:
-        return name or said
-    return f"{name} {said}" if name.rpartition(": ")[2] in NAMES.values() else f"{name}: {said}"
+    if not said:
+        return name
+    if name.goes_on:
+        return _Name(f"{name.text} {said}")
+    return _Name(f"{name.text}: {said}" if name.text else said, goes_on=key in NAMES)

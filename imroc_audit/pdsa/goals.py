@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import Final
 
+from imroc_audit.model.plan_words import GOAL_LEVELS
+
 CORRELATION: Final = 0.3
 """How far goals are taken to move together, as Kiresuk & Sherman advise where it is not known."""
 
@@ -16,7 +18,7 @@ def goal_score(levels: Sequence[int], weights: Sequence[float] | None = None) ->
     is beyond the five, or there are not as many weights as levels, all above 0.
     """
     counted = [1.0] * len(levels) if weights is None else list(weights)
-    if not levels or any(level not in (-2, -1, 0, 1, 2) for level in levels):
+    if not levels or any(level not in GOAL_LEVELS for level in levels):
         raise ValueError("goal attainment needs levels from -2 to 2")
     if len(counted) != len(levels) or not all(weight > 0 for weight in counted):
         raise ValueError("goal attainment needs one weight above 0 for each level")

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
-from imroc_audit.model.plan import ActionRecord, Measure, Scale
+from imroc_audit.model.plan import ActionRecord, Measure
+from imroc_audit.model.plan_words import TestScale
 from imroc_audit.model.study import Hint
 from imroc_audit.pdsa.words import count, day_in_words
 
@@ -15,7 +16,7 @@ PERKINS: Final = "Perkins & Slade (2012) International Review of Psychiatry 24:2
 KIRESUK: Final = "Kiresuk & Sherman (1968) Community Mental Health Journal 4:443-53"
 PERLA: Final = "Perla, Provost & Murray (2011) BMJ Quality & Safety 20:46-51"
 
-SMALL: Final[tuple[Scale, ...]] = ("one person", "one shift")
+SMALL: Final[tuple[TestScale, ...]] = ("one person", "one shift")
 FEWEST_POINTS: Final = 3
 
 
@@ -28,10 +29,10 @@ def hints(record: ActionRecord) -> tuple[Hint, ...]:
     )
 
 
-Found = Iterator[tuple[str, str, str]]
+HintTexts = Iterator[tuple[str, str, str]]
 
 
-def _plan(record: ActionRecord) -> Found:
+def _plan(record: ActionRecord) -> HintTexts:
     action = record.action
     if action.rationale is None:
         yield (
@@ -47,7 +48,7 @@ def _plan(record: ActionRecord) -> Found:
         yield "goal", text, KIRESUK
 
 
-def _prediction(record: ActionRecord) -> Found:
+def _prediction(record: ActionRecord) -> HintTexts:
     for number, plan in enumerate(record.action.pdsa_cycles, start=1):
         since = record.predicted[number]
         if since > plan.start:
@@ -58,14 +59,14 @@ def _prediction(record: ActionRecord) -> Found:
             yield "prediction", text, TAYLOR
 
 
-def _scale(record: ActionRecord) -> Found:
+def _scale(record: ActionRecord) -> HintTexts:
     scale = record.action.pdsa_cycles[0].scale
     if scale not in SMALL:
         text = f"The first test is with {scale}. Try one person or shift: small tests are safe to fail."
         yield "scale", text, TAYLOR
 
 
-def _measures(record: ActionRecord) -> Found:
+def _measures(record: ActionRecord) -> HintTexts:
     if not record.action.measures:
         text = "Add a measure. Without numbers over time a lasting change cannot be told from a good week."
         yield "measures", text, TAYLOR
@@ -73,7 +74,7 @@ def _measures(record: ActionRecord) -> Found:
         yield from _measure(record, measure)
 
 
-def _measure(record: ActionRecord, measure: Measure) -> Found:
+def _measure(record: ActionRecord, measure: Measure) -> HintTexts:
     seen = len(record.observations.get(measure.name, ()))
     if measure.baseline is None:
         text = f"'{measure.name}' has no baseline. Write down how things were before, to compare with."
@@ -89,7 +90,7 @@ def _measure(record: ActionRecord, measure: Measure) -> Found:
         yield "data", text, TAYLOR
 
 
-def _log(record: ActionRecord) -> Found:
+def _log(record: ActionRecord) -> HintTexts:
     for number in sorted(record.studied):
         if not record.log.get(number):
             text = (
@@ -99,7 +100,7 @@ def _log(record: ActionRecord) -> Found:
             yield "log", text, TAYLOR
 
 
-def _iteration(record: ActionRecord) -> Found:
+def _iteration(record: ActionRecord) -> HintTexts:
     plans = record.action.pdsa_cycles
     if record.status == "adopted" and len(record.studied) == 1:
         text = (
@@ -115,7 +116,7 @@ def _iteration(record: ActionRecord) -> Found:
             yield "iteration", text, MCNICHOLAS
 
 
-def _goal(record: ActionRecord) -> Found:
+def _goal(record: ActionRecord) -> HintTexts:
     start = record.action.pdsa_cycles[0].start
     if record.goal_written is not None and record.goal_written > start:
         text = (

@@ -132,11 +132,14 @@ def _assurance(limits: XmR, measure: Measure) -> Assurance | None:
     return "hit and miss"
 
 
-def icon(variation: Variation) -> str:
-    """What stands in the icon of Making Data Count: H for high, L for low, a wave for common cause."""
-    return "~" if variation == "common cause" else "H" if variation.endswith("high") else "L"
-
-
+ICONS: Final[dict[Variation, str]] = {
+    "common cause": "~",
+    "improvement high": "H",
+    "improvement low": "L",
+    "concern high": "H",
+    "concern low": "L",
+}
+"""What stands in the icon of Making Data Count: H for high, L for low, a wave for common cause."""
 VARIATION_WORDS: Final[dict[Variation, str]] = {
     "common cause": "Common cause: no significant change.",
     "improvement high": "Special cause, improvement: the values are higher than chance explains.",

@@ -7,13 +7,12 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
+from imroc_audit.model.study import Places
+
 SHIFT: Final = 6
 TREND: Final = 5
 FEWEST_POINTS: Final = 10
 TAIL: Final = 0.025
-
-Places = tuple[int, ...]
-"""Which points, counted from 0 in the order of time."""
 
 
 class RunChart(NamedTuple):

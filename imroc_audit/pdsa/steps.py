@@ -16,13 +16,13 @@ from imroc_audit.model.plan import (
     Day,
     Decided,
     Decision,
-    Entry,
     LogEntry,
     Logged,
     Measure,
     Observation,
     Observed,
     PdsaPlan,
+    PlanEntry,
 )
 from imroc_audit.pdsa.differences import differences, fields
 from imroc_audit.pdsa.words import count, day_in_words, typed
@@ -56,26 +56,26 @@ def measure_of(record: ActionRecord, name: str) -> Measure:
     return found
 
 
-def agree(book: Book, agreement: Agreement) -> Iterator[Entry]:
+def agree(book: Book, agreement: Agreement) -> Iterator[PlanEntry]:
     """Record an agreement, or a new version of it."""
     before = book.agreements.get(agreement.audit_cycle)
     if before is None:
-        yield Entry("agreement", agreement.audit_cycle, "agreed", agreement)
+        yield PlanEntry("agreement", agreement.audit_cycle, "agreed", agreement)
     elif changed := differences(before, agreement):
-        yield Entry("agreement", agreement.audit_cycle, f"changed: {fields(changed)}", agreement)
+        yield PlanEntry("agreement", agreement.audit_cycle, "changed", agreement, fields(changed))
 
 
-def plan(book: Book, actions: Iterable[Action]) -> Iterator[Entry]:
+def plan(book: Book, actions: Iterable[Action]) -> Iterator[PlanEntry]:
     """Plan actions, or change what is planned. Actions that are not given stay as they are."""
     for action in actions:
         before = book.actions.get(action.id)
         if before is None:
-            yield Entry("action", action.id, "planned", action)
+            yield PlanEntry("action", action.id, "planned", action)
         elif changed := differences(before.action, action):
-            yield Entry("action", action.id, f"changed: {fields(changed)}", action)
+            yield PlanEntry("action", action.id, "changed", action, fields(changed))
 
 
-def log(book: Book, action: str, entry: LogEntry) -> Iterator[Entry]:
+def log(book: Book, action: str, entry: LogEntry) -> Iterator[PlanEntry]:
     """Say what happened in the PDSA cycle that was being tried that day. The same said twice is recorded once."""
     record = action_of(book, action)
     if record.closed is not None and entry.date > record.closed:
@@ -85,7 +85,7 @@ def log(book: Book, action: str, entry: LogEntry) -> Iterator[Entry]:
     if entry not in earlier:
         logged = Logged(action=record.action.id, pdsa_cycle=number, entry=entry)
         where = f"{record.action.id}/{number}/{len(earlier) + 1}"
-        yield Entry("log", where, f"logged PDSA cycle {number} on {day_in_words(entry.date)}", logged)
+        yield PlanEntry("log", where, f"logged PDSA cycle {number} on {day_in_words(entry.date)}", logged)
 
 
 def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Observation]) -> list[Clash]:
@@ -100,7 +100,7 @@ def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Obser
 
 def observe(
     book: Book, action: str, name: str, observations: Sequence[Observation], *, correct: bool = False
-) -> Iterator[Entry]:
+) -> Iterator[PlanEntry]:
     """Record values of a measure. One that is recorded already is left; another in its place needs `correct`."""
     record = action_of(book, action)
     measure = measure_of(record, name)
@@ -119,7 +119,7 @@ def observe(
             yield _observed(record, measure, one, what, None)
 
 
-def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator[Entry]:
+def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator[PlanEntry]:
     """Take a value back. It stays in the history."""
     record = action_of(book, action)
     measure = measure_of(record, name)
@@ -134,7 +134,7 @@ def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator
 
 def decide(
     book: Book, action: str, studied: Decision, following: dict[str, Any], *, correct: bool = False
-) -> Iterator[Entry]:
+) -> Iterator[PlanEntry]:
     """Decide about the PDSA cycle that is being tried. Adapt opens the next one, linked to it.
 
     following: fields of the next PDSA cycle that are not as in this one. correct: change the last decision.
@@ -147,15 +147,22 @@ def decide(
         number = record.current
     _must_fit(record, number, studied, following)
     decided = Decided(action=record.action.id, pdsa_cycle=number, studied=studied)
-    what = f"{studied.decision} after PDSA cycle {number}"
+    where = f"{record.action.id}/{number}"
     if number in record.studied:
-        what = f"changed the decision after PDSA cycle {number}: {fields(differences(record.studied[number], studied))}"
-    yield Entry("decision", f"{record.action.id}/{number}", what, decided)
+        changed = fields(differences(record.studied[number], studied))
+        yield PlanEntry("decision", where, changed_decision(number), decided, changed)
+    else:
+        yield PlanEntry("decision", where, f"{studied.decision} after PDSA cycle {number}", decided)
     if studied.decision == "adapt":
         action_after = _with_next(record.action, number, studied.date, following)
         opened = number == len(record.action.pdsa_cycles)
         for entry in plan(book, [action_after]):
-            yield entry._replace(what=f"opened PDSA cycle {number + 1}") if opened else entry
+            yield entry._replace(verb=f"opened PDSA cycle {number + 1}", fields=()) if opened else entry
+
+
+def changed_decision(number: int) -> str:
+    """What is done by deciding anew about a PDSA cycle."""
+    return f"changed the decision after PDSA cycle {number}"
 
 
 def corrected(book: Book, action: str, given: dict[str, Any]) -> Decision:
@@ -169,9 +176,9 @@ def corrected(book: Book, action: str, given: dict[str, Any]) -> Decision:
     return Decision.model_validate(record.studied[max(record.studied)].model_dump() | given)
 
 
-def _observed(record: ActionRecord, measure: Measure, one: Observation, what: str, why: str | None) -> Entry:
+def _observed(record: ActionRecord, measure: Measure, one: Observation, what: str, why: str | None) -> PlanEntry:
     observed = Observed(action=record.action.id, measure=measure.name, observation=one, withdrawn=why)
-    return Entry("observation", f"{record.action.id}/{one.date}/{measure.name}", what, observed)
+    return PlanEntry("observation", f"{record.action.id}/{one.date}/{measure.name}", what, observed)
 
 
 def _must_be_open(record: ActionRecord) -> None:

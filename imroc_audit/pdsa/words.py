@@ -2,14 +2,31 @@
 
 import math
 from datetime import date
+from typing import Final
 
 from imroc_audit.model.plan import Day, Measure
+
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""In the language of the sentences around them, whatever the computer's own is."""
 
 
 def day_in_words(day: Day) -> str:
     """An ISO date as `4 May 2026`."""
     read = date.fromisoformat(day)
-    return f"{read.day} {read:%B %Y}"
+    return f"{read.day} {MONTHS[read.month - 1]} {read.year}"
 
 
 def typed(value: float) -> str:

@@ -3,7 +3,9 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
+
+from imroc_audit.model.study import SpecialCause
 
 LIMIT_FACTOR: Final = 2.66
 """3 / d2, d2 = 1.128 for ranges of two points."""
@@ -11,8 +13,6 @@ RANGE_FACTOR: Final = 3.267
 """D4 for ranges of two points: a moving range beyond this many mean ranges is itself special."""
 RUN: Final = 7
 FEWEST_FOR_FIRM_LIMITS: Final = 13
-
-SpecialCause = Literal["outside limits", "trend", "near limit", "one side"]
 
 
 class XmR(NamedTuple):

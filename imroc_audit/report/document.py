@@ -4,7 +4,12 @@ Printers place what they find here and work nothing out. Everything in it comes 
 which disclosure control has already been through.
 """
 
+from typing import Literal
+
 from imroc_audit.model.record import Record
+
+Flag = Literal["hidden", "small base", "nobody", "same answer", "same wording"]
+"""What is known of a cell besides what it says: notes below a table follow from it."""
 
 
 class Line(Record):
@@ -79,12 +84,13 @@ class Column(Record):
 
 
 class Cell(Record):
-    """What one cell says, a smaller second line, and how it looks (`num`, `hidden`, `heat-3`…)."""
+    """What one cell says, a smaller second line, how it looks (`num`, `word`, `heat-3`…), and what is known of it."""
 
     text: str
     look: str = ""
     small: str = ""
     mark: int | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 class Row(Record):

@@ -6,11 +6,11 @@ from typing import Final, Self
 
 from sqlalchemy import Connection, Row, func, insert, select, text
 
-from imroc_audit.model.plan import CONTENT, Book, Change, Day, Entry, Role
+from imroc_audit.model.plan import CONTENT, Book, Day, HistoryEntry, PlanEntry, Role
 from imroc_audit.store.database import Database
 from imroc_audit.store.schema import plan_records
 
-Step = Callable[[Book], Iterable[Entry]]
+Step = Callable[[Book], Iterable[PlanEntry]]
 """Sees the plan as it stands, and gives what to write into it, or raises AuditError."""
 
 ONE_AT_A_TIME: Final = text("LOCK TABLE plan_records IN SHARE ROW EXCLUSIVE MODE")
@@ -31,7 +31,7 @@ class Plans:
         """Close every connection. Happens by itself when the program ends."""
         self._database.close()
 
-    def history(self) -> tuple[Change, ...]:
+    def history(self) -> tuple[HistoryEntry, ...]:
         """Every change there ever was, oldest first."""
         with self._database.read() as connection:
             return _history(connection)
@@ -40,7 +40,7 @@ class Plans:
         """The plan as it stands."""
         return Book.of(self.history())
 
-    def write(self, step: Step, day: Day, role: Role) -> tuple[Change, ...]:
+    def write(self, step: Step, day: Day, role: Role) -> tuple[HistoryEntry, ...]:
         """Take one step: all of it, or nothing. Returns what was new; the same content is not stored twice.
 
         The step sees the plan inside the transaction that writes, so that of two people at once the second sees what
@@ -51,12 +51,12 @@ class Plans:
                 connection.execute(ONE_AT_A_TIME)
             before = _history(connection)
             latest = {(one.kind, one.id): one for one in before}
-            added: list[Change] = []
+            added: list[HistoryEntry] = []
             for entry in step(Book.of(before)):
                 earlier = latest.get((entry.kind, entry.id))
                 if earlier is not None and earlier.content == entry.content:
                     continue
-                change = Change(
+                change = HistoryEntry(
                     kind=entry.kind,
                     id=entry.id,
                     version=earlier.version + 1 if earlier else 1,
@@ -71,12 +71,12 @@ class Plans:
             return tuple(added)
 
 
-def _history(connection: Connection) -> tuple[Change, ...]:
+def _history(connection: Connection) -> tuple[HistoryEntry, ...]:
     return tuple(map(_change, connection.execute(select(plan_records).order_by(plan_records.c.number))))
 
 
-def _change(row: Row[tuple[str, ...]]) -> Change:
-    return Change(
+def _change(row: Row[tuple[str, ...]]) -> HistoryEntry:
+    return HistoryEntry(
         kind=row.kind,
         id=row.id,
         version=row.version,
@@ -87,7 +87,7 @@ def _change(row: Row[tuple[str, ...]]) -> Change:
     )
 
 
-def _add(connection: Connection, changes: Iterable[Change]) -> None:
+def _add(connection: Connection, changes: Iterable[HistoryEntry]) -> None:
     last = connection.scalar(select(func.max(plan_records.c.number))) or 0
     rows = [
         {

@@ -44,8 +44,6 @@ NEW_LINE: Final[Any] = literal_column("'\n'")
 ANSWERS: Final = func.aggregate_strings(responses.c.answers, NEW_LINE)
 PRIORITIES: Final = func.aggregate_strings(responses.c.priorities, NEW_LINE)
 
-Rows = list[dict[str, Any]]
-
 
 @dataclass(frozen=True)
 class ImportCount:
@@ -61,7 +59,7 @@ class Repository:
     """An audit's database. Every method is one transaction: it happens, or nothing does."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     @classmethod
     def open(cls, where: Path | str) -> Self:
@@ -78,7 +76,7 @@ class Repository:
 
     def close(self) -> None:
         """Close every connection. Happens by itself when the program ends."""
-        self._database.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -90,7 +88,7 @@ class Repository:
 
     def open_cycle(self, cycle: AuditCycle) -> None:
         """Raises AuditError when the name is taken, or another audit cycle is open."""
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             earlier = _cycles(connection)
             for other in earlier:
                 if other.name == cycle.name:
@@ -107,7 +105,7 @@ class Repository:
         closed: ISO date; terms: what results are published under from now on.
         Raises AuditError when the audit cycle is closed already.
         """
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             is_open = (audit_cycles.c.name == name) & (audit_cycles.c.status == "open")
             change = update(audit_cycles).where(is_open).values(status="closed", closed=closed, terms=terms)
             if connection.execute(change.returning(audit_cycles.c.name)).first() is None:
@@ -121,16 +119,16 @@ class Repository:
             of_a_row = (imported_rows.c.audit_cycle == name) & imported_rows.c.row_id.startswith(OF_A_WHOLE_ROW)
             connection.execute(delete(imported_rows).where(of_a_row))
             forget_order(connection)
-        self._database.wipe_log()
+        self.database.wipe_log()
 
     def cycles(self) -> tuple[AuditCycle, ...]:
         """Every audit cycle, oldest first."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return _cycles(connection)
 
     def cycle(self, name: str) -> AuditCycle:
         """Raises AuditError, naming those that exist, when there is no such audit cycle."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return _cycle(connection, name)
 
     # Answers on their way in
@@ -141,7 +139,7 @@ class Repository:
         key: HMAC of the return code. Raises ClosedError when the audit cycle is closed, and AlreadySentError when
         this draft has been sent: a second window cannot bring it back.
         """
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             _must_be_open(connection, audit_cycle)
             if _was_sent(connection, key):
                 raise AlreadySentError("These answers have already been sent. To answer again, start a new survey.")
@@ -152,21 +150,21 @@ class Repository:
 
     def load_draft(self, key: str) -> tuple[str, str] | None:
         """The audit cycle and the draft under a key; None when it was sent or forgotten, or never was."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             row = connection.execute(select(drafts.c.audit_cycle, drafts.c.draft).where(drafts.c.key == key)).first()
             return None if row is None else (row.audit_cycle, row.draft)
 
     def draft_count(self, audit_cycle: str) -> int:
         """How many people have begun to answer and not sent it."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             found = select(func.count()).select_from(drafts).where(drafts.c.audit_cycle == audit_cycle)
             return connection.execute(found).scalar_one()
 
     def forget_draft(self, key: str) -> None:
         """Delete a draft, and leave no trace of it in the files."""
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             connection.execute(delete(drafts).where(drafts.c.key == key))
-        self._database.wipe_log()
+        self.database.wipe_log()
 
     def send(self, draft_key: str, response: Response, comments: tuple[Comment, ...]) -> bool:
         """Turn a draft into a response. True when it is stored; False when it had been sent before.
@@ -174,7 +172,7 @@ class Repository:
         However often and from however many places it is called, the response is stored once. Raises ClosedError
         when the audit cycle is closed; AuditError, and keeps the draft, when the database cannot take it.
         """
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             _must_be_open(connection, response.audit_cycle)
             taken = delete(drafts).where(drafts.c.key == draft_key).returning(drafts.c.key)
             if connection.execute(taken).first() is None:
@@ -185,25 +183,25 @@ class Repository:
                 )
             connection.execute(insert(sent_drafts), {"key": draft_key, "audit_cycle": response.audit_cycle})
             _insert(connection, [response.row], comments)
-        self._database.wipe_log()
+        self.database.wipe_log()
         return True
 
     def add_response(self, response: Response, said: tuple[Comment, ...]) -> None:
         """Store the answers of someone who had no draft. Raises ClosedError when the audit cycle is closed."""
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             _must_be_open(connection, response.audit_cycle)
             _insert(connection, [response.row], said)
-        self._database.wipe_log()
+        self.database.wipe_log()
 
     def delete_response(self, response: Response, said: tuple[Comment, ...]) -> None:
         """Take back what `add_response` stored. Raises ClosedError when the audit cycle is closed."""
         c = responses.c
         mine = (c.perspective == response.perspective) & (c.team == response.team) & (c.key == response.key)
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             _must_be_open(connection, response.audit_cycle)
             connection.execute(delete(responses).where(c.audit_cycle == response.audit_cycle, mine))
             connection.execute(delete(comments).where(comments.c.key.in_([comment.key for comment in said])))
-        self._database.wipe_log()
+        self.database.wipe_log()
 
     def add_imported(
         self, audit_cycle: str, rows: Iterable[ImportedRow], *, dry_run: bool = False, distinct: bool = False
@@ -215,7 +213,7 @@ class Repository:
         most were counted in an earlier one, ValueError when a row belongs to another one.
         """
         seen, groups = 0, Counter[Group]()
-        with self._wiped_log(), self._database.write() as connection, _no_search_for_cycles():
+        with self._wiped_log(), self.database.write() as connection, _no_search_for_cycles():
             _must_be_open(connection, audit_cycle)
             stream, repeats = iter(rows), Repeats(connection, audit_cycle)
             is_first = distinct and connection.execute(select(imported_rows).limit(1)).first() is None
@@ -237,13 +235,13 @@ class Repository:
         try:
             yield
         finally:
-            self._database.wipe_log()
+            self.database.wipe_log()
 
     # Answers on their way out
 
     def group_counts(self, audit_cycle: str) -> dict[Group, int]:
         """How many responses there are from each group."""
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return _group_counts(connection, audit_cycle)
 
     def people_who_answered(self, audit_cycle: str) -> dict[str, int]:
@@ -251,7 +249,7 @@ class Repository:
         c = responses.c
         said = func.replace(func.replace(c.answers, SKIPPED, ""), NOT_ASKED, "")
         counted = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, said != "")
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             found = connection.execute(counted.group_by(c.perspective))
             return {row[0]: row[1] for row in found}
 
@@ -260,7 +258,7 @@ class Repository:
         c = responses.c
         from_these = (c.audit_cycle == audit_cycle) & c.perspective.in_(perspectives)
         counted = select(c.mode, func.count()).where(from_these)
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return dict(sorted((mode, n) for mode, n in connection.execute(counted.group_by(c.mode))))
 
     def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
@@ -270,8 +268,8 @@ class Repository:
         the lines, which is quicker than a row a person. Without a size, a small database gives whole groups, and
         a large one so many people at a time that memory stays flat however many answered.
         """
-        with self._database.read() as connection:
-            if size is None and self._database.is_small():
+        with self.database.read() as connection:
+            if size is None and self.database.is_small():
                 yield from _whole_groups(connection, audit_cycle)
             else:
                 yield from _parts_of_groups(connection, audit_cycle, size or PEOPLE_AT_ONCE)
@@ -282,13 +280,13 @@ class Repository:
         found = select(comments).where(c.audit_cycle == audit_cycle).order_by(c.challenge, c.perspective, c.key)
         if status is not None:
             found = found.where(c.status == status)
-        with self._database.read() as connection:
+        with self.database.read() as connection:
             return tuple(Comment.model_validate(dict(row._mapping)) for row in connection.execute(found))
 
     def review_comment(self, key: str, status: CommentStatus, shown: str) -> None:
         """Record what someone decided about a comment. Raises AuditError when there is no such comment."""
         change = update(comments).where(comments.c.key == key).values(status=status, shown=_storable(shown))
-        with self._database.write() as connection:
+        with self.database.write() as connection:
             if connection.execute(change.returning(comments.c.key)).first() is None:
                 raise AuditError("This comment is no longer there. Start again: imroc-audit comments review")
 

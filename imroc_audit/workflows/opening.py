@@ -1,9 +1,8 @@
-"""Finding what a command works on: the workspace, a questionnaire, the audit cycle that is meant."""
+"""Finding what a command works on: a questionnaire, a text, the audit cycle that is meant and its terms."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, ClosedError, UnreadableError
@@ -12,32 +11,8 @@ from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.workspace import Workspace
 
-if TYPE_CHECKING:
-    from imroc_audit.store.repository import Repository
-
-
 PROMISED: Final = 10
 """The bundled consent texts promise that results for fewer people than this are never shown."""
-
-
-def open_workspace(folder: Path | None) -> Workspace:
-    """The workspace in a folder or above it; the current folder when none is given."""
-    return Workspace.find(folder or Path.cwd())
-
-
-def workspace_folder(folder: Path | None) -> Path | None:
-    """The workspace's folder where there is one, for commands that can do without.
-
-    Raises UnreadableError when there is one whose settings cannot be used.
-    """
-    try:
-        return open_workspace(folder).path
-    except UnreadableError:
-        raise
-    except AuditError:
-        if folder is not None:
-            raise
-        return None
 
 
 def load_questionnaire(name: str, workspace: Path | None = None) -> Questionnaire:
@@ -76,9 +51,8 @@ def read_text(path: Path) -> str:
         raise UnreadableError(f"{path}: cannot be read ({error.strerror}). Check who may read it.") from None
 
 
-def open_audit_cycle(repository: Repository) -> AuditCycle:
+def open_audit_cycle(cycles: Sequence[AuditCycle]) -> AuditCycle:
     """The audit cycle that takes answers now. Raises ClosedError when there have been some, and none is open."""
-    cycles = repository.cycles()
     for audit_cycle in cycles:
         if audit_cycle.status == "open":
             return audit_cycle
@@ -90,22 +64,21 @@ def open_audit_cycle(repository: Repository) -> AuditCycle:
     raise AuditError("No audit cycle is open yet. Start one with: imroc-audit cycle open NAME")
 
 
-def closed_audit_cycle(repository: Repository, name: str | None) -> AuditCycle:
-    """The audit cycle whose results are asked for: the one named, or else the one closed last."""
-    if name is not None:
-        audit_cycle = repository.cycle(name)
-    else:
-        cycles = repository.cycles()
-        closed = [one for one in cycles if one.status == "closed"]
-        if not cycles:
-            raise AuditError("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
-        audit_cycle = (closed or cycles)[-1]
+def last_closed(cycles: Sequence[AuditCycle]) -> AuditCycle:
+    """The audit cycle closed last; where none is closed yet, the one that is open."""
+    if not cycles:
+        raise AuditError("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
+    closed = [audit_cycle for audit_cycle in cycles if audit_cycle.status == "closed"]
+    return (closed or cycles)[-1]
+
+
+def must_be_closed(audit_cycle: AuditCycle) -> None:
+    """Raise AuditError for results that are not there yet."""
     if audit_cycle.status == "open":
         raise AuditError(
             f"The audit cycle '{audit_cycle.name}' is still open. Results exist once it is closed, so that no two "
             "of them can be compared to find one person's answers. Close it with: imroc-audit cycle close"
         )
-    return audit_cycle
 
 
 def consent_to_check(workspace: Workspace) -> str:
@@ -118,11 +91,6 @@ def consent_to_check(workspace: Workspace) -> str:
         f"that results for fewer than {PROMISED} are never shown. Make sure that the consent text promises no more "
         "than you keep, or raise the threshold."
     )
-
-
-def definition_of(audit_cycle: AuditCycle) -> Questionnaire:
-    """The questionnaire as it was when the audit cycle was opened: the words that people answered."""
-    return Questionnaire.from_canonical(audit_cycle.definition)
 
 
 def kept_terms(audit_cycle: AuditCycle) -> PublicationTerms:

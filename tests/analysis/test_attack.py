@@ -20,7 +20,7 @@ from imroc_audit.model.questionnaire import (
 )
 from imroc_audit.model.response import NO_TEAM, Group
 from imroc_audit.model.results import Results
-from imroc_audit.tally import Layout, Row, Tally, tally
+from imroc_audit.tally import AnswerLayout, Row, Tally, tally
 from tests.analysis.attacker import Bases, attack, leaks
 
 PERSPECTIVES = ("staff", "service_user", "carer")
@@ -69,7 +69,7 @@ def people(seed: int) -> Iterator[Row]:
 
 
 def counted(seed: int) -> Tally:
-    return tally(Layout.of(questionnaire()), people(seed))
+    return tally(AnswerLayout.of(questionnaire()), people(seed))
 
 
 def published(seed: int) -> Results:
@@ -98,7 +98,7 @@ def test_careless_results_give_a_small_team_away(monkeypatch: pytest.MonkeyPatch
     elm = Group("staff", "elm")
     monkeypatch.setattr("imroc_audit.analysis.publish.protect_counts", lambda *_: Protected(frozenset({elm})))
     monkeypatch.setattr("imroc_audit.analysis.protected_audit.protect_row", lambda *_: ProtectedRow(frozenset({"elm"})))
-    audit = tally(Layout.of(questionnaire()), rows)
+    audit = tally(AnswerLayout.of(questionnaire()), rows)
     found = attack(publish(audit, questionnaire(), audit_cycle="2026-spring"))
     assert found.counts.cells == {elm: (3, 3)}
     assert found.means["c01", "staff", "elm"] == pytest.approx((25, 25))

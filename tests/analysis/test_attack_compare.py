@@ -12,7 +12,8 @@ from imroc_audit.analysis.change import Sample, compare, welch
 from imroc_audit.analysis.publish import publish
 from imroc_audit.exchange.results.bundle import write_bundle
 from imroc_audit.model.bundle import Bundle
-from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results
+from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Published, Results, ResultsFile
+from imroc_audit.report.text.hidden import results_file
 from tests.analysis.attacker import attack
 from tests.analysis.test_attack import TEAMS, bases, counted, questionnaire
 
@@ -33,7 +34,7 @@ def bundle(seed: int, *, source: str = "", **terms: int) -> Bundle:
         opened=f"{2000 + seed}-01-01",
         closed=f"{2000 + seed}-02-01",
         questionnaire=questionnaire(),
-        results=published(seed, **terms),
+        results=results_file(published(seed, **terms), questionnaire()),
     )
 
 
@@ -82,9 +83,9 @@ def test_a_comparison_shows_no_statement_that_the_results_hide_and_no_team(seed:
 def test_a_bundle_holds_nothing_of_the_answers_but_the_results(seed: int) -> None:
     """The rest of it is the same for any answers."""
     one = bundle(seed)
-    other = one.model_copy(update={"results": published(seed + 1)})
+    other = one.model_copy(update={"results": results_file(published(seed + 1), questionnaire())})
     first, second = (json.loads(write_bundle(each)) for each in (one, other))
-    assert Results.model_validate(first["audit"].pop("results")) == one.results
+    assert ResultsFile.model_validate(first["audit"].pop("results")) == one.results
     second["audit"].pop("results")
     assert first["audit"] == second["audit"]
     assert {key for key in first if first[key] != second[key]} <= {"sha256"}
@@ -136,7 +137,7 @@ def hidden(results: Results) -> set[tuple[str, ...]]:
     return counts | scores
 
 
-def view(results: Results, challenge: str, perspective: str) -> PerspectiveResult:
+def view(results: Published, challenge: str, perspective: str) -> PerspectiveResult:
     return next(one for one in results.challenges if one.id == challenge).perspectives[perspective]
 
 

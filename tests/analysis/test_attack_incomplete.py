@@ -14,7 +14,7 @@ from imroc_audit.analysis import protected_audit
 from imroc_audit.analysis.publish import publish
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import PerspectiveResult
-from imroc_audit.tally import Layout, Row, tally
+from imroc_audit.tally import AnswerLayout, Row, tally
 from tests.analysis.attacker import rounding
 
 MOST = 4
@@ -62,7 +62,7 @@ def test_what_one_incomplete_person_said_is_not_in_the_score(
     seed: int, people: int, ten_challenges: Questionnaire
 ) -> None:
     rows, truth = asked(seed, people)
-    found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
+    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
     for challenge, (theirs, answered) in zip(found.challenges, truth, strict=True):
         result = challenge.perspectives["staff"]
         sums = possible(result, people, answered)
@@ -85,7 +85,7 @@ def test_nor_is_it_in_the_score_and_the_spread_together(
     texts = [["".join(map(str, challenge)) for challenge in form] for form in forms]
     texts[0] = [text[:3] + "." for text in texts[0]]
     rows = [("staff", "Elm ward", "".join(text), "") for text in texts]
-    found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
+    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
     for number, challenge in enumerate(found.challenges):
         for result in (challenge.perspectives["staff"], found.teams[0].challenges[number].perspectives["staff"]):
             sums = fitting(result)
@@ -137,7 +137,7 @@ def test_nobody_is_left_over_between_two_forms_or_among_people_who_stopped(
     rest = f"{others}{'2' * 36}"
     for one in {"4444", "44__", "4?..", "434?"} - {others}:
         rows = [("staff", "Elm ward", rest, "")] * 14 + [("staff", "Elm ward", f"{one}{'2' * 36}", "")]
-        found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026").challenges[0]
+        found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026").challenges[0]
         view = found.perspectives["staff"]
         asked = [statement for statement in view.statements if statement.counts is None]
         assert view.score is None or len(asked) >= 2, one
@@ -150,7 +150,7 @@ def test_without_protection_it_is_there_to_the_last_digit(
     monkeypatch.setattr(protected_audit, "protect_statements", lambda *_, **__: frozenset())
     monkeypatch.setattr(protected_audit, "_rounded", lambda scores: scores)
     rows, truth = asked(0, 25)
-    found = publish(tally(Layout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
+    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
     for challenge, (theirs, answered) in zip(found.challenges, truth, strict=True):
         if answered == 3:
             assert possible(challenge.perspectives["staff"], 25, answered) == {theirs}

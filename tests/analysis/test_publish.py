@@ -10,8 +10,9 @@ import pytest
 from imroc_audit.analysis.publish import publish
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.results import Results
-from imroc_audit.tally import Layout, Row, tally
+from imroc_audit.model.results import Results, ResultsFile
+from imroc_audit.report.text.hidden import results_file
+from imroc_audit.tally import AnswerLayout, Row, tally
 from tests.conftest import TINY
 
 Table = Callable[[str], list[Row]]
@@ -22,7 +23,12 @@ def people(n: int, perspective: str, team: str, answers: str, priorities: str = 
 
 
 def results(tiny: Questionnaire, rows: list[Row], **options: object) -> Results:
-    return publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026", **options)  # type: ignore[arg-type]
+    return publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026", **options)  # type: ignore[arg-type]
+
+
+def told(found: Results, asked: Questionnaire) -> list[str]:
+    """What is hidden, as people read it."""
+    return [words.what for words in results_file(found, asked).hidden]
 
 
 def test_scores_are_means_over_people_and_every_perspective_has_an_equal_voice(tiny: Questionnaire) -> None:
@@ -45,7 +51,7 @@ def test_a_challenge_of_forty_statements_is_published_as_exactly_as_a_short_one(
         high, low = "4" * statements, "0" * statements
         rows = people(30, "staff", "elm", high) + people(170, "staff", "oak", low) + people(4, "staff", "ash", high)
         rows += people(50, "service_user", "elm", high) + people(150, "service_user", "oak", low)
-        return publish(tally(Layout.of(asked), rows), asked, audit_cycle="2026")
+        return publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle="2026")
 
     long, short = audit(40), audit(4)
     staff = long.challenges[0].perspectives["staff"]
@@ -97,7 +103,7 @@ def test_nobody_and_too_few_look_different(tiny: Questionnaire) -> None:
     assert (hidden.n, hidden.score, hidden.hidden) == (None, None, True)
     assert (nobody.n, nobody.score, nobody.hidden) == (0, None, False)
     assert found.participation.total is None
-    assert [one.what for one in found.hidden][:1] == ["People using services"]
+    assert told(found, tiny)[:1] == ["People using services"]
 
 
 def test_nothing_of_a_hidden_perspective_is_anywhere(tiny: Questionnaire) -> None:
@@ -139,12 +145,12 @@ def test_a_statement_that_few_answered_is_not_hidden_alone_and_not_in_silence(ti
     second = few.challenges[1].perspectives["staff"]
     assert second.score is not None
     assert [one.counts is None for one in second.statements] == [True, True, True]
-    assert "Staff: Choice, 3 statements" in [one.what for one in few.hidden]
+    assert "Staff: Choice, 3 statements" in told(few, tiny)
 
 
 def test_what_a_perspective_is_too_small_for_is_listed(tiny: Questionnaire) -> None:
     rows = people(12, "staff", "elm", "40???") + people(9, "staff", "elm", "40444", "c01")
-    listed = [one.what for one in results(tiny, rows).hidden]
+    listed = told(results(tiny, rows), tiny)
     assert listed == ["Staff: Choice", "Staff: the priorities they chose"]
 
 
@@ -165,7 +171,7 @@ def test_a_challenge_that_nobody_was_asked_is_empty_and_not_hidden(tiny: Questio
     second = results(tiny, rows[:12])
     view = second.challenges[1].perspectives["staff"]
     assert (view.n, view.hidden, view.statements) == (0, False, ())
-    assert not [one for one in second.hidden if "Choice" in one.what]
+    assert not [one for one in second.hidden if "c02" in one.challenges]
 
 
 def test_a_team_hidden_on_a_challenge_is_listed(tiny: Questionnaire) -> None:
@@ -174,12 +180,14 @@ def test_a_team_hidden_on_a_challenge_is_listed(tiny: Questionnaire) -> None:
         *people(30, "staff", "oak", "40444"),
         *people(30, "staff", "ash", "10123"),
     ]
-    assert [one.what for one in results(tiny, rows).hidden if one.what.startswith("elm")] == ["elm: Staff, challenge 2"]
+    found = results(tiny, rows)
+    assert [(one.perspective, one.challenges) for one in found.hidden if one.team == "elm"] == [("staff", ("c02",))]
+    assert "elm: Staff, challenge 2" in told(found, tiny)
 
 
 def test_hidden_challenges_of_a_team_are_called_by_the_numbers_that_reports_show(tiny: Questionnaire) -> None:
     rows = [*people(12, "staff", "elm", "?????"), *people(30, "staff", "oak", "40444")]
-    listed = [one.what for one in results(tiny, [*rows, *people(30, "staff", "ash", "10123")]).hidden]
+    listed = told(results(tiny, [*rows, *people(30, "staff", "ash", "10123")]), tiny)
     assert "elm: Staff, challenges 1 and 2" in listed
 
 
@@ -335,10 +343,10 @@ def test_delta_does_not_count_people_on_one_side_of_a_score_that_all_others_have
 def test_results_fit_their_published_schema(tiny: Questionnaire) -> None:
     from jsonschema import Draft202012Validator
 
-    schema = Results.model_json_schema(mode="serialization")
+    schema = ResultsFile.model_json_schema(mode="serialization")
     Draft202012Validator.check_schema(schema)
     found = results(tiny, people(12, "staff", "elm", "40444", "c01") + people(3, "carer", "oak", "4044_"))
-    Draft202012Validator(schema).validate(json.loads(found.model_dump_json()))
+    Draft202012Validator(schema).validate(json.loads(results_file(found, tiny).model_dump_json()))
 
 
 def test_lenses_are_means_of_their_statements(tiny: Questionnaire) -> None:

@@ -11,15 +11,13 @@ from hypothesis import strategies as st
 
 from imroc_audit.analysis.consensus import consensus, is_divided, opinion
 from imroc_audit.analysis.gaps import cliffs_delta, difference
-from imroc_audit.analysis.multiplicity import benjamini_hochberg, holm
+from imroc_audit.analysis.multiplicity import holm
 from imroc_audit.analysis.priorities import borda, competition_ranks, equal_voice_borda, voters, votes
 from imroc_audit.analysis.reliability import cronbach_alpha
 from imroc_audit.analysis.scoring import (
     Distribution,
-    effective_n,
     mean_interval,
     statement_mean,
-    wilson_interval,
 )
 
 
@@ -237,25 +235,10 @@ class TestMeanInterval:
 
 
 class TestOtherIntervalsAndWeights:
-    def test_wilson(self) -> None:
-        assert wilson_interval(12, 30) == pytest.approx((0.2459, 0.5768), abs=5e-5)
-        assert wilson_interval(0, 0) is None
-        assert wilson_interval(0, 1) == pytest.approx((0.0, 0.79346), abs=1e-5)
-        assert wilson_interval(2, 2) == pytest.approx((0.34238, 1.0), abs=1e-5)
-
-    def test_kish(self) -> None:
-        assert effective_n([1, 1, 2, 2, 4]) == pytest.approx(3.846, abs=5e-4)
-        assert effective_n([]) == 0.0
-        assert effective_n([3, 3, 3]) == pytest.approx(3.0)
-
     def test_holm(self) -> None:
         assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.03, 0.06, 0.06, 0.02))
         assert holm([]) == ()
         assert holm([0.9, 0.8]) == (1.0, 1.0)
-
-    def test_benjamini_hochberg(self) -> None:
-        assert benjamini_hochberg([0.01, 0.04, 0.03, 0.005]) == pytest.approx((0.02, 0.04, 0.04, 0.02))
-        assert benjamini_hochberg([]) == ()
 
 
 class TestPriorities:

@@ -1,4 +1,4 @@
-"""A keeper that remembers what it was asked to keep, for every test of the interview."""
+"""A draft store that remembers what it was asked to keep, for every test of the interview."""
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.interview import Draft, Interview, Sitting
@@ -11,7 +11,7 @@ AWKWARD = (
 )
 
 
-class RecordingKeeper:
+class RecordingDraftStore:
     """`fails` names the methods that raise AuditError for as long as they are in it.
 
     `is_closed` and `is_sent` say what has happened meanwhile, elsewhere.
@@ -52,11 +52,11 @@ class RecordingKeeper:
 
 def sit_down(
     questionnaire: Questionnaire,
-    keeper: RecordingKeeper,
+    draft_store: RecordingDraftStore,
     draft: Draft | None = None,
     teams: tuple[str, ...] = TEAMS,
 ) -> Sitting:
-    return Sitting(Interview(questionnaire, teams, draft), keeper)
+    return Sitting(Interview(questionnaire, teams, draft), draft_store)
 
 
 def known(questionnaire: Questionnaire, perspective: str = "staff", team: str = "Elm ward") -> Draft:

@@ -1,6 +1,5 @@
 """The command line as a whole: commands made ready when they are called, and stopped in words at a prompt."""
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from imroc_audit.cli import app, commands, console
 from imroc_audit.model.response import Comment, Response
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle import cycles
+from tests.children import at_a_terminal
 from tests.cli.conftest import Run
 
 
@@ -111,7 +111,7 @@ def test_ctrl_c_at_a_prompt_says_so_on_a_new_line_and_ends_with_130(
     asking: Path, command: tuple[str, ...], prompt: str, said: str
 ) -> None:
     arguments = ["-m", "imroc_audit", "-w", str(asking), *command]
-    terminal = pexpect.spawn(sys.executable, arguments, encoding="utf-8", timeout=20)
+    terminal = at_a_terminal(arguments)
     terminal.expect_exact(prompt)
     terminal.delaybeforesend = 0.5  # Python hears of Ctrl-C only at the next key where it comes just before it waits
     terminal.send("\x03")

@@ -84,7 +84,7 @@ def test_a_score_says_whether_all_scored_the_same_or_a_small_team_is_near_it(
     shown = " ".join(run("-w", audit, "results").out.replace("│", " ").split())
     first, second = shown.split("c02 Choice")[:2]
     assert "all scored the same" in first  # one of the two statements is worded the other way round
-    assert "a small team's score is near this one" in second
+    assert "a small team’s score is near this one" in second
     assert "all scored the same" not in second
 
 

@@ -13,11 +13,19 @@ import pytest
 
 from imroc_audit.errors import AuditError
 from imroc_audit.exchange import tables
-from imroc_audit.exchange.tables import TABLE_FORMATS, Cell, Table, plain, write_csv, write_parquet, write_workbook
+from imroc_audit.exchange.tables import (
+    TABLE_FORMATS,
+    DataCell,
+    DataTable,
+    plain,
+    write_csv,
+    write_parquet,
+    write_workbook,
+)
 
 Rows = list[list[Any]]
 
-TABLE = Table(
+TABLE = DataTable(
     "Answers",
     ("team", "people", "mean"),
     [('Tŷ Elm, "west"\nward', 12, 2.5), ("Oak team", None, -0.25)],
@@ -58,7 +66,7 @@ def test_every_format_is_read_back_as_it_was(name: str) -> None:
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_a_text_like_a_formula_stays_a_text(start: str) -> None:
     text = f"{start}HYPERLINK(1)"
-    found = Table("Answers", (text,), [(text,)], {})
+    found = DataTable("Answers", (text,), [(text,)], {})
     assert f"'{start}" in write_csv(found).decode()
     sheet = openpyxl.load_workbook(io.BytesIO(write_workbook(found)))["Answers"]
     assert [cell.data_type for column in sheet.iter_cols() for cell in column] == ["s", "s"]
@@ -66,12 +74,12 @@ def test_a_text_like_a_formula_stays_a_text(start: str) -> None:
 
 
 @pytest.mark.parametrize("cell", [-2.5, 0, None, "a=b", "'tis", ""])
-def test_a_number_and_an_ordinary_text_stay_as_they_are(cell: Cell) -> None:
+def test_a_number_and_an_ordinary_text_stay_as_they_are(cell: DataCell) -> None:
     assert plain(cell) == cell
 
 
 def test_characters_that_no_workbook_can_hold_are_left_out() -> None:
-    found = Table("Answers", ("team",), [("Elm\x00 \x1bward",)], {})
+    found = DataTable("Answers", ("team",), [("Elm\x00 \x1bward",)], {})
     assert read_workbook(write_workbook(found))[1] == ["Elm ward"]
 
 
@@ -98,7 +106,7 @@ def test_notes_and_a_warning_are_in_the_metadata_of_a_parquet_file() -> None:
 
 
 def test_numbers_and_texts_in_one_column_become_texts_in_a_parquet_file() -> None:
-    found = Table("Answers", ("c01.1",), [(4,), ("dk",), (None,)], {})
+    found = DataTable("Answers", ("c01.1",), [(4,), ("dk",), (None,)], {})
     assert read_parquet(write_parquet(found)) == [["c01.1"], ["4"], ["dk"], [None]]
 
 

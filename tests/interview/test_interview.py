@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from imroc_audit.interview import COMMENT_LIMIT, Draft, Interview, Refused, Sitting, response_fields
 from imroc_audit.interview.words import WORDS
 from imroc_audit.model.questionnaire import Questionnaire
-from tests.cli.survey_helpers import AWKWARD, TEAMS, RecordingKeeper, known, sit_down
+from tests.cli.survey_helpers import AWKWARD, TEAMS, RecordingDraftStore, known, sit_down
 
 
 @pytest.fixture
@@ -430,8 +430,8 @@ def test_the_interview_imports_nothing_heavy() -> None:
 
 
 @pytest.fixture
-def keeper() -> RecordingKeeper:
-    return RecordingKeeper()
+def draft_store() -> RecordingDraftStore:
+    return RecordingDraftStore()
 
 
 def at_review(sitting: Sitting) -> Sitting:
@@ -443,69 +443,71 @@ def at_review(sitting: Sitting) -> Sitting:
     return sitting
 
 
-def test_nothing_is_kept_before_consent_and_every_step_after(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_nothing_is_kept_before_consent_and_every_step_after(
+    tiny: Questionnaire, draft_store: RecordingDraftStore
+) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.do("easy_read")
-    assert keeper.saved == []
+    assert draft_store.saved == []
     sitting.choose(1)
     sitting.do("next")
     sitting.choose(2)
-    assert len(keeper.saved) == 3
-    assert keeper.saved[-1] == sitting.draft
+    assert len(draft_store.saved) == 3
+    assert draft_store.saved[-1] == sitting.draft
 
 
-def test_a_refused_step_keeps_nothing(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper)
+def test_a_refused_step_keeps_nothing(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = sit_down(tiny, draft_store)
     with pytest.raises(Refused):
         sitting.choose(9)
-    assert keeper.saved == []
+    assert draft_store.saved == []
 
 
-def test_an_answer_that_cannot_be_saved_is_not_taken(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_an_answer_that_cannot_be_saved_is_not_taken(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
     sitting.do("next")
-    keeper.fails = {"save"}
+    draft_store.fails = {"save"}
     before = sitting.draft
     with pytest.raises(Refused, match=r"could not be saved.*tell the person who runs this survey\.$"):
         sitting.choose(1)
     assert sitting.draft == before
     assert sitting.trouble == "/srv/audit.db: the disk is full. Make room and try again."
-    keeper.fails = set()
+    draft_store.fails = set()
     sitting.choose(1)
     assert sitting.draft.answers == {"c01.1": "0"}
 
 
-def test_sending_happens_once(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = at_review(sit_down(tiny, keeper, known(tiny)))
+def test_sending_happens_once(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = at_review(sit_down(tiny, draft_store, known(tiny)))
     reviewed = sitting.draft
     sitting.do("send")
     assert sitting.outcome == "sent"
     assert refusal(sitting, "send") == "You cannot do that on this page."
-    assert keeper.sent == [reviewed]
+    assert draft_store.sent == [reviewed]
 
 
-def test_answers_that_cannot_be_sent_can_be_sent_again(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = at_review(sit_down(tiny, keeper, known(tiny)))
-    keeper.fails = {"send"}
+def test_answers_that_cannot_be_sent_can_be_sent_again(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = at_review(sit_down(tiny, draft_store, known(tiny)))
+    draft_store.fails = {"send"}
     assert "They are still saved." in refusal(sitting, "send")
     assert (sitting.outcome, sitting.screen().kind) == (None, "review")
-    keeper.fails = set()
+    draft_store.fails = set()
     sitting.do("send")
-    assert len(keeper.sent) == 1
+    assert len(draft_store.sent) == 1
 
 
 @pytest.mark.parametrize("step", ["choose", "comment", "send", "stop"])
 def test_a_survey_that_closes_meanwhile_ends_with_the_truth(
-    tiny: Questionnaire, keeper: RecordingKeeper, step: str
+    tiny: Questionnaire, draft_store: RecordingDraftStore, step: str
 ) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+    sitting = sit_down(tiny, draft_store, known(tiny))
     if step == "send":
         at_review(sitting)
     else:
         sitting.choose(1)
         sitting.do("next")
-    keeper.is_closed = True
+    draft_store.is_closed = True
     if step == "choose":
         sitting.choose(1)
     elif step == "stop":
@@ -519,57 +521,61 @@ def test_a_survey_that_closes_meanwhile_ends_with_the_truth(
     assert (sitting.draft.answers, sitting.draft.comments, sitting.trouble) == ({}, {}, "")
 
 
-def test_answers_sent_from_another_window_are_told_about(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = at_review(sit_down(tiny, keeper, known(tiny)))
-    keeper.is_sent = True
+def test_answers_sent_from_another_window_are_told_about(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = at_review(sit_down(tiny, draft_store, known(tiny)))
+    draft_store.is_sent = True
     sitting.do("back")
     assert (sitting.outcome, sitting.can_resume) == ("sent_before", False)
     assert "sent already, from another window" in sitting.screen().body
 
 
-def test_stopping_while_nothing_can_be_saved_still_tells_the_code(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_stopping_while_nothing_can_be_saved_still_tells_the_code(
+    tiny: Questionnaire, draft_store: RecordingDraftStore
+) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
-    keeper.fails = {"save"}
+    draft_store.fails = {"save"}
     assert "K7M2-P9QX" in sitting.stop()
 
 
 def test_stopping_where_answers_cannot_be_deleted_says_so(tiny: Questionnaire) -> None:
-    keeper = RecordingKeeper(code="")
-    sitting = sit_down(tiny, keeper, known(tiny))
+    draft_store = RecordingDraftStore(code="")
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
-    keeper.fails = {"forget"}
+    draft_store.fails = {"forget"}
     assert sitting.stop().startswith("Your answers could not be deleted.")
     assert "the disk is full" in sitting.trouble
 
 
-def test_only_answers_that_are_kept_can_be_resumed(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_only_answers_that_are_kept_can_be_resumed(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     assert not sitting.can_resume
     sitting.choose(1)
     assert sitting.can_resume
-    shared = sit_down(tiny, RecordingKeeper(code=""), known(tiny))
+    shared = sit_down(tiny, RecordingDraftStore(code=""), known(tiny))
     shared.choose(1)
     assert not shared.can_resume
 
 
-def test_declining_forgets_and_a_failure_to_forget_is_told(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper)
+def test_declining_forgets_and_a_failure_to_forget_is_told(
+    tiny: Questionnaire, draft_store: RecordingDraftStore
+) -> None:
+    sitting = sit_down(tiny, draft_store)
     sitting.choose(1)
     sitting.do("back")
-    keeper.fails = {"forget"}
+    draft_store.fails = {"forget"}
     with pytest.raises(Refused, match="could not be deleted"):
         sitting.choose(2)
-    keeper.fails = set()
+    draft_store.fails = set()
     sitting.choose(2)
-    assert (sitting.outcome, keeper.forgotten) == ("declined", 1)
+    assert (sitting.outcome, draft_store.forgotten) == ("declined", 1)
 
 
 @pytest.mark.parametrize("code", ["K7M2-P9QX", ""])
 def test_where_nothing_can_be_saved_people_are_told_so_and_nothing_is_deleted(tiny: Questionnaire, code: str) -> None:
-    keeper = RecordingKeeper(code)
-    keeper.fails = {"save", "forget"}
-    sitting = sit_down(tiny, keeper, known(tiny))
+    draft_store = RecordingDraftStore(code)
+    draft_store.fails = {"save", "forget"}
+    sitting = sit_down(tiny, draft_store, known(tiny))
     with pytest.raises(Refused, match=r"could not be saved, so nothing of yours has been kept\."):
         sitting.choose(1)
     assert sitting.stop() == "Nothing could be saved, so nothing is kept."
@@ -577,39 +583,39 @@ def test_where_nothing_can_be_saved_people_are_told_so_and_nothing_is_deleted(ti
     assert sitting.screen().body.startswith("Nothing has been kept.")
 
 
-def test_answers_saved_before_are_said_to_be_safe(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_answers_saved_before_are_said_to_be_safe(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
-    keeper.fails = {"save"}
+    draft_store.fails = {"save"}
     assert "Your earlier answers are safe." in refusal(sitting, "next")
-    again = sit_down(tiny, keeper, keeper.saved[-1])
+    again = sit_down(tiny, draft_store, draft_store.saved[-1])
     assert "Your earlier answers are safe." in refusal(again, "next")
 
 
-def test_stopping_tells_the_code(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_stopping_tells_the_code(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
     assert "K7M2-P9QX" in sitting.stop()
-    assert keeper.forgotten == 0
+    assert draft_store.forgotten == 0
 
 
 def test_stopping_where_nobody_can_come_back_forgets(tiny: Questionnaire) -> None:
-    keeper = RecordingKeeper(code="")
-    sitting = sit_down(tiny, keeper, known(tiny))
+    draft_store = RecordingDraftStore(code="")
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
     assert "deleted" in sitting.stop()
-    assert keeper.forgotten == 1
+    assert draft_store.forgotten == 1
 
 
-def test_stopping_before_the_start_keeps_nothing(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    assert sit_down(tiny, keeper).stop() == "You have not started, so nothing is kept."
-    assert keeper.forgotten == 0
+def test_stopping_before_the_start_keeps_nothing(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    assert sit_down(tiny, draft_store).stop() == "You have not started, so nothing is kept."
+    assert draft_store.forgotten == 0
 
 
-def test_someone_who_comes_back_is_greeted(tiny: Questionnaire, keeper: RecordingKeeper) -> None:
-    sitting = sit_down(tiny, keeper, known(tiny))
+def test_someone_who_comes_back_is_greeted(tiny: Questionnaire, draft_store: RecordingDraftStore) -> None:
+    sitting = sit_down(tiny, draft_store, known(tiny))
     sitting.choose(1)
-    again = sit_down(tiny, keeper, Draft.model_validate_json(sitting.draft.model_dump_json()))
+    again = sit_down(tiny, draft_store, Draft.model_validate_json(sitting.draft.model_dump_json()))
     assert (sitting.greeting, again.greeting) == ("", "Welcome back. You are where you left off.")
 
 

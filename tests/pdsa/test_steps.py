@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imroc_audit.errors import AuditError
-from imroc_audit.model.plan import Book, Decision, Entry, LogEntry, Observation
+from imroc_audit.model.plan import Book, Decision, LogEntry, Observation, PlanEntry
 from imroc_audit.pdsa import steps
 from imroc_audit.pdsa.differences import differences
 from tests.plans import action, agreement, book, changes, measure, pdsa, record
@@ -18,7 +18,7 @@ def studied(decision: str = "adopt", **more: Any) -> Decision:
     return Decision.model_validate(fields | more)
 
 
-def after(*entries: Entry) -> Book:
+def after(*entries: PlanEntry) -> Book:
     return Book.of(changes(*entries))
 
 

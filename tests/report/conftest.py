@@ -238,7 +238,7 @@ def summarise_anything(
     random = Random(7)
     shown = {side: None if side in hidden else n for side, n in sizes.items()}
     challenges = tuple(_challenge_result(questionnaire, c, shown, random) for c in questionnaire.challenges)
-    reasons = tuple(Hidden(what=f"answers of {side}", why="fewer than 10 people answered") for side in hidden)
+    reasons = tuple(Hidden(perspective=side, part="people", reason="few people") for side in hidden)
     results = Results(
         audit_cycle="2026-spring",
         questionnaire=QuestionnaireStamp(id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash),

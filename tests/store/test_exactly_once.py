@@ -40,7 +40,7 @@ def start(where: Where, programs: int, shared: str, number: int) -> subprocess.P
 
 
 def stored_keys(repository: Repository) -> Counter[str]:
-    with repository._database.read() as connection:
+    with repository.database.read() as connection:
         return Counter(connection.scalars(responses.select().with_only_columns(responses.c.key)))
 
 

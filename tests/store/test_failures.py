@@ -34,7 +34,7 @@ class TestOpening:
 
     def test_a_file_that_vanishes_while_open_is_not_made_anew(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository:
-            repository._database._engine.dispose()
+            repository.database._engine.dispose()
             sqlite.unlink()
             with pytest.raises(AuditError, match="cannot be opened"):
                 repository.save_draft("k", SPRING, "{}", "2026-03")
@@ -65,7 +65,7 @@ class TestOpening:
             Repository.open(tmp_path / "audit.db")
 
     def test_a_database_of_a_newer_version(self, store: Repository, where: Where) -> None:
-        with store._database.write() as connection:
+        with store.database.write() as connection:
             connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
         with pytest.raises(AuditError, match=r"made by a newer imroc-audit. Upgrade first: pip install --upgrade"):
             Repository.open(where)
@@ -121,8 +121,8 @@ class TestBusy:
             monkeypatch.setattr(f"imroc_audit.store.database.{seconds}", 0.05)
         with Repository.open(where) as repository, Repository.open(where) as other:
             repository.save_draft("k", SPRING, "{}", "2026-03")
-            with other._database.write() as connection:
-                if not other._database.is_sqlite:
+            with other.database.write() as connection:
+                if not other.database.is_sqlite:
                     connection.exec_driver_sql("LOCK TABLE drafts, responses IN ACCESS EXCLUSIVE MODE")
                 with pytest.raises(AuditError, match="the database locked"):
                     repository.send("k", response(), (comment(),))
@@ -134,7 +134,7 @@ class TestBusy:
     ) -> None:
         monkeypatch.setattr("imroc_audit.store.database.SECONDS_IN_SILENCE", 0.05)
         with Repository.open(sqlite) as repository, Repository.open(sqlite) as other, ExitStack() as busy:
-            busy.enter_context(other._database.write())
+            busy.enter_context(other.database.write())
             let_go = threading.Timer(0.5, busy.close)
             let_go.start()
             assert send(repository, response())
@@ -145,7 +145,7 @@ class TestBusy:
     def test_readers_do_not_wait_for_a_writer(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository, Repository.open(sqlite) as other:
             send(repository, response())
-            with other._database.write():
+            with other.database.write():
                 assert len(everyone(repository)) == 1
 
     def test_a_lasting_reader_does_not_hold_up_who_answers(self, sqlite: Path) -> None:
@@ -191,7 +191,7 @@ class TestFullDisk:
         with Repository.open(sqlite) as repository:
             send(repository, response())
             with full_disk(repository):
-                repository._database.wipe_log()
+                repository.database.wipe_log()
             assert len(everyone(repository)) == 1
 
 
@@ -202,7 +202,7 @@ def full_disk(repository: Repository) -> Iterator[None]:
     def limit(connection: sqlite3.Connection, _: object) -> None:
         connection.execute("PRAGMA max_page_count = 1")
 
-    engine = repository._database._engine
+    engine = repository.database._engine
     event.listen(engine, "connect", limit)
     engine.dispose()
     try:
@@ -231,10 +231,10 @@ class TestDiscretion:
         store.save_draft("k", SPRING, SAID, "2026-03")
         change = (
             "CREATE TRIGGER no BEFORE INSERT ON comments BEGIN SELECT RAISE(ABORT, 'no'); END"
-            if store._database.is_sqlite
+            if store.database.is_sqlite
             else "ALTER TABLE comments ADD CHECK (text = '')"
         )
-        with store._database.write() as connection:
+        with store.database.write() as connection:
             connection.exec_driver_sql(change)
         return store
 

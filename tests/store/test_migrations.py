@@ -57,7 +57,7 @@ def test_the_list_of_revisions_is_the_folder(tmp_path: Path) -> None:
 
 
 def test_the_migrations_make_the_tables_of_the_schema(store: Repository) -> None:
-    with store._database.read() as connection:
+    with store.database.read() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
@@ -67,7 +67,7 @@ def test_an_older_database_is_brought_up_to_date(where: Where, with_next: Callab
     with_next("pass")
     with Repository.open(where) as repository:
         assert len(everyone(repository)) == 1
-        with repository._database.read() as connection:
+        with repository.database.read() as connection:
             assert inspect(connection).has_table("songs")
 
 
@@ -82,7 +82,7 @@ def test_a_change_that_fails_leaves_nothing_half_done(
     monkeypatch.undo()
     with Repository.open(where) as repository:
         assert len(everyone(repository)) == 1
-        with repository._database.read() as connection:
+        with repository.database.read() as connection:
             assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 

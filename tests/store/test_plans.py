@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imroc_audit.errors import AuditError
-from imroc_audit.model.plan import Book, Entry, LogEntry, Observation
+from imroc_audit.model.plan import Book, LogEntry, Observation, PlanEntry
 from imroc_audit.pdsa import steps
 from imroc_audit.store.plans import Plans, Step
 from tests.plans import ROLE, action, agreement
@@ -63,7 +63,7 @@ def test_every_version_is_kept_with_its_day_and_role(plans: Plans) -> None:
 def test_the_same_again_is_no_new_version(plans: Plans) -> None:
     assert len(plans.write(planning(), DAY, ROLE)) == 1
     assert plans.write(planning(), "2026-06-01", "somebody else") == ()
-    same = Entry("action", "a1", "planned", action())
+    same = PlanEntry("action", "a1", "planned", action())
     assert plans.write(lambda _: [same, same], "2026-06-01", ROLE) == ()
     assert len(plans.history()) == 1
 
@@ -71,7 +71,7 @@ def test_the_same_again_is_no_new_version(plans: Plans) -> None:
 def test_a_step_that_is_refused_leaves_nothing(plans: Plans) -> None:
     plans.write(planning(), DAY, ROLE)
 
-    def half(book: Book) -> Iterator[Entry]:
+    def half(book: Book) -> Iterator[PlanEntry]:
         yield from steps.plan(book, [action(id="a2")])
         raise AuditError("No.")
 

@@ -391,7 +391,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Repository) -> None:
     send(store, response(), comment())
 
     def delete_and_fail() -> None:
-        with store._database.write() as connection:
+        with store.database.write() as connection:
             connection.execute(delete(responses))
             raise RuntimeError
 
@@ -403,7 +403,7 @@ def test_a_transaction_that_fails_leaves_nothing(store: Repository) -> None:
 def test_keys_of_drafts_never_stand_beside_answers(store: Repository) -> None:
     key = secrets.token_hex(16)
     send(store, response(), comment(), draft_key=key)
-    with store._database.read() as connection:
+    with store.database.read() as connection:
         for table in ("responses", "comments"):
             rows = connection.exec_driver_sql(f"SELECT * FROM {table}").all()  # noqa: S608 - our own names
             assert key not in repr(rows)

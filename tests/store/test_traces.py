@@ -27,7 +27,7 @@ def repository(sqlite: Path) -> Iterator[Repository]:
 
 
 def test_no_table_of_sqlite_numbers_its_rows(repository: Repository) -> None:
-    with repository._database.read() as connection:
+    with repository.database.read() as connection:
         rows = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type = 'table'").all()
     sql = {row.name: row.sql for row in rows}
     tables = set(metadata.tables)
@@ -88,7 +88,7 @@ def test_once_closed_the_file_says_nothing_of_who_came_first(tmp_path: Path) -> 
 
 def keys_of(repository: Repository) -> tuple[list[str], list[str]]:
     """The keys of responses and of comments, in the order of their tables."""
-    with repository._database.read() as connection:
+    with repository.database.read() as connection:
         people = connection.execute(select(responses.c.key).order_by(*responses.primary_key))
         said = connection.execute(select(comments.c.key).order_by(*comments.primary_key))
         return list(people.scalars()), list(said.scalars())
@@ -126,7 +126,7 @@ def test_postgresql_keeps_no_order_and_no_link_once_closed(new_postgresql: Calla
         for _ in range(30):
             send(repository, response(key=secrets.token_hex(16)), comment())
         repository.close_cycle(SPRING, "2026-04-01", TERMS)
-        with repository._database.read() as connection:
+        with repository.database.read() as connection:
             for table in ("responses", "comments"):
                 rows = connection.exec_driver_sql(f"SELECT key, xmin::text FROM {table} ORDER BY ctid").all()  # noqa: S608 - our own names
                 assert [row.key for row in rows] == sorted(row.key for row in rows)

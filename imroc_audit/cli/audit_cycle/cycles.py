@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,6 +10,7 @@ from imroc_audit.cli import console
 
 if TYPE_CHECKING:
     from imroc_audit.workflows.audit_cycle.cycles import Answered, Status
+    from imroc_audit.workflows.audits import Audits
 
 app = typer.Typer(help="Open, close and list audit cycles.", no_args_is_help=True)
 
@@ -28,21 +28,17 @@ def open_(
     ] = "ten-challenges",
 ) -> None:
     """Open an audit cycle: from now on people can answer."""
-    from imroc_audit.workflows.audit_cycle.cycles import check_consent, check_head_counts, open_cycle
-    from imroc_audit.workflows.loop.studying import carried_over
+    from imroc_audit.workflows.audit_cycle.cycles import carried_over, open_cycle, to_check
 
-    audit_cycle = open_cycle(ctx.obj, name, questionnaire, date.today())  # noqa: DTZ011 - the local day is meant
+    audit_cycle = open_cycle(ctx.obj, name, questionnaire)
     console.say(
         f"The audit cycle '{audit_cycle.name}' is open, with {audit_cycle.questionnaire_id} "
         f"{audit_cycle.questionnaire_version}."
     )
-    if check := check_consent(ctx.obj):
-        console.tell(f"Check the consent text: {check}")
-    if check := check_head_counts(ctx.obj):
-        console.tell(f"Check the head counts: {check}")
-    carried = carried_over(ctx.obj)
-    if carried:
-        console.say(f"Carried over, still being tried: {', '.join(one.action.id for one in carried)}")
+    for check in to_check(ctx.obj):
+        console.tell(check)
+    if carried := carried_over(ctx.obj):
+        console.say(f"Carried over, still being tried: {', '.join(record.action.id for record in carried)}")
     console.tell("Next: imroc-audit survey")
 
 
@@ -52,26 +48,24 @@ def close(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Close the open audit cycle for good. After this, results exist and nobody can answer any more."""
-    from imroc_audit.workflows.audit_cycle.cycles import check_rejected, close_cycle, unfinished
-    from imroc_audit.workflows.audit_cycle.cycles import status as status_of
+    from imroc_audit.workflows.audit_cycle import cycles
 
-    if begun := unfinished(ctx.obj):
+    if begun := cycles.unfinished(ctx.obj):
         console.tell(f"Some surveys have been begun and not sent ({begun}). Closing deletes what was saved.")
-    if to_mend := check_rejected(ctx.obj):
+    if to_mend := cycles.rejected_to_mend(ctx.obj.workspace, is_open=True):
         console.tell(to_mend)
     if console.is_interactive():
         console.confirm("A closed audit cycle stays closed. Close it now?", yes=yes)
-    audit_cycle = close_cycle(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant
+    audit_cycle = cycles.close_cycle(ctx.obj)
     console.say(f"The audit cycle '{audit_cycle.name}' is closed.")
-    console.tell(f"Next: {status_of(ctx.obj, date.today()).next_step}")  # noqa: DTZ011 - the local day is meant
+    console.tell(f"Next: {cycles.status(ctx.obj).next_step}")
 
 
 @app.command("list")
 def list_(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
     """List the audit cycles, oldest first."""
-    from imroc_audit.workflows.audit_cycle.cycles import list_cycles
-
-    cycles = list_cycles(ctx.obj)
+    audits: Audits = ctx.obj
+    cycles = audits.cycles
     if as_json:
         console.show_json([one.model_dump(mode="json", exclude={"definition"}) for one in cycles])
         return
@@ -87,7 +81,7 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     from imroc_audit.workflows.audit_cycle import cycles
     from imroc_audit.workflows.audit_cycle.next_step import STEPS
 
-    found = cycles.status(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant
+    found = cycles.status(ctx.obj)
     if as_json:
         console.show_json(found)
         return

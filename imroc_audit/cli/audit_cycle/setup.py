@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Annotated
@@ -48,12 +47,13 @@ def init(
 
 
 def demo(
+    ctx: typer.Context,
     folder: Annotated[Path, typer.Argument(help="Where to make it.", metavar="DIR")] = Path("imroc-audit-demo"),
 ) -> None:
     """Make a whole audit with made-up answers, and its report, to look at."""
     from imroc_audit.workflows.demo.make import make_demo
 
-    for line in make_demo(folder, date.today()):  # noqa: DTZ011 - a person's own calendar day is meant
+    for line in make_demo(folder, ctx.obj.today):
         console.say(line)
 
 

@@ -32,19 +32,19 @@ def review(
 ) -> None:
     """Approve, redact or withhold each waiting comment. Much of what might name someone is marked like [[this]]."""
     from imroc_audit.errors import UsageError
-    from imroc_audit.workflows.collecting.reviewing import open_review
+    from imroc_audit.workflows.collecting.reviewing import Review
 
-    reviewing = open_review(ctx.obj, cycle)
-    found = reviewing.all() if again else reviewing.waiting()
-    if not found:
+    reviewing = Review(ctx.obj, cycle)
+    to_read = reviewing.all() if again else reviewing.waiting()
+    if not to_read:
         console.say("There are no comments." if again else "No comments are waiting to be read.")
         return
     if not console.is_interactive():
-        raise UsageError(f"Comments to read: {len(found)}. Reading them needs a terminal.")
+        raise UsageError(f"Comments to read: {len(to_read)}. Reading them needs a terminal.")
     console.prose("Not every name is marked. Read every word.")
-    for number, one in enumerate(found, start=1):
+    for number, one in enumerate(to_read, start=1):
         console.say("")
-        console.prose(f"Comment {number} of {len(found)}. {one.perspective}, about: {one.about}")
+        console.prose(f"Comment {number} of {len(to_read)}. {one.perspective}, about: {one.about}")
         _show(one)
         if not _decide(reviewing, one):
             break

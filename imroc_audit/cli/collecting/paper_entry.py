@@ -17,7 +17,7 @@ from imroc_audit.interview import Refused, comment_warning
 from imroc_audit.interview.paper import TypedForm
 from imroc_audit.model.questionnaire import Challenge
 from imroc_audit.model.record import say
-from imroc_audit.workflows.collecting.paper_entry import PaperDesk
+from imroc_audit.workflows.collecting.paper_entry import PaperSession
 
 KEYS_HELP: Final = """Type what stands beside the ticked box: {keys}.
 Space or Enter: no box is ticked.
@@ -33,17 +33,17 @@ Before the line of a form: comment NUMBER TEXT.
 Between forms: undo, perspective NAME, team NAME, help, stop."""
 
 
-def enter(desk: PaperDesk, perspective: str | None, team: str | None, *, plain: bool) -> int:
+def enter(session: PaperSession, perspective: str | None, team: str | None, *, plain: bool) -> int:
     """Type in a stack of forms until it ends. Returns the exit code. plain: lines even where keys could be read.
 
     However it ends, what was saved is said. Raises UsageError for a line that is refused where nobody sees it.
     """
     by_key = console.is_interactive() and not plain
     if perspective is None and console.is_interactive():
-        _ask_whose(desk)
+        _ask_whose(session)
     else:
-        desk.choose(perspective, team)
-    view = _Keys(desk) if by_key else _Lines(desk)
+        session.choose(perspective, team)
+    view = _KeyEntry(session) if by_key else _LineEntry(session)
     try:
         view.run()
     except KeyboardInterrupt:
@@ -52,49 +52,49 @@ def enter(desk: PaperDesk, perspective: str | None, team: str | None, *, plain: 
     finally:
         if not view.form.untouched:
             console.say("The form that was not finished was not saved.")
-        console.say(desk.total)
+        console.say(session.total)
     return 0
 
 
-def _ask_whose(desk: PaperDesk) -> None:
-    ids = list(desk.perspectives)
-    chosen = asking.choice("Whose forms are these", list(desk.perspectives.values()))
+def _ask_whose(session: PaperSession) -> None:
+    ids = list(session.perspectives)
+    chosen = asking.choice("Whose forms are these", list(session.perspectives.values()))
     team = None
-    if desk.teams:
-        team = asking.choice("Which team are they about (Enter for no team)", desk.teams, required=False)
-    desk.choose(ids[chosen or 0], None if team is None else desk.teams[team])
+    if session.teams:
+        team = asking.choice("Which team are they about (Enter for no team)", session.teams, required=False)
+    session.choose(ids[chosen or 0], None if team is None else session.teams[team])
 
 
-class _View:
+class _FormEntry:
     """A stack being typed in: the form at hand, and what can be done with forms that are done."""
 
-    def __init__(self, desk: PaperDesk) -> None:
-        self.desk = desk
-        self.form = desk.new_form()
+    def __init__(self, session: PaperSession) -> None:
+        self.session = session
+        self.form = session.new_form()
 
     def _begin(self, help_: str) -> None:
         self._say_whose()
         asking.paragraph(help_)
 
     def _say_whose(self) -> None:
-        asking.paragraph(f"Forms from: {self.desk.stack}. At the foot of each: {self.desk.mark}")
+        asking.paragraph(f"Forms from: {self.session.stack}. At the foot of each: {self.session.mark}")
 
     def _next(self) -> None:
-        self.form = self.desk.new_form()
+        self.form = self.session.new_form()
 
     def _save(self) -> None:
-        self.desk.save(self.form)
-        console.say(f"Form {self.desk.count} saved.")
+        self.session.save(self.form)
+        console.say(f"Form {self.session.count} saved.")
         self._next()
 
     def _take_back(self) -> TypedForm:
         """The last form, which is no longer in the audit cycle. Raises Refused."""
         if not self.form.untouched:
             raise Refused("First finish this form, or throw it away.")
-        taken = self.desk.take_back()
+        taken = self.session.take_back()
         if taken is None:
             raise Refused("Only the form saved last can be taken back, and none has been saved since.")
-        console.say(f"Form {self.desk.count + 1} is taken back. It is not counted now.")
+        console.say(f"Form {self.session.count + 1} is taken back. It is not counted now.")
         return taken
 
     def _comment(self, challenge: Challenge, text: str) -> None:
@@ -107,7 +107,7 @@ class _Done(Exception):  # noqa: N818 - not an error: the stack is typed in
     pass
 
 
-class _Keys(_View):
+class _KeyEntry(_FormEntry):
     """One keystroke an answer, at a terminal."""
 
     def run(self) -> None:
@@ -145,7 +145,7 @@ class _Keys(_View):
         if answering:
             self._show_statement()
         else:
-            _ask(f"Form {self.desk.count + 1}: Enter saves it, u goes back, c takes a comment, x throws it away:")
+            _ask(f"Form {self.session.count + 1}: Enter saves it, u goes back, c takes a comment, x throws it away:")
         key = keyboard.key()
         console.say(key if key.isprintable() else "")
         if key in actions:
@@ -161,7 +161,7 @@ class _Keys(_View):
         n = len(self.form.answers)
         challenge, statement = self.form.asked[n]
         if not n:
-            console.say(f"\nForm {self.desk.count + 1} ({self.desk.stack})")
+            console.say(f"\nForm {self.session.count + 1} ({self.session.stack})")
         if not n or self.form.asked[n - 1][0] != challenge:
             number = self.form.questionnaire.challenges.index(challenge) + 1
             asking.paragraph(f"{number}. {say(challenge.title.text)}")
@@ -197,7 +197,7 @@ class _Keys(_View):
         if not self.form.untouched:
             raise Refused("First finish this form, or throw it away with x.")
         with keyboard.whole_lines():
-            _ask_whose(self.desk)
+            _ask_whose(self.session)
         self._say_whose()
         self._next()
 
@@ -206,7 +206,7 @@ class _Keys(_View):
             raise _Done
 
 
-class _Lines(_View):
+class _LineEntry(_FormEntry):
     """One line a form: for screen readers, simple terminals and pipes."""
 
     def run(self) -> None:
@@ -231,7 +231,7 @@ class _Lines(_View):
     def _typed(self) -> Iterator[str]:
         while True:
             if console.is_interactive():
-                _write(f"Form {self.desk.count + 1} ({self.desk.stack}): ")
+                _write(f"Form {self.session.count + 1} ({self.session.stack}): ")
             if not (line := sys.stdin.readline()):
                 return
             yield line
@@ -242,8 +242,8 @@ class _Lines(_View):
             "": lambda _: None,
             "comment": self._take_comment,
             "undo": lambda _: self._take_back_line(),
-            "perspective": lambda typed: self._change(typed.strip(), self.desk.team),
-            "team": lambda typed: self._change(self.desk.perspective, typed.strip()),
+            "perspective": lambda typed: self._change(typed.strip(), self.session.team),
+            "team": lambda typed: self._change(self.session.perspective, typed.strip()),
             "help": lambda _: asking.paragraph(self._help),
             "stop": self._stop,
         }
@@ -273,7 +273,7 @@ class _Lines(_View):
     def _change(self, perspective: str, team: str) -> None:
         if not self.form.untouched:
             raise Refused("First type the line of the form that the comment is on.")
-        self.desk.choose(perspective, team)
+        self.session.choose(perspective, team)
         self._next()
 
     def _stop(self, _: str) -> None:

@@ -70,7 +70,7 @@ def run(
     GRACE_SECONDS, everything is forgotten and the outcome is `stopped`; and at the end the answers are taken out of
     sight.
     """
-    lines = _Lines(read or sys.stdin, write or sys.stdout, idle_seconds)
+    lines = _LineTerminal(read or sys.stdin, write or sys.stdout, idle_seconds)
     try:
         return _Conversation(sitting, lines).hold()
     finally:
@@ -78,7 +78,7 @@ def run(
             lines.scroll_away(f"{sitting.say('ask_finish')} ")
 
 
-class _Lines:
+class _LineTerminal:
     """Lines in and out: wrapped, in whatever characters the other side can show."""
 
     def __init__(self, read: TextIO, write: TextIO, idle_seconds: float | None) -> None:
@@ -177,7 +177,7 @@ def _showable(text: str, encoding: str | None) -> str:
 
 
 class _Conversation:
-    def __init__(self, sitting: Sitting, lines: _Lines) -> None:
+    def __init__(self, sitting: Sitting, lines: _LineTerminal) -> None:
         self._sitting = sitting
         self._lines = lines
         self._section: str | None = None

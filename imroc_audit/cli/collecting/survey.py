@@ -6,7 +6,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,9 +15,8 @@ from imroc_audit.cli import asking, console
 from imroc_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from imroc_audit.interview import Outcome, Sitting
+    from imroc_audit.workflows.audits import Audits
 
 SMALLEST_SCREEN = (50, 16)
 IDLE_SECONDS = 180.0
@@ -56,7 +54,7 @@ def survey(
         wrong = {"--kiosk": kiosk, "--resume": resume is not None, "--language": language}
         _refuse(wrong, "--from-paper types in what is written already.")
         raise typer.Exit(_enter_paper(ctx.obj, perspective, team, easy_read=easy_read, plain=plain))
-    from imroc_audit.workflows.collecting.answering import open_desk
+    from imroc_audit.workflows.collecting.answering import SurveySession
 
     if kiosk and console.is_interactive() and os.environ.get("TERM", "dumb") == "dumb" and os.name != "nt":
         raise UsageError(
@@ -65,12 +63,12 @@ def survey(
     if resume is not None:
         begun_with = {"--perspective": perspective, "--team": team, "--easy-read": easy_read, "--language": language}
         _refuse(begun_with | {"--kiosk": kiosk}, "--resume goes on with a survey as it was begun.")
-    desk = open_desk(ctx.obj, date.today())  # noqa: DTZ011 - the local day is meant
+    session = SurveySession(ctx.obj)
     if resume is not None:
-        sit_down = partial(desk.resume, _return_code(resume))
+        sit_down = partial(session.resume, _return_code(resume))
     else:
         sit_down = partial(
-            desk.begin, perspective=perspective, team=team, easy_read=easy_read, language=language, shared=kiosk
+            session.begin, perspective=perspective, team=team, easy_read=easy_read, language=language, shared=kiosk
         )
     in_lines = console.uses_plain(plain, os.environ, fits=_full_screen_fits())
     sitting, outcome = _until_it_is_over(sit_down, _view(in_lines=in_lines), kiosk=kiosk)
@@ -82,13 +80,14 @@ def survey(
 
 
 def _enter_paper(
-    workspace: Path | None, perspective: str | None, team: str | None, *, easy_read: bool, plain: bool | None
+    audits: Audits, perspective: str | None, team: str | None, *, easy_read: bool, plain: bool | None
 ) -> int:
     from imroc_audit.cli.collecting.paper_entry import enter
-    from imroc_audit.workflows.collecting.paper_entry import open_paper_desk
+    from imroc_audit.workflows.collecting.answering import SurveySession
+    from imroc_audit.workflows.collecting.paper_entry import PaperSession
 
-    desk = open_paper_desk(workspace, date.today(), easy_read=easy_read)  # noqa: DTZ011 - the local day is meant
-    return enter(desk, perspective, team, plain=console.uses_plain(plain, os.environ, fits=True))
+    session = PaperSession(SurveySession(audits, mode="paper"), easy_read=easy_read)
+    return enter(session, perspective, team, plain=console.uses_plain(plain, os.environ, fits=True))
 
 
 def _refuse(options: Mapping[str, object], why: str) -> None:

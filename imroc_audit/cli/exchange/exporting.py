@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
-
-if TYPE_CHECKING:
-    pass
 
 app = typer.Typer(help="Take results and plans out, for spreadsheets and other programs.", no_args_is_help=True)
 
@@ -79,7 +75,7 @@ def plan(
     from imroc_audit.workflows.exchange import exporting
 
     to = exporting.target("plan", format_, output)
-    console.give(exporting.plan(ctx.obj, to.format, date.today().isoformat()), to)  # noqa: DTZ011 - the local day is meant
+    console.give(exporting.plan(ctx.obj, to.format), to)
 
 
 @app.command()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,7 +104,7 @@ def _carry_out(plan: ImportPlan, *, dry_run: bool) -> Imported:
                 share_read = share
                 show(share)
 
-            return carry_out(plan, date.today(), dry_run=dry_run, progress=heard)  # noqa: DTZ011 - the local day is meant
+            return carry_out(plan, dry_run=dry_run, progress=heard)
     except KeyboardInterrupt:
         if share_read < 1 or dry_run:
             raise typer.Abort from None  # which says that nothing was imported

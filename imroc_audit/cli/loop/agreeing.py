@@ -13,6 +13,7 @@ from imroc_audit.cli.options import CycleOption, RoleOption
 
 if TYPE_CHECKING:
     from imroc_audit.model.questionnaire import Challenge
+    from imroc_audit.workflows.audits import Audits
     from imroc_audit.workflows.loop.agreeing import Meeting, Recorded
 
 Data = dict[str, Any]
@@ -37,19 +38,18 @@ def agree(
     """
     from imroc_audit.workflows.loop import agreeing
 
-    today = date.today()  # noqa: DTZ011 - the local day is meant
     if show:
         typer.echo(agreeing.agreement_file(ctx.obj, cycle), nl=False)
     elif from_ is not None:
-        _tell(agreeing.agree_from(ctx.obj, from_, cycle, today, role))
+        _tell(agreeing.agree_from(ctx.obj, from_, cycle, role))
     else:
         meeting = agreeing.open_meeting(ctx.obj, cycle)
         asking.must_be_interactive(
             "Write the agreement into a file (docs/plan.md shows how): agree --from agreement.yaml"
         )
-        data = _meet(ctx.obj, meeting, today)
+        data = _meet(ctx.obj, meeting)
         if data is not None:
-            _tell(agreeing.agree_typed(ctx.obj, data, meeting.audit_cycle, today, role))
+            _tell(agreeing.agree_typed(ctx.obj, data, meeting.audit_cycle, role))
             agreeing.forget_draft(ctx.obj, meeting.audit_cycle)
 
 
@@ -67,11 +67,11 @@ def _tell(recorded: Recorded) -> None:
     console.tell("Next: imroc-audit plan add, or plan apply plan.yaml")
 
 
-def _meet(workspace: Path | None, meeting: Meeting, today: date) -> Data | None:
+def _meet(audits: Audits, meeting: Meeting) -> Data | None:
     """Lead through the meeting. What is said is kept after each step; None when it is not to be recorded."""
     from imroc_audit.workflows.loop.agreeing import begin_draft, save_draft
 
-    data, goes_on = begin_draft(workspace, meeting)
+    data, goes_on = begin_draft(audits, meeting)
     _welcome(meeting, goes_on=goes_on)
     challenges = meeting.questionnaire.challenges
     for place, challenge in enumerate(challenges, start=1):
@@ -81,13 +81,13 @@ def _meet(workspace: Path | None, meeting: Meeting, today: date) -> Data | None:
         _show_challenge(meeting, challenge)
         _ask_stage(data, challenge)
         data["seen"].append(challenge.id)
-        save_draft(workspace, meeting.audit_cycle, data)
+        save_draft(audits, meeting.audit_cycle, data)
     _ask_room(data, meeting)
-    save_draft(workspace, meeting.audit_cycle, data)
+    save_draft(audits, meeting.audit_cycle, data)
     _show_votes(meeting)
-    _ask_priorities(workspace, data, meeting)
-    data["date"] = asking.day("\nDay of the meeting", date.fromisoformat(data.get("date", today.isoformat())))
-    save_draft(workspace, meeting.audit_cycle, data)
+    _ask_priorities(audits, data, meeting)
+    data["date"] = asking.day("\nDay of the meeting", date.fromisoformat(data.get("date", audits.day)))
+    save_draft(audits, meeting.audit_cycle, data)
     if not typer.confirm("\nRecord this agreement?", default=True):
         asking.paragraph("Not recorded. What was said is kept: imroc-audit agree goes on from here.")
         return None
@@ -186,7 +186,7 @@ def _show_votes(meeting: Meeting) -> None:
         asking.paragraph(words, "  ")
 
 
-def _ask_priorities(workspace: Path | None, data: Data, meeting: Meeting) -> None:
+def _ask_priorities(audits: Audits, data: Data, meeting: Meeting) -> None:
     """Ask for one priority after the other; each is kept as soon as it is said."""
     from imroc_audit.workflows.loop.agreeing import save_draft
 
@@ -209,4 +209,4 @@ def _ask_priorities(workspace: Path | None, data: Data, meeting: Meeting) -> Non
         reason = asking.words("  Why this one?")
         dissent = asking.optional_words("  Who saw it differently, and how? (Enter for nobody)")
         chosen.append({"challenge": challenge, "reason": reason} | ({"dissent": dissent} if dissent else {}))
-        save_draft(workspace, meeting.audit_cycle, data)
+        save_draft(audits, meeting.audit_cycle, data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -60,19 +59,18 @@ def do(
         raise UsageError("--as-planned and --unexpected belong to --log: say what happened too.")
     if csv is not None and date_ is not None:
         raise UsageError("--date does not go with --csv: the file has its own dates.")
-    today = date.today()  # noqa: DTZ011 - the local day is meant
-    day = a_day(date_, "--date", today)
+    day = a_day(date_, "--date", ctx.obj.day)
     taken: list[Step] = []
     if log is not None:
         entry = LogEntry(date=day, text=log, as_planned=as_planned, unexpected=unexpected)
         taken.append(lambda book: steps.log(book, action, entry))
     if measure is not None and csv is not None:
-        taken.append(doing.values_of(ctx.obj, action, measure, csv, today, correct=correct))
+        taken.append(doing.values_of(ctx.obj, action, measure, csv, correct=correct))
     elif measure is not None and withdraw is not None:
         taken.append(lambda book: steps.withdraw(book, action, measure, day, withdraw))
     elif measure is not None and value is not None:
         taken.append(doing.one_value(action, measure, day, value, correct=correct))
-    _tell(doing.do(ctx.obj, action, taken, today, role))
+    _tell(doing.do(ctx.obj, action, taken, role))
 
 
 def _tell(done: Done) -> None:

@@ -14,6 +14,7 @@ from imroc_audit.cli.options import ActionArgument, CycleOption, JsonOption, Rol
 
 if TYPE_CHECKING:
     from imroc_audit.model.plan import ActionRecord
+    from imroc_audit.workflows.audits import Audits
     from imroc_audit.workflows.loop.planning import PlanChange
 
 app = typer.Typer(help="Plan small tests of change, and see what is planned.", no_args_is_help=True)
@@ -44,14 +45,13 @@ def apply(
     """
     from imroc_audit.workflows.loop import planning
 
-    today = date.today()  # noqa: DTZ011 - the local day is meant
     piped = str(file) == "-"
-    found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "", today)
+    found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "")
     _show_change(found)
     if found.changes:
         if console.is_interactive():
             console.confirm("Change the plan like this?", yes=yes)
-        planning.apply(ctx.obj, found.actions, today, role)
+        planning.apply(ctx.obj, found.actions, role)
     console.say("The plan is changed." if found.changes else "Nothing to change.")
     for note in found.notes:
         asking.note(note)
@@ -133,7 +133,6 @@ def add(
     from imroc_audit.errors import UsageError
     from imroc_audit.workflows.loop import planning
 
-    today = date.today()  # noqa: DTZ011 - the local day is meant
     required: Data = {"challenge": challenge, "aim": aim, "change_idea": change_idea, "prediction": prediction}
     required["lead"] = lead
     missing = [f"--{key.replace('_', '-')}" for key, value in required.items() if value is None]
@@ -169,12 +168,12 @@ def add(
         if id_ is not None:
             planning.must_be_new(ctx.obj, id_)
         try:
-            _ask(ctx.obj, action, pdsa, today, cycle)
+            _ask(ctx.obj, action, pdsa, cycle)
         except typer.Abort:
             _keep(ctx.obj, action, pdsa)
             raise
-    _fill_in(pdsa, today)
-    planned, notes = planning.add(ctx.obj, _whole(action, pdsa), today, role, cycle, keep=bool(missing))
+    _fill_in(pdsa, ctx.obj.day)
+    planned, notes = planning.add(ctx.obj, _whole(action, pdsa), role, cycle, keep=bool(missing))
     asking.paragraph(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
     for note in notes:
         asking.note(note)
@@ -244,19 +243,19 @@ def _whole(action: Data, pdsa: Data) -> Data:
     return _given(action | {"pdsa_cycles": [_given(pdsa)]})
 
 
-def _keep(workspace: Path | None, action: Data, pdsa: Data) -> None:
+def _keep(audits: Audits, action: Data, pdsa: Data) -> None:
     """Keep what was typed by now, once there is more to it than the challenge."""
     from imroc_audit.workflows.loop import planning
 
     if action["challenge"] and action["aim"]:
-        kept = planning.keep_unfinished(workspace, _whole(action, pdsa))
+        kept = planning.keep_unfinished(audits, _whole(action, pdsa))
         console.tell(f'\nWhat you typed is kept in {kept}. Add the rest there, then: imroc-audit plan apply "{kept}"')
 
 
-def _fill_in(pdsa: Data, today: date) -> None:
+def _fill_in(pdsa: Data, today: str) -> None:
     """The smallest test, from today, for two weeks."""
     pdsa["scale"] = pdsa["scale"] or SCALES[0]
-    pdsa["start"] = pdsa["start"] or today.isoformat()
+    pdsa["start"] = pdsa["start"] or today
     pdsa["review"] = pdsa["review"] or (date.fromisoformat(pdsa["start"]) + FORTNIGHT).isoformat()
 
 
@@ -290,13 +289,13 @@ def _factor(text: str) -> str | Data:
     return {"text": said.strip(), "cfir": code.strip()} if said.strip() and is_code(code.strip()) else text
 
 
-def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: str | None) -> None:
+def _ask(audits: Audits, action: Data, pdsa: Data, cycle: str | None) -> None:
     """Ask for everything that was not given; Enter leaves out what can be left out.
 
     Each answer is in `action` or `pdsa` as soon as it is given, so that it can be kept when the questions are stopped.
     """
     console.say("Plan one small test of change. Roles, not names.")
-    action["challenge"] = action["challenge"] or _ask_challenge(workspace, cycle)
+    action["challenge"] = action["challenge"] or _ask_challenge(audits, cycle)
     action["aim"] = action["aim"] or asking.words("Aim: what will be better, for whom, by when?")
     pdsa["change_idea"] = pdsa["change_idea"] or asking.words("Change idea: one small thing to do differently")
     action["rationale"] = action["rationale"] or asking.optional_words("Why should it help? (Enter to leave out)")
@@ -306,7 +305,7 @@ def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: s
         pdsa["scale"] = SCALES[asking.choice("Scale", SCALES, default=0) or 0]
     action["lead"] = action["lead"] or asking.words("Who leads it? (a role)")
     action["co_lead"] = action["co_lead"] or asking.optional_words("Co-lead with lived experience (a role)")
-    pdsa["start"] = pdsa["start"] or asking.day("Start", today, last=pdsa["review"])
+    pdsa["start"] = pdsa["start"] or asking.day("Start", audits.today, last=pdsa["review"])
     after = date.fromisoformat(str(pdsa["start"])) + FORTNIGHT
     pdsa["review"] = pdsa["review"] or asking.day("Review", after, first=str(pdsa["start"]))
     if "measures" not in action:
@@ -318,10 +317,10 @@ def _ask(workspace: Path | None, action: Data, pdsa: Data, today: date, cycle: s
             _ask_factors(key, title, action[key])
 
 
-def _ask_challenge(workspace: Path | None, cycle: str | None) -> str:
+def _ask_challenge(audits: Audits, cycle: str | None) -> str:
     from imroc_audit.workflows.loop import planning
 
-    offered = planning.challenges_to_work_on(workspace, cycle)
+    offered = planning.challenges_to_work_on(audits, cycle)
     console.say("Which challenge is it for?")
     for one in offered:
         asking.paragraph(f"{one.id} {one.title}{', agreed' if one.agreed else ''}", "  ")

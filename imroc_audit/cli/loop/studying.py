@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -95,13 +94,12 @@ def act(
     from imroc_audit.workflows.loop import studying
     from imroc_audit.workflows.loop.planning import a_day, planned_day
 
-    today = date.today()  # noqa: DTZ011 - the local day is meant
     following: dict[str, Any] = {"change_idea": change_idea, "prediction": prediction, "scale": scale}
     following |= {
         name: text and planned_day(text, f"--{name}") for name, text in (("start", start), ("review", review))
     }
     studied: dict[str, Any] = {
-        "date": date_ and a_day(date_, "--date", today),
+        "date": date_ and a_day(date_, "--date", ctx.obj.day),
         "decision": decision.value,
         "lesson": lesson,
         "next": next_,
@@ -116,7 +114,6 @@ def act(
         action,
         studied,
         {key: value for key, value in following.items() if value is not None},
-        today,
         role,
         correct=correct,
     )
@@ -214,7 +211,7 @@ def _show_pdsa(pdsa: PdsaStudy) -> None:
 
 
 def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
-    from imroc_audit.pdsa.reading import icon
+    from imroc_audit.pdsa.reading import ICONS
 
     asking.paragraph(f"Measure '{study.measure.name}': {study.summary}", "  ")
     values = [one.value for one in study.observations]
@@ -227,7 +224,7 @@ def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
         console.say("    XmR: needs two values.")
     if xmr and study.xmr is not None:
         seen, *more = study.xmr.words
-        asking.paragraph(f"XmR [{icon(study.xmr.variation)}]: {seen}", "    ")
+        asking.paragraph(f"XmR [{ICONS[study.xmr.variation]}]: {seen}", "    ")
         for words in more:
             asking.paragraph(f"XmR: {words}", "    ")
 
@@ -250,8 +247,8 @@ def _drawing(values: list[float], median: float, room: int) -> list[str]:
 
 
 def _points(difference: float) -> str:
-    text = console.signed(difference)
-    return f"{text} point" if text in ("+1", "-1") else f"{text} points"
+    unit = "point" if abs(round(difference)) == 1 else "points"
+    return f"{console.signed(difference)} {unit}"
 
 
 def _show_changes(found: Study) -> None:

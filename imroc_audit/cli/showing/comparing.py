@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,7 +55,7 @@ def compare(
     if formats is not None or output is not None:
         tell = console.tell if as_json else console.say
         folder = output or Path.cwd()
-        for path in comparing.comparison_report(ctx.obj, comparison, wanted, folder, date.today()):  # noqa: DTZ011
+        for path in comparing.comparison_report(ctx.obj, comparison, wanted, folder):
             tell(str(path))
     elif not as_json:
         _show(comparison)

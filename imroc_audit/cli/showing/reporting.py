@@ -1,6 +1,5 @@
 """`report`: the action report, in every format asked for."""
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -30,5 +29,5 @@ def report(
     from imroc_audit.workflows.showing import reporting
 
     wanted = tuple(part.strip().lower() for part in formats.split(",") if part.strip())
-    for path in reporting.report(ctx.obj, wanted, output, date.today(), cycle, xmr=xmr):  # noqa: DTZ011 - the local day
+    for path in reporting.report(ctx.obj, wanted, output, cycle, xmr=xmr):
         console.say(str(path))

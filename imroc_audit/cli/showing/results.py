@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from imroc_audit.model.questionnaire import Statement
     from imroc_audit.model.results import ChallengeResult, PerspectiveResult, StatementResult
-    from imroc_audit.workflows.showing.results import ClosedCycle
+    from imroc_audit.workflows.audits import Audits
+    from imroc_audit.workflows.publishing import ClosedCycle
 
 HIDDEN = "hidden"
 NOTHING = "-"
@@ -37,52 +38,57 @@ def results(
 ) -> None:
     """Show scores by challenge and perspective for a closed audit cycle."""
     if schema:
-        from imroc_audit.model.results import Results
+        from imroc_audit.model.results import ResultsFile
 
-        console.show_json(Results.model_json_schema(mode="serialization"))
+        console.show_json(ResultsFile.model_json_schema(mode="serialization"))
         return
-    from imroc_audit.workflows.showing import results as workflow
+    from imroc_audit.workflows.showing.results import only_challenge, only_team
 
-    audited = workflow.results(ctx.obj, cycle)
+    audits: Audits = ctx.obj
+    closed = audits.closed(cycle)
     if team is not None:
-        audited = workflow.only_team(audited, team)
+        closed = only_team(closed, team)
     if challenge is not None:
-        audited = workflow.only_challenge(audited, challenge)
+        closed = only_challenge(closed, challenge)
     if as_json:
-        console.show_json(audited.results)
+        from imroc_audit.report.text.hidden import results_file
+
+        console.show_json(results_file(closed.results, closed.questionnaire))
         return
-    _show(audited, team)
+    _show(closed, team)
 
 
-def _show(audited: ClosedCycle, team: str | None) -> None:
-    from imroc_audit.report.text.words import SMALL_NOTE, by_reason, head_count_notes
+def _show(closed: ClosedCycle, team: str | None) -> None:
+    from imroc_audit.report.text.hidden import by_reason, called_in, hidden_words
+    from imroc_audit.report.text.words import SMALL_NOTE, head_count_notes
 
     where = f", {team}" if team else ""
-    console.prose(f"{audited.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
-    views = [view for one in audited.results.challenges for view in one.perspectives.values()]
+    console.prose(f"{closed.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
+    views = [view for one in closed.results.challenges for view in one.perspectives.values()]
     if all(view.n == 0 for view in views):
         console.say("Nobody answered.")
     elif all(view.score is None for view in views):
         console.say("No score can be shown.")
     else:
-        _show_tables(audited)
+        _show_tables(closed)
     if any(view.small_base for view in views):
         console.prose(SMALL_NOTE)
-    for line in head_count_notes(audited.results.participation, _labels(audited)):
+    for line in head_count_notes(closed.results.participation, _labels(closed)):
         console.prose(line)
-    for why, what in by_reason(audited.results.hidden).items():
+    hidden = hidden_words(closed.results.hidden, closed.results.threshold, called_in(closed.questionnaire))
+    for why, what in by_reason(hidden).items():
         console.prose(f"Hidden: {what}. {why}")
 
 
-def _show_tables(audited: ClosedCycle) -> None:
-    labels, top = _labels(audited), audited.questionnaire.scale.top
-    challenges = audited.results.challenges
+def _show_tables(closed: ClosedCycle) -> None:
+    labels, top = _labels(closed), closed.questionnaire.scale.top
+    challenges = closed.results.challenges
     console.print_table("Challenges", list(labels.values()), [_score_row(one, labels) for one in challenges])
     console.print_table("Side by side", ["Equal voice", "Widest gap"], [_gap_row(one, labels) for one in challenges])
     for challenge in challenges:
         if any(found.statements for found in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
-            console.print_table(title, list(labels.values()), _statement_rows(audited, challenge, labels))
+            console.print_table(title, list(labels.values()), _statement_rows(closed, challenge, labels))
     for line in _explained(challenges):
         console.prose(line)
 
@@ -113,7 +119,7 @@ def _gap_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, l
     return f"{challenge.id} {challenge.title}", [equal_voice, _widest_gap(challenge, labels)]
 
 
-def _statement_rows(audited: ClosedCycle, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
+def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
     """Mean points, people and agreement by perspective, for each statement in the first wording it has.
 
     The mean of one that is worded the other way round has been turned round.
@@ -124,7 +130,7 @@ def _statement_rows(audited: ClosedCycle, challenge: ChallengeResult, labels: di
             _heading(statement, labels),
             [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
         )
-        for statement in audited.questionnaire.challenge(challenge.id).statements
+        for statement in closed.questionnaire.challenge(challenge.id).statements
     ]
 
 
@@ -144,10 +150,10 @@ def _statement(statement: StatementResult | None, result: PerspectiveResult) -> 
     return "\n".join(lines)
 
 
-def _labels(audited: ClosedCycle) -> dict[str, str]:
+def _labels(closed: ClosedCycle) -> dict[str, str]:
     from imroc_audit.model.record import say
 
-    return {one.id: say(one.label) for one in audited.questionnaire.perspectives}
+    return {one.id: say(one.label) for one in closed.questionnaire.perspectives}
 
 
 def _score(result: PerspectiveResult) -> str:
@@ -163,8 +169,7 @@ def _score(result: PerspectiveResult) -> str:
         lines.append(people(result.n) + (", small base" if result.small_base else ""))
     if result.consensus is not None:
         lines.append(f"agreement {result.consensus:.2f}")
-    if result.alike:
-        lines.append("all scored the same" if result.sd == 0 else "a small team's score is near this one")
+    lines += [warning for warning in result.warnings if warning not in ("small base", "rounded")]
     return "\n".join(lines)
 
 

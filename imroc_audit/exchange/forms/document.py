@@ -17,9 +17,9 @@ from imroc_audit.exchange.tables import printable
 if TYPE_CHECKING:
     from docx.document import Document
 
-Kind = Literal["title", "heading", "text", "question", "answer"]
+ParagraphKind = Literal["title", "heading", "text", "question", "answer"]
 
-STYLES: Final[dict[Kind, str]] = {
+STYLES: Final[dict[ParagraphKind, str]] = {
     "title": "Title",
     "heading": "Heading 1",
     "text": "Normal",
@@ -43,10 +43,10 @@ STARTS: Final = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 """What Markdown would take for layout: anywhere, and at the start of a line."""
 
 
-class Line(NamedTuple):
+class Paragraph(NamedTuple):
     """One paragraph of the document."""
 
-    kind: Kind
+    kind: ParagraphKind
     text: str
 
 
@@ -100,7 +100,7 @@ def _lay_out(document: Document, size: int) -> None:
     question.paragraph_format.space_after = Pt(size / 3)
 
 
-def _stays_with(line: Line, after: Line) -> bool:
+def _stays_with(line: Paragraph, after: Paragraph) -> bool:
     """Whether no page may end between two paragraphs: who reads a question sees all of its answers."""
     return after.kind == "answer" or (line.kind == "text" and after.kind == "question")
 
@@ -110,19 +110,19 @@ def write_markdown(form: Form) -> bytes:
     return ("\n".join(_markdown(form)).strip() + "\n").encode()
 
 
-def _lines(form: Form) -> Iterator[Line]:
-    yield Line("title", form.title)
+def _lines(form: Form) -> Iterator[Paragraph]:
+    yield Paragraph("title", form.title)
     # A hint below its question would be taken for an answer, so the hints stand here, each once.
     hints = dict.fromkeys(field.hint for field in form.fields if field.hint)
-    yield from (Line("text", paragraph) for paragraph in (*form.intro, *hints))
+    yield from (Paragraph("text", paragraph) for paragraph in (*form.intro, *hints))
     for section in form.sections:
-        yield Line("heading", section.title)
+        yield Paragraph("heading", section.title)
         if section.statements:
             # In a paragraph of its own, the question about all the statements would be taken for one of its own.
-            yield Line("text", f"{section.about} {form.question}".strip())
+            yield Paragraph("text", f"{section.about} {form.question}".strip())
         for field in section.fields:
-            yield Line("question", field.label)
-            yield from (Line("answer", choice.label) for choice in field.choices)
+            yield Paragraph("question", field.label)
+            yield from (Paragraph("answer", choice.label) for choice in field.choices)
 
 
 def _markdown(form: Form) -> Iterator[str]:

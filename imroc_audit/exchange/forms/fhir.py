@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, Final
 
-from imroc_audit.exchange.forms.form import Choice, Field, Form
+from imroc_audit.exchange.forms.form import Form, FormChoice, FormField
 from imroc_audit.exchange.matching.names import WHOLE, note_name
 
 ORDINAL_VALUE: Final = "http://hl7.org/fhir/StructureDefinition/ordinalValue"
@@ -59,7 +59,7 @@ def _items(form: Form) -> Iterator[Item]:
         yield {"linkId": section.name, "text": section.title, "type": "group", "item": items}
 
 
-def _question(field: Field) -> Item:
+def _question(field: FormField) -> Item:
     item: Item = {"linkId": field.name, "text": field.label, "type": field.kind, "required": False}
     if field.asks.kind == "statement":
         item["extension"] = [RADIO_BUTTONS]
@@ -70,7 +70,7 @@ def _question(field: Field) -> Item:
     return item
 
 
-def _coding(choice: Choice) -> Item:
+def _coding(choice: FormChoice) -> Item:
     value = [] if choice.value is None else [{"url": ORDINAL_VALUE, "valueDecimal": choice.value}]
     return {**({"extension": value} if value else {}), "system": SYSTEM, "code": choice.code, "display": choice.label}
 

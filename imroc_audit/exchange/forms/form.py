@@ -22,40 +22,32 @@ from imroc_audit.exchange.matching.names import (
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement, Wording
 from imroc_audit.model.record import say
+from imroc_audit.model.survey_words import ABOUT_YOU, FIRST_PRIORITY, LEAVE_OUT_NAMES, MATTERS_MOST, TEAM, wording
 
 FieldKind = Literal["choice", "text", "hidden"]
 
 
-def _w(text: str, easy_read: str | None = None) -> Wording:
-    return Wording(text=text, easy_read=easy_read)
-
-
-ASKED_BY: Final = _w("These questions are asked by {organisation}.", "{organisation} asks these questions.")
-TAKING_PART: Final = _w(
+ASKED_BY: Final = wording("These questions are asked by {organisation}.", "{organisation} asks these questions.")
+TAKING_PART: Final = wording(
     "If you send this form, you agree to take part. If you do not want to take part, close it.",
     "You take part if you send this form. If you do not want to take part, close it.",
 )
-ABOUT_YOU: Final = _w("About you")
-TEAM: Final = _w("Which team or ward are your answers about?", "Which team or ward do you know?")
-COMMENT: Final = _w(
+COMMENT: Final = wording(
     "Anything to add about ‘{title}’?",
     "Do you want to say more about ‘{title}’?",
 )
-COMMENT_HINT: Final = _w(
-    "Please leave out names, addresses and telephone numbers.",
-    "Please do not write names, addresses or phone numbers.",
-)
-MATTERS: Final = _w("What matters most")
 PRIORITIES: Final = (
-    _w("Which of these should be worked on first?", "What should get better first?"),
-    _w("Which of these should be worked on next, as number {rank}?", "What should get better next, as number {rank}?"),
+    FIRST_PRIORITY,
+    wording(
+        "Which of these should be worked on next, as number {rank}?", "What should get better next, as number {rank}?"
+    ),
 )
 """The question for the first choice, and for each one after it."""
 OUR_LANGUAGE: Final = "en"
 """That of all these sentences, whichever language the questionnaire is in."""
 
 
-class Choice(NamedTuple):
+class FormChoice(NamedTuple):
     """An answer that can be chosen. value: its place on the scale, from 0; None where it is on no scale."""
 
     code: str
@@ -63,35 +55,35 @@ class Choice(NamedTuple):
     value: int | None = None
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """One thing that is asked. Nothing has to be answered."""
 
     name: str
     kind: FieldKind
     label: str
     asks: Asks
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FormChoice, ...] = ()
     """For a choice: at least one."""
     hint: str = ""
     constant: str = ""
     """For a hidden field: what stands in it."""
 
 
-class Section(NamedTuple):
+class FormSection(NamedTuple):
     """Fields under one heading. challenge: its id where the section is about one."""
 
     name: str
     title: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     about: str = ""
     challenge: str = ""
 
     @property
-    def statements(self) -> tuple[Field, ...]:
+    def statements(self) -> tuple[FormField, ...]:
         return tuple(field for field in self.fields if field.asks.kind == "statement")
 
     @property
-    def others(self) -> tuple[Field, ...]:
+    def others(self) -> tuple[FormField, ...]:
         """Every field but the statements."""
         return tuple(field for field in self.fields if field.asks.kind != "statement")
 
@@ -114,11 +106,11 @@ class Form(NamedTuple):
     taking_part: str
     question: str
     """Asked of every statement, for example "How true is this here?"."""
-    scale: tuple[Choice, ...]
+    scale: tuple[FormChoice, ...]
     """The answers to every statement, lowest first, then don't know and does not apply."""
-    hidden: Field
+    hidden: FormField
     """The perspective, which is the same for everyone who gets this form."""
-    sections: tuple[Section, ...]
+    sections: tuple[FormSection, ...]
     translations: tuple["Form", ...] = ()
     """The same form in the questionnaire's other languages."""
     organisation: str = ""
@@ -141,7 +133,7 @@ class Form(NamedTuple):
         return "-".join(filter(None, (self.questionnaire, self.perspective, kind, self.chosen_language)))
 
     @property
-    def fields(self) -> tuple[Field, ...]:
+    def fields(self) -> tuple[FormField, ...]:
         """Every field in order, the hidden one first."""
         return (self.hidden, *(field for section in self.sections for field in section.fields))
 
@@ -170,7 +162,7 @@ def form_of(
         raise UsageError(f"{questionnaire.id} is not written in the language '{language}'. Use one of: {known}.")
     _check_names(questionnaire)
     first, *others = (language,) if language else questionnaire.languages
-    writers = [_Writer(questionnaire, perspective, teams, easy_read, one) for one in (first, *others)]
+    writers = [_FormWriter(questionnaire, perspective, teams, easy_read, one) for one in (first, *others)]
     forms = [writer.form(organisation) for writer in writers]
     return forms[0]._replace(translations=tuple(forms[1:]), chosen_language=language or "")
 
@@ -202,7 +194,7 @@ def _check_names(questionnaire: Questionnaire) -> None:
         )
 
 
-class _Writer:
+class _FormWriter:
     """Puts every text of a questionnaire into one perspective's words, in one language."""
 
     def __init__(
@@ -233,7 +225,7 @@ class _Writer:
             taking_part=self._say(TAKING_PART),
             question=self._say(asked.scale.question),
             scale=self._scale,
-            hidden=Field(PERSPECTIVE, "hidden", label, Asks("perspective"), constant=self._perspective.id),
+            hidden=FormField(PERSPECTIVE, "hidden", label, Asks("perspective"), constant=self._perspective.id),
             sections=tuple(self._sections()),
             organisation=organisation,
             asked_by=self._say(ASKED_BY).format(organisation=organisation) if organisation else "",
@@ -242,48 +234,48 @@ class _Writer:
     def _say(self, wording: Wording) -> str:
         return wording.say(easy_read=self._easy_read, language=self._language)
 
-    def _scale_choices(self) -> Iterator[Choice]:
+    def _scale_choices(self) -> Iterator[FormChoice]:
         scale = self._questionnaire.scale
         for option in scale.options:
-            yield Choice(str(option.value), self._say(option), option.value)
-        yield Choice(DONT_KNOW_CODE, self._say(scale.dont_know))
-        yield Choice(NOT_APPLICABLE_CODE, self._say(scale.not_applicable))
+            yield FormChoice(str(option.value), self._say(option), option.value)
+        yield FormChoice(DONT_KNOW_CODE, self._say(scale.dont_know))
+        yield FormChoice(NOT_APPLICABLE_CODE, self._say(scale.not_applicable))
 
-    def _sections(self) -> Iterator[Section]:
+    def _sections(self) -> Iterator[FormSection]:
         if self._teams:
-            yield Section(ABOUT_YOU_SECTION, self._say(ABOUT_YOU), (self._team(),))
+            yield FormSection(ABOUT_YOU_SECTION, self._say(ABOUT_YOU), (self._team(),))
         for challenge in self._questionnaire.challenges:
             if statements := tuple(map(self._statement, self._asked(challenge))):
                 name, title = field_name(challenge.id), self._say(challenge.title)
                 fields = (*statements, self._comment(challenge))
-                yield Section(name, title, fields, self._say(challenge.about), challenge.id)
+                yield FormSection(name, title, fields, self._say(challenge.about), challenge.id)
         if priorities := tuple(map(self._priority, range(1, ranks(self._questionnaire) + 1))):
-            yield Section(PRIORITIES_SECTION, self._say(MATTERS), priorities)
+            yield FormSection(PRIORITIES_SECTION, self._say(MATTERS_MOST), priorities)
 
     def _asked(self, challenge: Challenge) -> Iterator[Statement]:
         return (one for one in challenge.statements if one.asked_of(self._perspective.id))
 
-    def _team(self) -> Field:
-        choices = tuple(Choice(name, name) for name in self._teams)
+    def _team(self) -> FormField:
+        choices = tuple(FormChoice(name, name) for name in self._teams)
         return self._field(Asks("team"), "choice", self._say(TEAM), choices)
 
-    def _statement(self, statement: Statement) -> Field:
+    def _statement(self, statement: Statement) -> FormField:
         label = statement.say(self._perspective.id, easy_read=self._easy_read, language=self._language)
         return self._field(Asks("statement", statement.id), "choice", label, self._scale)
 
-    def _comment(self, challenge: Challenge) -> Field:
+    def _comment(self, challenge: Challenge) -> FormField:
         label = self._say(COMMENT).format(title=self._say(challenge.title))
-        return self._field(Asks("comment", challenge.id), "text", label, hint=self._say(COMMENT_HINT))
+        return self._field(Asks("comment", challenge.id), "text", label, hint=self._say(LEAVE_OUT_NAMES))
 
-    def _priority(self, rank: int) -> Field:
-        choices = tuple(Choice(one.id, self._say(one.title)) for one in self._questionnaire.challenges)
+    def _priority(self, rank: int) -> FormField:
+        choices = tuple(FormChoice(one.id, self._say(one.title)) for one in self._questionnaire.challenges)
         label = self._say(_priority(rank)).format(rank=rank)
         return self._field(Asks("priority", str(rank)), "choice", label, choices)
 
     def _field(
-        self, asks: Asks, kind: FieldKind, label: str, choices: tuple[Choice, ...] = (), hint: str = ""
-    ) -> Field:
-        return Field(self._names[asks], kind, label, asks, choices, hint)
+        self, asks: Asks, kind: FieldKind, label: str, choices: tuple[FormChoice, ...] = (), hint: str = ""
+    ) -> FormField:
+        return FormField(self._names[asks], kind, label, asks, choices, hint)
 
 
 def _priority(rank: int) -> Wording:

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from imroc_audit.errors import AuditError
-from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
+from imroc_audit.exchange.forms.form import Form, FormChoice, FormField, FormSection
 from imroc_audit.exchange.tables import printable, unlike_a_formula
 
-Row = Mapping[str, str]
+TsvRow = Mapping[str, str]
 
 HEADINGS: Final = ("class", "type/scale", "name", "relevance", "text", "help", "language", "mandatory", "hidden")
 
@@ -50,7 +50,7 @@ def write(form: Form) -> bytes:
     return text.getvalue().encode()
 
 
-def _rows(form: Form) -> Iterator[Row]:
+def _rows(form: Form) -> Iterator[TsvRow]:
     for name, value in {"sid": _survey_id(form), "language": form.language, **SETTINGS}.items():
         yield {"class": "S", "name": name, "text": value}
     yield {"class": "SL", "name": "surveyls_title", "text": _said(form.title)}
@@ -71,14 +71,14 @@ def _survey_id(form: Form) -> str:
     return str(100_000 + zlib.crc32(form.id.encode()) % 900_000)
 
 
-def _array(form: Form, section: Section) -> Iterator[Row]:
+def _array(form: Form, section: FormSection) -> Iterator[TsvRow]:
     yield _question(ARRAY, section.name, _said(form.question))
     for statement in section.statements:
         yield {"class": "SQ", "name": _part_code(statement, section), "relevance": "1", "text": _said(statement.label)}
     yield from _answers(form.scale)
 
 
-def _field(field: Field) -> Iterator[Row]:
+def _field(field: FormField) -> Iterator[TsvRow]:
     kind = LONG_TEXT if field.kind == "text" else RADIO_LIST
     yield _question(kind, field.name.replace("_", ""), _said(field.label)) | {"help": _said(field.hint)}
     yield from _answers(field.choices)
@@ -90,7 +90,7 @@ def _question(kind: str, code: str, text: str) -> dict[str, str]:
     return {"class": "Q", "type/scale": kind, "name": code, "relevance": "1", "text": text, "mandatory": "N"}
 
 
-def _part_code(statement: Field, section: Section) -> str:
+def _part_code(statement: FormField, section: FormSection) -> str:
     """What is left of a statement's name without its challenge's: '1' of 'c01_1'."""
     code = statement.name.removeprefix(f"{section.name}_")
     if code == statement.name or not PART_CODE.fullmatch(code):
@@ -98,7 +98,7 @@ def _part_code(statement: Field, section: Section) -> str:
     return code
 
 
-def _answers(choices: Sequence[Choice]) -> Iterator[Row]:
+def _answers(choices: Sequence[FormChoice]) -> Iterator[TsvRow]:
     """The choices under their own codes; under numbers where one of these is too long."""
     fit = all(ANSWER_CODE.fullmatch(choice.code) for choice in choices)
     for number, choice in enumerate(choices, start=1):

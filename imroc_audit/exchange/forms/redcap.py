@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from imroc_audit.errors import AuditError
-from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
+from imroc_audit.exchange.forms.form import Form, FormChoice, FormField, FormSection
 from imroc_audit.exchange.matching.names import RECORD, WHOLE, field_name, note_name
 from imroc_audit.exchange.tables import printable, unlike_a_formula
 
@@ -59,7 +59,7 @@ def _rows(form: Form) -> Iterator[Mapping[str, str]]:
         yield from _section(form, section)
 
 
-def _section(form: Form, section: Section) -> Iterator[Mapping[str, str]]:
+def _section(form: Form, section: FormSection) -> Iterator[Mapping[str, str]]:
     """A section's fields. Its statements are a matrix: one heading, one row of answers above all of them."""
     heading = section.title
     if section.statements:
@@ -68,7 +68,7 @@ def _section(form: Form, section: Section) -> Iterator[Mapping[str, str]]:
         yield {NAME: field.name, HEADER: "" if place else _said(heading), **_field(field, section)}
 
 
-def _field(field: Field, section: Section) -> Mapping[str, str]:
+def _field(field: FormField, section: FormSection) -> Mapping[str, str]:
     label = {LABEL: _said(field.label), NOTE: _said(field.hint)}
     if field.asks.kind == "statement":
         return {TYPE: "radio", **label, CHOICES: _choices(field.choices), MATRIX: section.name}
@@ -77,7 +77,7 @@ def _field(field: Field, section: Section) -> Mapping[str, str]:
     return {TYPE: "notes", **label}
 
 
-def _choices(choices: Sequence[Choice]) -> str:
+def _choices(choices: Sequence[FormChoice]) -> str:
     """As in "0, Not true | 1, A little true". A code has small letters, digits and underscores only."""
     codes = [field_name(choice.code) for choice in choices]
     times = Counter(codes)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from imroc_audit.exchange.matching.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE, Asks, field_names
-from imroc_audit.exchange.tables import Table
+from imroc_audit.exchange.tables import DataTable
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 
@@ -14,10 +14,10 @@ NUMBER: Final = (
 )
 
 
-def template(questionnaire: Questionnaire, teams: Sequence[str]) -> Table:
+def template(questionnaire: Questionnaire, teams: Sequence[str]) -> DataTable:
     """An empty table with a column for everything that can be asked, and what to write into each as its notes."""
     notes = dict(_explained(questionnaire, teams))
-    return Table("answers", tuple(notes), (), notes)
+    return DataTable("answers", tuple(notes), (), notes)
 
 
 def _explained(questionnaire: Questionnaire, teams: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -6,11 +6,11 @@ The columns are those of https://xlsform.org: what is asked on the sheet `survey
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from imroc_audit.exchange.forms.form import Choice, Field, Form, Section
+from imroc_audit.exchange.forms.form import Form, FormChoice, FormField, FormSection
 from imroc_audit.exchange.matching.names import WHOLE, note_name
 from imroc_audit.exchange.tables import printable, set_widths, workbook_bytes
 
-Row = Mapping[str, str]
+SurveyRow = Mapping[str, str]
 
 LISTS: Final = {"team": "teams", "statement": "answers", "priority": "challenges"}
 """The list of choices of each kind of question."""
@@ -40,7 +40,7 @@ def _text(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _survey(forms: Sequence[Form]) -> Iterator[Row]:
+def _survey(forms: Sequence[Form]) -> Iterator[SurveyRow]:
     first = forms[0]
     intro = ["\n\n".join(form.intro) for form in forms]
     yield {"type": "note", "name": note_name(WHOLE), **_said("label", forms, intro)}
@@ -49,7 +49,7 @@ def _survey(forms: Sequence[Form]) -> Iterator[Row]:
         yield from _group(forms, sections)
 
 
-def _group(forms: Sequence[Form], sections: Sequence[Section]) -> Iterator[Row]:
+def _group(forms: Sequence[Form], sections: Sequence[FormSection]) -> Iterator[SurveyRow]:
     first = sections[0]
     titles = [section.title for section in sections]
     yield {"type": "begin_group", "name": first.name, **_said("label", forms, titles), "appearance": "field-list"}
@@ -61,7 +61,7 @@ def _group(forms: Sequence[Form], sections: Sequence[Section]) -> Iterator[Row]:
     yield {"type": "end_group"}
 
 
-def _question(forms: Sequence[Form], fields: Sequence[Field]) -> Row:
+def _question(forms: Sequence[Form], fields: Sequence[FormField]) -> SurveyRow:
     first = fields[0]
     kind = "text" if first.kind == "text" else f"select_one {LISTS[first.asks.kind]}"
     look = {"text": "multiline", "choice": "" if first.asks.kind == "statement" else "minimal"}[first.kind]
@@ -70,8 +70,8 @@ def _question(forms: Sequence[Form], fields: Sequence[Field]) -> Row:
     return {"type": kind, "name": first.name, **labels, **hints, "appearance": look}
 
 
-def _choices(forms: Sequence[Form]) -> Iterator[Row]:
-    lists: dict[str, list[tuple[Choice, ...]]] = {}
+def _choices(forms: Sequence[Form]) -> Iterator[SurveyRow]:
+    lists: dict[str, list[tuple[FormChoice, ...]]] = {}
     for fields in zip(*(form.fields for form in forms), strict=True):
         if fields[0].choices:
             lists.setdefault(LISTS[fields[0].asks.kind], [field.choices for field in fields])
@@ -81,7 +81,7 @@ def _choices(forms: Sequence[Form]) -> Iterator[Row]:
             yield {"list_name": name, "name": choices[0].code, **labels}
 
 
-def _settings(form: Form) -> Iterator[Row]:
+def _settings(form: Form) -> Iterator[SurveyRow]:
     settings = {"form_title": form.title, "form_id": form.id, "version": f"{form.version} {form.hash[:8]}"}
     yield settings | ({"default_language": _language(form)} if form.translations else {})
 
@@ -98,7 +98,7 @@ def _language(form: Form) -> str:
     return f"{form.language} ({form.language})"
 
 
-def _table(rows: Sequence[Row]) -> list[list[str]]:
+def _table(rows: Sequence[SurveyRow]) -> list[list[str]]:
     """Headings, then a row of cells for each row; a column where nothing stands is left out."""
     headings = list(dict.fromkeys(key for row in rows for key, cell in row.items() if cell))
     return [headings, *([row.get(heading, "") for heading in headings] for row in rows)]

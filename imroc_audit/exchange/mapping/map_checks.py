@@ -1,6 +1,6 @@
 """What fields alone cannot tell of a map: one check a topic, each over the data as it is written."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ from imroc_audit.exchange.matching.labels import WORDS, answer_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import shown, shown_heading
 from imroc_audit.exchange.reading.sources import NAMES
-from imroc_audit.model.checked_yaml import as_list, as_mapping
+from imroc_audit.model.checked_yaml import Check, as_list, as_mapping
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.yaml_text import Place, Problem, YamlText
@@ -17,8 +17,6 @@ LEAVE_OUT: Final = "leave_out"
 """Stands for a perspective where rows with a label are not to be imported."""
 
 MOST_NAMED: Final = 12
-
-Check = Callable[[YamlText, Questionnaire], Iterator[Problem]]
 
 
 def headings(data: Any) -> Iterator[tuple[str, Place]]:
@@ -147,7 +145,7 @@ def known_source(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
         yield yaml.problem(("source",), f"'{source}' is not a survey tool that is known", use(NAMES, source))
 
 
-CHECKS: Final[tuple[Check, ...]] = (
+CHECKS: Final[tuple[Check[Questionnaire], ...]] = (
     for_this_questionnaire,
     known_source,
     known_statements,

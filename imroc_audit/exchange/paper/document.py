@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final, Literal, NamedTuple
 
-from imroc_audit.exchange.forms.form import Field, Form, Section
+from imroc_audit.exchange.forms.form import Form, FormField, FormSection
 from imroc_audit.exchange.matching.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
-from imroc_audit.exchange.paper.mark import Mark
+from imroc_audit.exchange.paper.mark import FormMark
 from imroc_audit.exchange.paper.words import words
 from imroc_audit.model import response
 
-Layout = Literal["table", "list"]
+BoxLayout = Literal["table", "list"]
 
 MOST_COLUMNS: Final = 8
 """Of boxes beside a statement; with more of them, or longer labels, the boxes stand below it."""
@@ -29,7 +29,7 @@ END_FIELDS: Final = ("hand_in", "hand_in_by")
 """Where and when to hand the form in: filled in by whoever gives it out, and no answer."""
 
 
-class Box(NamedTuple):
+class TickBox(NamedTuple):
     """One box to tick. key: what is printed beside it for the person who types the answers in."""
 
     code: str
@@ -60,7 +60,7 @@ class TeamQuestion(NamedTuple):
     heading: str
     name: str
     text: str
-    boxes: tuple[Box, ...]
+    boxes: tuple[TickBox, ...]
 
 
 class Priorities(NamedTuple):
@@ -89,17 +89,17 @@ class PaperForm(NamedTuple):
     how: tuple[str, ...]
     statement: str
     scale_question: str
-    scale: tuple[Box, ...]
+    scale: tuple[TickBox, ...]
     team: TeamQuestion | None
     blocks: tuple[Block, ...]
     priorities: Priorities | None
     end_heading: str
     hand_in: tuple[Question, ...]
     thanks: str
-    layout: Layout
+    layout: BoxLayout
     size: Literal["standard", "easy", "large"]
     fillable: bool
-    mark: Mark
+    mark: FormMark
 
     @property
     def questions(self) -> Mapping[str, str]:
@@ -123,7 +123,7 @@ def paper_form(form: Form, *, large: bool = False, fillable: bool = True) -> Pap
     say = partial(words, easy_read=form.easy_read, language=form.language)
     numbers = _numbers(form)
     team = next((field for field in form.fields if field.asks.kind == "team"), None)
-    scale = tuple(Box(choice.code, KEYS.get(choice.code, choice.code), choice.label) for choice in form.scale)
+    scale = tuple(TickBox(choice.code, KEYS.get(choice.code, choice.code), choice.label) for choice in form.scale)
     blocks = tuple(_block(section, numbers) for section in form.sections if section.challenge)
     return PaperForm(
         language=form.language,
@@ -147,7 +147,7 @@ def paper_form(form: Form, *, large: bool = False, fillable: bool = True) -> Pap
         layout="list" if large or form.easy_read or not _fits_a_table(scale) else "table",
         size="large" if large else "easy" if form.easy_read else "standard",
         fillable=fillable,
-        mark=Mark(
+        mark=FormMark(
             questionnaire=form.questionnaire,
             version=form.version,
             hash=form.hash,
@@ -167,7 +167,7 @@ def _numbers(form: Form) -> Mapping[str, int]:
     return {one: number for number, one in enumerate([choice.code for choice in offered] or asked, start=1)}
 
 
-def _block(section: Section, numbers: Mapping[str, int]) -> Block:
+def _block(section: FormSection, numbers: Mapping[str, int]) -> Block:
     return Block(
         number=numbers[section.challenge],
         name=section.name,
@@ -178,16 +178,16 @@ def _block(section: Section, numbers: Mapping[str, int]) -> Block:
     )
 
 
-def _team(field: Field, heading: str, none: str) -> TeamQuestion:
-    def boxes() -> Iterator[Box]:
+def _team(field: FormField, heading: str, none: str) -> TeamQuestion:
+    def boxes() -> Iterator[TickBox]:
         for number, choice in enumerate(field.choices, start=1):
-            yield Box(f"{TEAM_BOX}{number}", str(number), choice.label)
-        yield Box(f"{TEAM_BOX}0", "0", none)
+            yield TickBox(f"{TEAM_BOX}{number}", str(number), choice.label)
+        yield TickBox(f"{TEAM_BOX}0", "0", none)
 
     return TeamQuestion(heading, field.name, field.label, tuple(boxes()))
 
 
-def _heading_of(form: Form, field: Field) -> str:
+def _heading_of(form: Form, field: FormField) -> str:
     return next(section.title for section in form.sections if field in section.fields)
 
 
@@ -209,7 +209,7 @@ def _rank(number: int, title: str) -> tuple[int, Question]:
     return number, Question(f"{RANK_FIELD}{number}", title)
 
 
-def _fits_a_table(scale: tuple[Box, ...]) -> bool:
+def _fits_a_table(scale: tuple[TickBox, ...]) -> bool:
     longest = max(len(word) for box in scale for word in box.label.split())
     return len(scale) <= MOST_COLUMNS and longest <= LONGEST_WORD
 

@@ -10,7 +10,7 @@ MARK_FIELD: Final = "imroc_audit_form"
 """The hidden field that holds the mark: programs that drop a file's metadata still keep its fields."""
 
 
-class Mark(Record):
+class FormMark(Record):
     """Which questionnaire a form was made from, whom it asks, and what its team boxes and rank boxes stand for."""
 
     questionnaire: str
@@ -31,9 +31,9 @@ class Mark(Record):
         return f"{self.questionnaire} {self.version} · {self.perspective} · {self.hash[:8]}"
 
 
-def read_mark(text: str) -> Mark | None:
+def read_mark(text: str) -> FormMark | None:
     """The mark that a field holds; None where it is none of ours."""
     try:
-        return Mark.model_validate_json(text)
+        return FormMark.model_validate_json(text)
     except ValidationError:
         return None

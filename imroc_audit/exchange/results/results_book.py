@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from imroc_audit.exchange.results.results_tables import HIDDEN, is_hidden
-from imroc_audit.exchange.tables import Cell, Notes, across, dress, fit, plain, set_page, set_scale, workbook_bytes
+from imroc_audit.exchange.tables import DataCell, Notes, across, dress, fit, plain, set_page, set_scale, workbook_bytes
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.record import say
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results, StatementResult
@@ -209,9 +209,9 @@ class _Writer:
     def _noted(self, views: Mapping[str, PerspectiveResult]) -> tuple[str | None, str | None]:
         """What is not shown, and what to mind about the rest."""
         hidden = _hidden(self._labels[one] for one, view in views.items() if view.hidden)
-        warnings = dict.fromkeys(warning for view in views.values() for warning in _warnings(view))
+        warnings = dict.fromkeys(warning for view in views.values() for warning in view.warnings)
         care = (
-            f"{warning}: {', '.join(self._labels[one] for one, view in views.items() if warning in _warnings(view))}"
+            f"{warning}: {', '.join(self._labels[one] for one, view in views.items() if warning in view.warnings)}"
             for warning in warnings
         )
         return hidden, "; ".join(care) or None
@@ -221,7 +221,7 @@ class _Writer:
         return f"How many people gave each answer. Scores from 0 to 100: {'; '.join(found)}."
 
     def _sheet(
-        self, name: str, title: str, about: str, columns: Sequence[_Column], rows: Sequence[Sequence[Cell]]
+        self, name: str, title: str, about: str, columns: Sequence[_Column], rows: Sequence[Sequence[DataCell]]
     ) -> Any:
         """A sheet with a title, what it is about, headings and rows."""
         from openpyxl.styles import Alignment
@@ -319,16 +319,10 @@ def _score(view: PerspectiveResult) -> str:
 
 
 def _care(view: PerspectiveResult) -> str:
-    return ", ".join(_warnings(view))
+    return ", ".join(view.warnings)
 
 
-def _warnings(view: PerspectiveResult) -> tuple[str, ...]:
-    """What to mind about a score, as `results` says it."""
-    alike = ("all scored the same" if view.sd == 0 else "a small team's score is near this one") if view.alike else ""
-    return tuple(filter(None, ("small base" if view.small_base else "", alike, "rounded" if view.rounded else "")))
-
-
-def _answers(statement: StatementResult, view: PerspectiveResult, options: int) -> tuple[Cell, ...]:
+def _answers(statement: StatementResult, view: PerspectiveResult, options: int) -> tuple[DataCell, ...]:
     counts = statement.counts or (None,) * options
     others = (statement.dont_know, statement.not_applicable, statement.skipped, statement.mean, statement.consensus)
     care = "all gave the same answer" if statement.unanimous else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from imroc_audit.exchange.matching.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
-from imroc_audit.exchange.tables import Cell, Notes, Table
+from imroc_audit.exchange.tables import DataCell, DataTable, Notes
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results, StatementResult
 
@@ -35,7 +35,7 @@ class Number(NamedTuple):
     """Of a statement: whether it is worded the other way round."""
 
 
-def results_table(results: Results, questionnaire: Questionnaire, notes: Notes) -> Table:
+def results_table(results: Results, questionnaire: Questionnaire, notes: Notes) -> DataTable:
     """Every published number in long form."""
     headings = ("audit_cycle", *Number._fields)
     reverse = {one.id: int(one.reverse) for one in questionnaire.statements}
@@ -43,10 +43,10 @@ def results_table(results: Results, questionnaire: Questionnaire, notes: Notes) 
         (results.audit_cycle, *number._replace(reverse=reverse[number.id] if number.about == "statement" else None))
         for number in _numbers(results)
     ]
-    return Table("Results", headings, rows, notes)
+    return DataTable("Results", headings, rows, notes)
 
 
-def answers_table(results: Results, questionnaire: Questionnaire, notes: Notes) -> Table:
+def answers_table(results: Results, questionnaire: Questionnaire, notes: Notes) -> DataTable:
     """How many people of each perspective gave each answer to each statement."""
     headings = (
         "audit_cycle",
@@ -60,7 +60,7 @@ def answers_table(results: Results, questionnaire: Questionnaire, notes: Notes) 
         "hidden",
         "reverse",
     )
-    return Table("Answers", headings, list(_answers(results, questionnaire)), notes)
+    return DataTable("Answers", headings, list(_answers(results, questionnaire)), notes)
 
 
 def is_hidden(statement: StatementResult, of: PerspectiveResult) -> bool:
@@ -149,7 +149,7 @@ def _number(value: float | bool | None) -> float | int | None:
     return int(value) if isinstance(value, bool) else value
 
 
-def _answers(results: Results, questionnaire: Questionnaire) -> Iterator[tuple[Cell, ...]]:
+def _answers(results: Results, questionnaire: Questionnaire) -> Iterator[tuple[DataCell, ...]]:
     labels = _labels(questionnaire)
     for challenge in results.challenges:
         wordings = {one.id: one for one in questionnaire.challenge(challenge.id).statements}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
-from imroc_audit.exchange.tables import Cell, Table
+from imroc_audit.exchange.tables import DataCell, DataTable
 from imroc_audit.model.plan import ActionRecord, Day
 
 HEADINGS: Final = (
@@ -31,10 +31,10 @@ Titles = Mapping[tuple[str, str], str]
 """What a challenge is called, by audit cycle and id."""
 
 
-def tracker(actions: Iterable[ActionRecord], titles: Titles, today: Day) -> Table:
+def tracker(actions: Iterable[ActionRecord], titles: Titles, today: Day) -> DataTable:
     """Every action: what is tried now, who leads it, when it is reviewed, and what comes next."""
     rows = [_row(one, titles, today) for one in actions]
-    return Table("Actions", HEADINGS, rows, {"As it stood on": today}, printed=PRINTED)
+    return DataTable("Actions", HEADINGS, rows, {"As it stood on": today}, printed=PRINTED)
 
 
 def next_step(record: ActionRecord, today: Day) -> str:
@@ -49,7 +49,7 @@ def next_step(record: ActionRecord, today: Day) -> str:
     return f"Go on, and write down what happens, until the review on {plan.review}."
 
 
-def _row(record: ActionRecord, titles: Titles, today: Day) -> tuple[Cell, ...]:
+def _row(record: ActionRecord, titles: Titles, today: Day) -> tuple[DataCell, ...]:
     action = record.action
     plan = action.pdsa_cycles[record.current - 1]
     return (

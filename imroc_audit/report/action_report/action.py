@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from imroc_audit.model.cfir import domain_of
-from imroc_audit.model.plan import GOAL_LEVELS, Factor, Measure
+from imroc_audit.model.plan import Factor, Measure
+from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS, GOAL_LEVELS, GOAL_WORDS_SHORT, GoalLevel
 from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
 from imroc_audit.pdsa.next_thing import is_due, review
 from imroc_audit.pdsa.words import typed
@@ -11,18 +12,8 @@ from imroc_audit.report.charts import run
 from imroc_audit.report.charts import xmr as xmr_charts
 from imroc_audit.report.document import ActionSheet, Cell, Column, Detail, Measured, Note, Part, PdsaCycle, Row, Table
 from imroc_audit.report.text import numbers, words
-from imroc_audit.report.text.actions import (
-    CAME_TRUE,
-    DECISIONS,
-    due,
-    logged,
-    name,
-    said,
-    shortened,
-    status_sentence,
-)
+from imroc_audit.report.text.actions import due, logged, name, said, shortened, status_sentence
 
-GOAL_WORDS = {-2: "much less than hoped", -1: "less than hoped", 0: "as hoped", 1: "more than hoped", 2: "much more"}
 NOT_SAID = "Not written down."
 
 
@@ -99,13 +90,13 @@ def _goal(study: ActionStudy) -> Table | None:
     )
 
 
-def _level(level: int, text: str, pdsa_cycle: PdsaStudy | None, study: ActionStudy) -> Row:
+def _level(level: GoalLevel, text: str, pdsa_cycle: PdsaStudy | None, study: ActionStudy) -> Row:
     reached = ""
     if pdsa_cycle is not None and pdsa_cycle.studied is not None:
         latest = "reached" if level == study.goal_level else "reached before"
         reached = f"{latest}, {numbers.day(pdsa_cycle.studied.date)}"
     return Row(
-        head=Cell(text=f"{'+' if level > 0 else ''}{numbers.whole(level)}", small=GOAL_WORDS[level]),
+        head=Cell(text=f"{'+' if level > 0 else ''}{numbers.whole(level)}", small=GOAL_WORDS_SHORT[level]),
         cells=(
             Cell(text=words.one_line(text)),
             Cell(text=words.capital(reached) or "–", look="strong" if reached else ""),

@@ -84,10 +84,7 @@ def _named(audit: Audit, side: str, people: int) -> str:
     """A perspective as it is counted: `1 member of staff`, `4 relatives and friends`."""
     if side not in audit.called.labels:
         return f"“{side}”"
-    label = audit.called.inline(side)
-    if people == 1:
-        return audit.called.one(side).removeprefix("the ")
-    return "members of staff" if label == "staff" else label
+    return audit.called.counted(side, people)
 
 
 def _agreed(agreement: Agreement | None, challenge: str) -> AgreedStage | None:

@@ -19,7 +19,8 @@ from imroc_audit.report.charts.palette import band
 from imroc_audit.report.charts.pen import Side
 from imroc_audit.report.document import Cell, Column
 from imroc_audit.report.text import numbers
-from imroc_audit.report.text.words import LANGUAGE, Names, names, one_line
+from imroc_audit.report.text.cells import Missing, missing_cell, small_base
+from imroc_audit.report.text.words import LANGUAGE, SMALL_BASE_WORDS, Names, names, one_line
 
 MANY: int = 6
 """With more perspectives than this, tables get a page on its side."""
@@ -100,14 +101,14 @@ class Audit(Record):
     def option_names(self) -> tuple[str, ...]:
         return tuple(one_line(option.say(language=LANGUAGE)) for option in self.questionnaire.scale.options)
 
-    def why_no_number(self, side: str, view: PerspectiveResult | None = None) -> str:
-        """Why a perspective has no numbers: `nobody answered`, `hidden`, `not asked` or `no score`."""
+    def why_no_number(self, side: str, view: PerspectiveResult | None = None) -> Missing:
+        """Why a perspective has no numbers."""
         answered = self.results.respondents.get(side)
         if answered is None:
-            return numbers.HIDDEN
+            return "hidden"
         if answered == 0:
             return "nobody answered"
-        return "not asked" if view is not None and view.n == 0 else numbers.NO_SCORE
+        return "not asked" if view is not None and view.n == 0 else "no score"
 
     def favour(self, statement: str, challenge: str) -> float | None:
         """A statement's equal-voice mean on the 0 to 100 scale, over the perspectives that can be shown."""
@@ -125,19 +126,20 @@ def side_columns(audit: Audit, look: str = "num") -> tuple[Column, ...]:
     return tuple(Column(text=side.label, look=look, mark=side.place) for side in audit.sides.values())
 
 
-def score_cell(view: PerspectiveResult | None, why_no_number: str) -> Cell:
+def score_cell(view: PerspectiveResult | None, why_no_number: Missing) -> Cell:
     """A score on its heat colour, or in words why there is none."""
     if view is None or view.score is None:
-        hidden = view is not None and view.hidden
-        return Cell(text=numbers.HIDDEN if hidden else why_no_number, look="word")
-    small = "small base" if view.small_base else ""
-    return heat_cell(view.score, small)
+        return missing_cell("hidden" if view is not None and view.hidden else why_no_number)
+    small = SMALL_BASE_WORDS if view.small_base else ""
+    return heat_cell(view.score, why_no_number).model_copy(
+        update={"small": small, "flags": small_base(view.small_base)}
+    )
 
 
-def heat_cell(score: float | None, small: str = "", missing: str = numbers.HIDDEN) -> Cell:
+def heat_cell(score: float | None, missing: Missing) -> Cell:
     if score is None:
-        return Cell(text=missing, look="word", small=small)
-    return Cell(text=numbers.whole(score), look=f"num heat heat-{band(score)}", small=small)
+        return missing_cell(missing)
+    return Cell(text=numbers.whole(score), look=f"num heat heat-{band(score)}")
 
 
 def mean(values: Iterable[float]) -> float | None:

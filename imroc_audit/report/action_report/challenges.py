@@ -21,6 +21,7 @@ from imroc_audit.report.document import (
     Table,
 )
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import DASH, Missing, count_cell, missing_cell, notes, small_base
 from imroc_audit.text import clean
 
 UNSURE = 0.2
@@ -196,9 +197,6 @@ def _interval_chart(audit: Audit, result: ChallengeResult) -> Drawing:
 
 def _score_table(audit: Audit, challenge: Challenge) -> Table:
     rows = tuple(_score_row(audit, challenge, side) for side in audit.sides)
-    notes = [words.HIDDEN_NOTE] if any(cell.text == numbers.HIDDEN for row in rows for cell in row.cells) else []
-    if any(row.cells[0].small for row in rows):
-        notes.append(words.SMALL_NOTE)
     return Table(
         id=f"t-challenge-{challenge.id}-scores",
         caption="Scores from 0 to 100, with 95% intervals",
@@ -212,7 +210,7 @@ def _score_table(audit: Audit, challenge: Challenge) -> Table:
             Column(text="Not applicable", look="num"),
         ),
         rows=rows,
-        notes=tuple(notes),
+        notes=notes(rows),
         look="scores",
     )
 
@@ -221,12 +219,12 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
     head = Cell(text=audit.sides[side].label, mark=audit.sides[side].place)
     view = audit.view(challenge.id, side)
     if view is None or view.score is None:
-        word = numbers.HIDDEN if view is not None and view.hidden else audit.why_no_number(side, view)
+        missing: Missing = "hidden" if view is not None and view.hidden else audit.why_no_number(side, view)
         return Row(
             head=head,
             cells=(
-                Cell(text=word, look="word"),
-                *(Cell(text="–", look="num"),) * 3,
+                missing_cell(missing),
+                *(DASH,) * 3,
                 *_rate_cells(audit, challenge, side),
             ),
         )
@@ -238,9 +236,10 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
                 text=numbers.whole(view.score),
                 look="num strong",
                 small=words.minding(view),
+                flags=small_base(view.small_base),
             ),
             Cell(text=numbers.between(view.low or 0, view.high or 0) if known else "too few", look="num"),
-            Cell(text=numbers.count(view.n), look="num" if view.n is not None else "word"),
+            count_cell(view.n),
             Cell(text="not known" if view.consensus is None else opinion(view.consensus)),
             *_rate_cells(audit, challenge, side),
         ),
@@ -249,13 +248,12 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
 
 def _rate_cells(audit: Audit, challenge: Challenge, side: str) -> tuple[Cell, Cell]:
     unsure, none, asked = _rates(audit, challenge, side)
-    dash = Cell(text="–", look="num")
     if audit.results.respondents.get(side) == 0:
-        return dash, dash
+        return DASH, DASH
     if unsure is None or none is None:
-        return Cell(text=numbers.HIDDEN, look="word"), Cell(text=numbers.HIDDEN, look="word")
+        return missing_cell("hidden"), missing_cell("hidden")
     if not asked:
-        return dash, dash
+        return DASH, DASH
     return tuple(Cell(text=numbers.percent(part, asked), look="num") for part in (unsure, none))  # type: ignore[return-value]
 
 

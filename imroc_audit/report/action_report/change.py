@@ -4,19 +4,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.document import Card, Cell, Column, Detail, Earlier, EarlierChallenge, Row, Since, Table
 from imroc_audit.report.text import numbers, words
-from imroc_audit.report.text.actions import (
-    CAME_TRUE,
-    DECISIONS,
-    logged,
-    measured,
-    said,
-    shortened,
-    status_sentence,
-)
+from imroc_audit.report.text.actions import logged, measured, said, shortened, status_sentence
 
 NO_PROOF = (
     "A score can change for many reasons. That it changed after a test does not prove that the test changed it: "
@@ -121,8 +114,8 @@ def _who(audit: Audit, side: str) -> str:
     return words.one_line(since.perspectives.get(side, side) if since else side)
 
 
-def _because(audit: Audit, change: Change) -> str:
-    """Why there is no comparison, with the statements that stand in the way by their numbers."""
+def _because(audit: Audit, change: Change, verdict: str = "") -> str:
+    """The verdict, or other words in its place, and why there is no comparison, with the statements' numbers."""
     known = {
         statement.id: f"{audit.called.numbers[challenge.id]}.{place}"
         for challenge in audit.questionnaire.challenges
@@ -130,7 +123,7 @@ def _because(audit: Audit, change: Change) -> str:
     }
     found = [known.get(one, one) for one in change.because]
     which = f" (statement{'s' if len(found) > 1 else ''} {words.join(found)})" if found else ""
-    return f"{change.words}{which}"
+    return f"{verdict or change.verdict}{f': {change.why}' if change.why else ''}{which}"
 
 
 def _counted(audit: Audit) -> tuple[str, ...]:
@@ -191,8 +184,7 @@ def _cell(audit: Audit, change: Change | None) -> Cell:
     if change is None:
         return Cell(text="not asked", look="mute")
     if change.difference is None:
-        text = _because(audit, change)
-        return Cell(text=text.replace("cannot be compared: ", "cannot compare: "), look="mute")
+        return Cell(text=_because(audit, change, "cannot compare"), look="mute")
     small = numbers.signed(change.difference)
     if change.low is not None and change.high is not None:
         small = f"{small} ({numbers.between(change.low, change.high)})"

@@ -1,9 +1,11 @@
 """How the numbers came about, what is hidden and why, and where the methods were published."""
 
 from imroc_audit.analysis.consensus import CLOSE, DIVIDED
+from imroc_audit.model.results import SMALL_BASE
 from imroc_audit.report.action_report.audit import Audit, side_columns
 from imroc_audit.report.document import Cell, Column, Method, Note, Row, Table
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.hidden import Called, by_reason, hidden_words
 
 FORMULAS = (
     Note(
@@ -233,10 +235,11 @@ def _hidden(audit: Audit) -> tuple[Note, ...]:
                 "is hidden "
                 "where a total would give a hidden number away. Hidden is not nought: 0 is printed as 0."
             ),
-            f"Groups of fewer than {words.SMALL_BASE} people are marked “small base”.",
+            f"Groups of fewer than {SMALL_BASE} people are marked “small base”.",
         ),
     )
-    reasons = words.by_reason(audit.results.hidden)
+    called = Called(audit.called.labels, audit.called.challenges)
+    reasons = by_reason(hidden_words(audit.results.hidden, threshold, called))
     found = tuple(Note(term=words.capital(why), text=(f"{words.capital(what)}.",)) for why, what in reasons.items())
     return (rule, *(found or (Note(term="In this report", text=("Nothing had to be hidden.",)),)))
 

@@ -1,9 +1,11 @@
 """Who took part: counts and response rates by perspective and team, and who is not heard."""
 
 from imroc_audit.model.response import NO_TEAM
+from imroc_audit.model.results import SMALL_BASE
 from imroc_audit.report.action_report.audit import Audit, side_columns, team_name
-from imroc_audit.report.document import Cell, Column, Note, Row, Section, Table
+from imroc_audit.report.document import Cell, Column, Flag, Note, Row, Section, Table
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import count_cell, notes, small_base
 
 READING = (
     Note(term="Score", text=("From 0 to 100. It sums up what one perspective says about one challenge.",)),
@@ -42,7 +44,7 @@ READING = (
     ),
     Note(
         term="Small base",
-        text=(f"Fewer than {words.SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
+        text=(f"Fewer than {SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
     ),
 )
 
@@ -95,7 +97,7 @@ def quiet(audit: Audit) -> tuple[str, ...]:
     respondents = audit.results.respondents
     nobody = [side for side in audit.sides if respondents.get(side) == 0]
     unseen = [side for side in audit.sides if side in respondents and respondents[side] is None]
-    small = [side for side in audit.sides if 0 < (respondents.get(side) or 0) < words.SMALL_BASE]
+    small = [side for side in audit.sides if 0 < (respondents.get(side) or 0) < SMALL_BASE]
     found = []
     if nobody:
         who = words.join([audit.called.inline(side) for side in nobody], "or")
@@ -108,7 +110,7 @@ def quiet(audit: Audit) -> tuple[str, ...]:
     if small:
         who = audit.called.all(small)
         from_whom = f"each of {who}" if len(small) > 1 else who
-        found.append(f"Fewer than {words.SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
+        found.append(f"Fewer than {SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
     return tuple(found)
 
 
@@ -164,7 +166,7 @@ def table(audit: Audit) -> Table:
         caption="How many people answered, by team and perspective",
         columns=(Column(text="Team"), *side_columns(audit), Column(text="Everyone", look="num")),
         rows=tuple(rows),
-        notes=(*_notes(rows), *words.head_count_notes(part, audit.called.labels)),
+        notes=(*notes(rows), *words.head_count_notes(part, audit.called.labels)),
     )
 
 
@@ -181,27 +183,17 @@ def _team_row(audit: Audit, team: str) -> Row:
 
 
 def _cell(answered: int | None, heads: int | None, *, flag: bool = False) -> Cell:
+    is_small = flag and answered is not None and 0 < answered < SMALL_BASE
     small = [] if not heads else [f"of {heads:,}"]
     if answered is not None and heads:
         small = [f"of {heads:,} ({numbers.percent(answered, heads)})"]
         if answered > heads:
             small = [f"of {heads:,}: check the head count"]
-    if flag and answered is not None and 0 < answered < words.SMALL_BASE:
-        small.append("small base")
-    look = "word" if answered is None else "num"
-    return Cell(text=numbers.count(answered), small=", ".join(small), look=look)
-
-
-def _notes(rows: list[Row]) -> tuple[str, ...]:
-    cells = [cell for row in rows for cell in row.cells]
-    notes = []
-    if any(cell.text == numbers.HIDDEN for cell in cells):
-        notes.append(words.HIDDEN_NOTE)
-    if any(cell.text == "0" for cell in cells):
-        notes.append("0 means that nobody answered.")
-    if any("small base" in cell.small for cell in cells):
-        notes.append(words.SMALL_NOTE)
-    return tuple(notes)
+    if is_small:
+        small.append(words.SMALL_BASE_WORDS)
+    cell = count_cell(answered)
+    flags: tuple[Flag, ...] = ("nobody",) if answered == 0 else small_base(is_small)
+    return cell.model_copy(update={"small": ", ".join(small), "flags": (*cell.flags, *flags)})
 
 
 def _any_cell(audit: Audit, team: str) -> bool:

@@ -18,6 +18,7 @@ from imroc_audit.report.document import (
     Worksheets,
 )
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import count_cell, notes
 
 PROPOSED = 3
 
@@ -211,7 +212,6 @@ def _grid(audit: Audit, ranked: list[PriorityResult]) -> tuple[Drawing, ...]:
 def _table(audit: Audit) -> Table:
     rest = [result for result in audit.results.priorities if result not in (ranked := _ranked(audit))]
     rows = tuple(_row(audit, result) for result in (*ranked, *rest)) if audit.results.priorities else ()
-    hidden = any(cell.text == numbers.HIDDEN for row in rows for cell in row.cells)
     return Table(
         id="t-priorities",
         caption="How many people chose each challenge, by perspective",
@@ -222,7 +222,7 @@ def _table(audit: Audit) -> Table:
             Column(text="Rank", look="num"),
         ),
         rows=rows,
-        notes=(words.HIDDEN_NOTE,) if hidden else (),
+        notes=notes(rows),
     )
 
 
@@ -231,7 +231,7 @@ def _row(audit: Audit, result: PriorityResult) -> Row:
     return Row(
         head=Cell(text=f"{audit.called.numbers[result.challenge]}. {audit.title(result.challenge)}"),
         cells=(
-            *(Cell(text=numbers.count(n), look="num" if n is not None else "word") for n in votes),
+            *map(count_cell, votes),
             Cell(text="–" if result.borda is None else numbers.decimal(result.borda, 2), look="num"),
             Cell(text="–" if result.rank is None else str(result.rank), look="num strong"),
         ),

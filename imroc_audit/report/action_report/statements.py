@@ -7,9 +7,11 @@ from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.palette import ramp
 from imroc_audit.report.charts.scores import Bar
-from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
+from imroc_audit.report.document import Cell, Column, Drawing, Flag, Row, Table
 from imroc_audit.report.text import numbers
+from imroc_audit.report.text.cells import DASH, Missing, count_cell, missing_cell, notes
 
+REVERSED = "Worded the other way round: low answers are good here. The mean has been turned round."
 BARS_A_CHART = 30
 """So that a chart fits on a page."""
 
@@ -41,13 +43,7 @@ def answer_table(audit: Audit, challenge: Challenge) -> Table:
     """One line per statement and perspective: its wording, and how many people chose each answer."""
     options = [Column(text=name, look="num") for name in audit.option_names()]
     rows = [row for statement in challenge.statements for row in _answer_rows(audit, challenge, statement)]
-    notes = []
-    if any(not row.head.small for row in rows):
-        notes.append("Where no wording is given, it is the same as in the line above.")
-    if any(statement.reverse for statement in challenge.statements):
-        notes.append("Worded the other way round: low answers are good here. The mean has been turned round.")
-    if any("same answer" in row.head.small for row in rows):
-        notes.append("Where everyone gave the same answer, the number tells what each of them said: handle with care.")
+    reverse = any(statement.reverse for statement in challenge.statements)
     return Table(
         id=f"t-challenge-{challenge.id}-answers",
         caption="What each perspective was asked, and how many people chose each answer",
@@ -60,7 +56,7 @@ def answer_table(audit: Audit, challenge: Challenge) -> Table:
             Column(text="Mean", look="num"),
         ),
         rows=tuple(rows),
-        notes=tuple(notes),
+        notes=(*notes(rows, "same wording"), *((REVERSED,) if reverse else ()), *notes(rows, "same answer")),
         look="answers" if len(options) <= 6 else "answers dense",
     )
 
@@ -95,14 +91,14 @@ def _bar(audit: Audit, side: str, answer: StatementResult | None) -> Bar:
     )
 
 
-def _unseen(audit: Audit, side: str, answer: StatementResult | None) -> str:
+def _unseen(audit: Audit, side: str, answer: StatementResult | None) -> Missing:
     """Why there are no numbers: where nobody took part, nothing is hidden."""
-    return numbers.HIDDEN if answer is not None and audit.results.respondents.get(side) else audit.why_no_number(side)
+    return "hidden" if answer is not None and audit.results.respondents.get(side) else audit.why_no_number(side)
 
 
 def _mean(audit: Audit, answer: StatementResult) -> str:
     top = audit.questionnaire.scale.top
-    return numbers.NO_SCORE if answer.mean is None else f"mean {numbers.whole(100 * answer.mean / top)}"
+    return "no score" if answer.mean is None else f"mean {numbers.whole(100 * answer.mean / top)}"
 
 
 def _answer_rows(audit: Audit, challenge: Challenge, statement: Statement) -> list[Row]:
@@ -113,10 +109,16 @@ def _answer_rows(audit: Audit, challenge: Challenge, statement: Statement) -> li
         answer = audit.answers(challenge.id, side, statement.id)
         wording = audit.wording(statement, side)
         small = " ".join(filter(None, ("" if wording in said else wording, _mind(statement, answer))))
+        flags = _flags(answer, same_wording=wording in said)
         said.add(wording)
-        head = Cell(text=f"{place} {audit.sides[side].label}", small=small, mark=audit.sides[side].place)
+        head = Cell(text=f"{place} {audit.sides[side].label}", small=small, mark=audit.sides[side].place, flags=flags)
         rows.append(Row(head=head, cells=_answer_cells(audit, side, answer), look="" if rows else "first"))
     return rows
+
+
+def _flags(answer: StatementResult | None, *, same_wording: bool) -> tuple[Flag, ...]:
+    is_unanimous = answer is not None and answer.unanimous
+    return (*(("same wording",) if same_wording else ()), *(("same answer",) if is_unanimous else ()))
 
 
 def _mind(statement: Statement, answer: StatementResult | None) -> str:
@@ -130,12 +132,11 @@ def _mind(statement: Statement, answer: StatementResult | None) -> str:
 def _answer_cells(audit: Audit, side: str, answer: StatementResult | None) -> tuple[Cell, ...]:
     options = len(audit.questionnaire.scale.options)
     if answer is None or answer.counts is None:
-        word = Cell(text=_unseen(audit, side, answer), look="word")
-        return (word, *(Cell(text="–", look="num"),) * (options + 3))
+        return (missing_cell(_unseen(audit, side, answer)), *(DASH,) * (options + 3))
     shown = (*answer.counts, answer.dont_know, answer.not_applicable, answer.skipped)
     top = audit.questionnaire.scale.top
     mean = "–" if answer.mean is None else numbers.whole(100 * answer.mean / top)
     return (
-        *(Cell(text=numbers.count(n), look="num" if n is not None else "word") for n in shown),
+        *map(count_cell, shown),
         Cell(text=mean, look="num strong", small="divided" if is_divided(answer.consensus) else ""),
     )

@@ -14,6 +14,7 @@ from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.scores import Level, Point
 from imroc_audit.report.document import Card, Cell, Column, Drawing, Row, Section, Summary, Table
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import notes
 
 MARKS_A_CHART = 60
 """So that a chart fits on a page: the more perspectives there are, the higher its rows."""
@@ -268,10 +269,6 @@ def _level(audit: Audit, result: ChallengeResult) -> Level:
 
 def _heat(audit: Audit) -> Table:
     rows = tuple(_heat_row(audit, result) for result in audit.results.challenges)
-    texts = {cell.text for row in rows for cell in row.cells}
-    notes = [words.HIDDEN_NOTE] if numbers.HIDDEN in texts else []
-    if any(cell.small == "small base" for row in rows for cell in row.cells):
-        notes.append(words.SMALL_NOTE)
     return Table(
         id="t-glance",
         caption="Scores from 0 to 100 by challenge and perspective (warm colours are low, cool colours high)",
@@ -281,7 +278,7 @@ def _heat(audit: Audit) -> Table:
             *(Column(text=text, look="num") for text in ("Equal voice", "Widest gap") if len(audit.sides) > 1),
         ),
         rows=rows,
-        notes=tuple(notes),
+        notes=notes(rows),
         look="heatmap",
     )
 
@@ -289,7 +286,7 @@ def _heat(audit: Audit) -> Table:
 def _heat_row(audit: Audit, result: ChallengeResult) -> Row:
     gap = widest(result.gaps)
     together = (
-        heat_cell(result.score, missing="not given"),
+        heat_cell(result.score, "not given"),
         Cell(text="–" if gap is None else numbers.whole(abs(gap.difference or 0)), look="num"),
     )
     return Row(

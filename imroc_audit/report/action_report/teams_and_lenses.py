@@ -6,7 +6,8 @@ from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.results import LensResult, TeamResult
 from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell, side_columns, team_name
 from imroc_audit.report.document import Cell, Column, Row, Section, Table
-from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text import words
+from imroc_audit.report.text.cells import notes, small_base
 
 COLUMNS = 12
 
@@ -68,7 +69,7 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
                 text=lens.tags.get(result.tag, result.tag) if lens else result.tag,
                 small="1 statement" if len(result.statements) == 1 else f"{len(result.statements)} statements",
             ),
-            cells=tuple(heat_cell(result.scores.get(side), missing=audit.why_no_number(side)) for side in audit.sides),
+            cells=tuple(heat_cell(result.scores.get(side), audit.why_no_number(side)) for side in audit.sides),
         )
         for result in results
     )
@@ -98,11 +99,6 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
         if (sides := _team_rows(audit, team))
         for side in sides
     )
-    notes = [f"Columns: {key}."]
-    if any(cell.text == numbers.HIDDEN for row in rows for cell in row.cells):
-        notes.append(words.HIDDEN_NOTE)
-    if any(row.head.small.endswith("small base") for row in rows):
-        notes.append(words.SMALL_NOTE)
     return Table(
         id=f"t-teams-{place}",
         caption="Scores from 0 to 100 by team and perspective",
@@ -111,7 +107,7 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
             *(Column(text=str(audit.called.numbers[id_]), look="num") for id_ in part),
         ),
         rows=rows,
-        notes=tuple(notes),
+        notes=(f"Columns: {key}.", *notes(rows)),
         look="heatmap dense",
     )
 
@@ -119,8 +115,8 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
 def _team_row(audit: Audit, team: TeamResult, side: str, part: Sequence[str], *, first: bool) -> Row:
     results = {challenge.id: challenge for challenge in team.challenges}
     views = [results[id_].perspectives.get(side) if id_ in results else None for id_ in part]
-    cells = tuple(score_cell(view, numbers.NO_SCORE).model_copy(update={"small": ""}) for view in views)
-    small = ", small base" if any(view.small_base for view in views if view) else ""
-    label = f"{audit.sides[side].label}{small}"
-    head = Cell(text=team_name(team.team), small=label, mark=audit.sides[side].place)
+    cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in views)
+    is_small = any(view.small_base for view in views if view)
+    label = f"{audit.sides[side].label}, {words.SMALL_BASE_WORDS}" if is_small else audit.sides[side].label
+    head = Cell(text=team_name(team.team), small=label, mark=audit.sides[side].place, flags=small_base(is_small))
     return Row(head=head, cells=cells, look="first" if first else "")

@@ -9,12 +9,8 @@ MUTE: Final = "#4C6272"
 GRID: Final = "#D8DDE0"
 RULE: Final = "#768692"
 PAPER: Final = "#FFFFFF"
-DARK_PAPER: Final = "#12181C"
 WHITE: Final = "#FFFFFF"
 BLACK: Final = "#000000"
-
-DARK: Final = {INK: "#F0F4F5", MUTE: "#C3CCD2", GRID: "#35424A", RULE: "#8C9AA3"}
-"""What the neutral colours turn into on dark paper."""
 
 
 class Mark(Record):

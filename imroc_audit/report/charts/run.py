@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from imroc_audit.model.study import ActionStudy, MeasureStudy
-from imroc_audit.pdsa.words import typed, worked_out
+from imroc_audit.pdsa.words import MONTHS, typed, worked_out
 from imroc_audit.report.charts.pen import SMALL, WIDTH, Pen, text_width, wrap
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
 from imroc_audit.report.text import numbers, words
@@ -96,7 +96,7 @@ def values(measured: MeasureStudy, table: str) -> Table:
     months: dict[str, list[tuple[str, str]]] = {}
     for one, mark in zip(measured.observations, marks, strict=True):
         day = date.fromisoformat(one.date)
-        months.setdefault(f"{numbers.MONTHS[day.month - 1]} {day.year}", []).append(
+        months.setdefault(f"{MONTHS[day.month - 1]} {day.year}", []).append(
             (f"{_ordinal(day.day)}: {typed(one.value)}", mark)
         )
     return Table(
@@ -181,7 +181,7 @@ def _dates(pen: Pen, across: _Scale, days: list[int]) -> None:
         x = across.at(day)
         if x - last >= DAY_WIDTH:
             shown = date.fromordinal(day)
-            text = f"{shown.day} {numbers.MONTHS[shown.month - 1][:3]} {shown.year % 100:02}"
+            text = f"{shown.day} {MONTHS[shown.month - 1][:3]} {shown.year % 100:02}"
             pen.line(x, TOP + HEIGHT, x, TOP + HEIGHT + 4, look="rule")
             pen.label(x, TOP + HEIGHT + 17, text, anchor="middle", size=SMALL, look="mute")
             last = x

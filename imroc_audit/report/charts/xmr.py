@@ -1,10 +1,10 @@
 """XmR charts: a measure over time about its mean with its natural limits, and the icons of NHS Making Data Count."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Literal
 
 from imroc_audit.model.study import ActionStudy, MeasureStudy, Variation, XmrReading
-from imroc_audit.pdsa.reading import icon
+from imroc_audit.pdsa.reading import ICONS
 from imroc_audit.pdsa.words import worked_out
 from imroc_audit.report.charts.pen import WIDTH, Pen, text_width
 from imroc_audit.report.charts.run import Reference, finished, frame, notes_on_lines, target_of
@@ -13,6 +13,13 @@ from imroc_audit.report.text import words
 
 Kind = Literal["common cause", "improvement", "concern"]
 
+KINDS: Final[Mapping[Variation, Kind]] = {
+    "common cause": "common cause",
+    "improvement high": "improvement",
+    "improvement low": "improvement",
+    "concern high": "concern",
+    "concern low": "concern",
+}
 SHAPES: Final[dict[Kind, int]] = {"common cause": 1, "improvement": 0, "concern": 3}
 """Circle, diamond, square."""
 FILLS: Final[dict[Kind, str]] = {"common cause": "#a6a6a6", "improvement": "#00b0f0", "concern": "#e46c0a"}
@@ -24,7 +31,7 @@ def xmr_chart(study: ActionStudy, measured: MeasureStudy, reading: XmrReading, c
     pen = Pen()
     points = frame(pen, study, measured, tuple(_references(measured, reading)))
     for (x, y), variation in zip(points, reading.variations, strict=True):
-        _value(pen, x, y, _kind(variation))
+        _value(pen, x, y, KINDS[variation])
     _legend(pen, reading)
     _icon(pen, reading.variation)
     caption = " ".join(
@@ -46,18 +53,12 @@ def _references(measured: MeasureStudy, reading: XmrReading) -> Iterator[Referen
     yield from target_of(measured)
 
 
-def _kind(variation: Variation) -> Kind:
-    if variation == "common cause":
-        return "common cause"
-    return "improvement" if variation.startswith("improvement") else "concern"
-
-
 def _value(pen: Pen, x: float, y: float, kind: Kind) -> None:
     pen.stamp(x, y, SHAPES[kind], FILLS[kind])
 
 
 def _legend(pen: Pen, reading: XmrReading) -> None:
-    found = {_kind(one) for one in reading.variations}
+    found = {KINDS[one] for one in reading.variations}
     x = 0.0
     for kind in (one for one in SHAPES if one in found):
         _value(pen, x + 8, 10, kind)
@@ -67,5 +68,5 @@ def _legend(pen: Pen, reading: XmrReading) -> None:
 
 def _icon(pen: Pen, variation: Variation) -> None:
     """The icon at the right, its words beside it."""
-    pen.spot(WIDTH - 14, 12, icon(variation), fill=FILLS[_kind(variation)])
-    pen.label(WIDTH - 32, 16, f"Now: {_kind(variation)}", anchor="end")
+    pen.spot(WIDTH - 14, 12, ICONS[variation], fill=FILLS[KINDS[variation]])
+    pen.label(WIDTH - 32, 16, f"Now: {KINDS[variation]}", anchor="end")

@@ -172,7 +172,7 @@ def _cards(view: View) -> list[Card]:
     last = _last(view)
     if not last.family:
         return []
-    label = f", {view.between(last)[0].lower()}{view.between(last)[1:]}"
+    label = f", {view.between(last, inside=True)}"
     return [
         _verdict_card(view, last.changes, "clear improvement", f"Clear improvement{label}"),
         _verdict_card(view, last.changes, "clear decline", f"Clear decline{label}"),

@@ -10,6 +10,7 @@ from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.comparison.view import ROWS_A_CHART, View, side_columns
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 
 
 def challenge_section(view: View, challenge: ComparedChallenge, place: int) -> Section:
@@ -82,14 +83,14 @@ def _point(side: Side, reading: Reading | None, *, short: bool) -> Point | None:
     if not short and reading.low is not None and reading.high is not None:
         text = f"{text} ({numbers.between(reading.low, reading.high)})"
     if not short and reading.small_base:
-        text = f"{text}, small base"
+        text = f"{text}, {words.SMALL_BASE_WORDS}"
     return Point(side=side, score=reading.score, text=text, low=reading.low, high=reading.high)
 
 
-def _missing(reading: Reading | None) -> str:
+def _missing(reading: Reading | None) -> Missing:
     if reading is None:
         return "not asked"
-    return numbers.HIDDEN if reading.hidden else "nobody answered" if reading.n == 0 else numbers.NO_SCORE
+    return "hidden" if reading.hidden else "nobody answered" if reading.n == 0 else "no score"
 
 
 def _score_table(view: View, challenge: ComparedChallenge) -> Table:
@@ -111,9 +112,9 @@ def _score_table(view: View, challenge: ComparedChallenge) -> Table:
 
 def _score_cell(reading: Reading | None) -> Cell:
     if reading is None or reading.score is None or reading.n is None:
-        return Cell(text=_missing(reading))
+        return missing_cell(_missing(reading)).model_copy(update={"look": ""})
     parts = [] if reading.low is None or reading.high is None else [numbers.between(reading.low, reading.high)]
     parts.append(numbers.people(reading.n))
     if reading.small_base:
-        parts.append("small base")
-    return Cell(text=numbers.whole(reading.score), small=", ".join(parts))
+        parts.append(words.SMALL_BASE_WORDS)
+    return Cell(text=numbers.whole(reading.score), small=", ".join(parts), flags=small_base(reading.small_base))

@@ -15,13 +15,13 @@ from imroc_audit.report.comparison.view import (
     View,
     difference,
     family_sentence,
-    notes_on,
     side_columns,
     verdict_cell,
     what_was_compared,
 )
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import count_cell, missing_cell, notes
 
 HOLE: Final = (
     "The mark with a hole is the earlier score, the full one the later; where they are close, the earlier lies on top. "
@@ -50,9 +50,8 @@ def _audits(view: View) -> Section:
     readings = [
         one for challenge in view.comparison.challenges for row in challenge.scores.values() for one in row if one
     ]
-    notes = [words.HIDDEN_NOTE] if any(one.hidden for one in readings) else []
-    if any(one.small_base for one in readings):
-        notes.append(words.SMALL_NOTE)
+    hidden = any(one.hidden for one in readings)
+    few = any(one.small_base for one in readings)
     return Section(
         anchor="audits",
         title="What is compared",
@@ -68,7 +67,7 @@ def _audits(view: View) -> Section:
                     *(Column(text=side.label, look="num", mark=side.place) for side in sides.values()),
                 ),
                 rows=rows,
-                notes=tuple(notes),
+                notes=(*((words.HIDDEN_NOTE,) if hidden else ()), *((words.SMALL_NOTE,) if few else ())),
                 look="audits",
             ),
         ),
@@ -92,9 +91,8 @@ def _order(view: View) -> tuple[str, ...]:
 def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
     stamp = audit.questionnaire
     people = [
-        Cell(text=numbers.count(n) if side in audit.respondents else "not asked", look="word" if n is None else "num")
+        count_cell(audit.respondents[side]) if side in audit.respondents else missing_cell("not asked")
         for side in view.sides
-        for n in [audit.respondents.get(side)]
     ]
     return Row(
         head=Cell(text=name, small="" if view.over_time else words.one_line(audit.audit_cycle)),
@@ -181,7 +179,7 @@ def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
         columns=(Column(text="Challenge"), *side_columns(view)),
         rows=rows,
-        notes=notes_on(rows),
+        notes=notes(rows),
         look="changes",
     )
     return (table,)
@@ -194,17 +192,13 @@ def _statements(view: View, pair: Pair, place: int) -> Section | None:
     challenges = dict.fromkeys(change.challenge for change in pair.statements)
     return Section(
         anchor=f"statements-{place}",
-        title=f"Statements: {_lower(view.between(pair))}",
+        title=f"Statements: {view.between(pair, inside=True)}",
         sentences=(
             family_sentence(pair.statement_family),
             "Each statement’s mean is put on the scale from 0 to 100.",
         ),
         tables=tuple(_statement_table(view, pair, one, f"t-statements-{place}-{one}") for one in challenges),
     )
-
-
-def _lower(text: str) -> str:
-    return text.replace("From ", "from ", 1) if text.startswith("From ") else text
 
 
 def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
@@ -223,7 +217,7 @@ def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
         caption=view.titles[challenge],
         columns=(Column(text="Statement"), Column(text="Change" if view.over_time else "Difference")),
         rows=rows,
-        notes=notes_on(rows),
+        notes=notes(rows),
         look="statements",
     )
 

@@ -1,6 +1,5 @@
 """A comparison as its report sees it: what things are called, and the cells that several parts share."""
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
@@ -8,8 +7,9 @@ from imroc_audit.model.comparison import Change, Comparison, Pair
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS
 from imroc_audit.report.charts.pen import Side
-from imroc_audit.report.document import Cell, Column, Row
+from imroc_audit.report.document import Cell, Column
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.cells import small_base
 
 ROWS_A_CHART: Final = 36
 """So that a chart fits on a page."""
@@ -48,9 +48,11 @@ class View(Record):
     def look(self) -> str:
         return "wide" if len(self.sides) > MANY else ""
 
-    def between(self, pair: Pair) -> str:
+    def between(self, pair: Pair, *, inside: bool = False) -> str:
+        """Which two audits are compared. inside: as it reads inside a sentence."""
         first, second = self.names[pair.first], self.names[pair.second]
-        return f"From {first} to {second}" if self.over_time else f"{second} beside {first}"
+        begins = "from" if inside else "From"
+        return f"{begins} {first} to {second}" if self.over_time else f"{second} beside {first}"
 
     def why_not(self, challenge: str, side: str, first: int, second: int) -> str:
         """What stands in the way between two audits: their words, not who answered. "" where nothing does."""
@@ -70,8 +72,12 @@ def verdict_cell(view: View, change: Change | None) -> Cell:
         return Cell(text=change.words)
     to = "to" if view.over_time else "and"
     small = f"{numbers.whole(change.first or 0)} {to} {numbers.whole(change.second or 0)}: {difference(change)}"
-    look = "strong" if change.verdict in CLEAR else ""
-    return Cell(text=change.words, small=f"{small}{', small base' if change.small_base else ''}", look=look)
+    return Cell(
+        text=change.words,
+        small=f"{small}, {words.SMALL_BASE_WORDS}" if change.small_base else small,
+        look="strong" if change.verdict in CLEAR else "",
+        flags=small_base(change.small_base),
+    )
 
 
 def difference(change: Change) -> str:
@@ -106,8 +112,3 @@ def family_sentence(size: int) -> str:
 
 def side_columns(view: View) -> tuple[Column, ...]:
     return tuple(Column(text=side.label, mark=side.place) for side in view.sides.values())
-
-
-def notes_on(rows: Sequence[Row]) -> tuple[str, ...]:
-    cells = [cell for row in rows for cell in row.cells]
-    return (words.SMALL_NOTE,) if any("small base" in cell.small for cell in cells) else ()

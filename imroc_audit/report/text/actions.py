@@ -3,20 +3,10 @@
 from datetime import date
 from typing import Final
 
-from imroc_audit.model.plan import CameTrue, DecisionKind, LogEntry, Measure
+from imroc_audit.model.plan import LogEntry, Measure
 from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
 from imroc_audit.report.text import numbers, words
 
-DECISIONS: Final[dict[DecisionKind, str]] = {
-    "adopt": "adopt: keep doing it",
-    "adapt": "adapt: change it and test it again",
-    "abandon": "abandon: stop, and use what was learned elsewhere",
-}
-CAME_TRUE: Final[dict[CameTrue, str]] = {
-    "yes": "The prediction came true.",
-    "partly": "The prediction came partly true.",
-    "no": "The prediction did not come true.",
-}
 TITLE: Final = 110
 
 

@@ -1,25 +1,10 @@
 """Numbers as the report prints them. Each is rounded here, once, and nowhere else."""
 
-from datetime import date
 from typing import Final
 
+from imroc_audit.pdsa.words import day_in_words
+
 HIDDEN: Final = "hidden"
-NO_SCORE: Final = "no score"
-NOT_ASKED: Final = "not asked"
-MONTHS: Final = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def whole(value: float) -> str:
@@ -28,10 +13,10 @@ def whole(value: float) -> str:
     return "0" if text == "-0" else text.replace("-", "−")
 
 
-def signed(value: float) -> str:
-    """A difference, with its sign; nought has none."""
-    text = whole(value)
-    return text if text == "0" or text.startswith("−") else f"+{text}"
+def signed(value: float, minus: str = "−") -> str:
+    """A difference as a whole number, with its sign; nought has none. minus: `-` where the other may be missing."""
+    rounded = round(value)
+    return f"+{rounded}" if rounded > 0 else f"{minus}{-rounded}" if rounded else "0"
 
 
 def decimal(value: float, places: int) -> str:
@@ -62,7 +47,6 @@ def people(value: int) -> str:
 def day(iso: str) -> str:
     """An ISO date as it is said: 2 March 2026. Anything else stays as it is."""
     try:
-        moment = date.fromisoformat(iso[:10])
+        return day_in_words(iso[:10])
     except ValueError:
         return iso
-    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

@@ -7,19 +7,19 @@ from imroc_audit.analysis.consensus import OPINIONS, Opinion, opinion
 from imroc_audit.analysis.gap_reading import is_clear, turned
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
-from imroc_audit.model.results import Gap, Hidden, Participation, PerspectiveResult
+from imroc_audit.model.results import SMALL_BASE, Gap, Participation, PerspectiveResult
 from imroc_audit.report.text import numbers
 from imroc_audit.text import visible
 
 LANGUAGE: Final = "en"
 SYNTHETIC: Final = "Synthetic data: made up to show the tool, not the answers of real people"
-SMALL_BASE: Final = 30
 
 HIDDEN_NOTE: Final = (
     "“hidden” does not mean nobody. A number is hidden when too few people stand behind it, "
     "or when showing it would give another hidden number away."
 )
-SMALL_NOTE: Final = f"“small base” means fewer than {SMALL_BASE} people: read the number with care."
+SMALL_BASE_WORDS: Final = "small base"
+SMALL_NOTE: Final = f"“{SMALL_BASE_WORDS}” means fewer than {SMALL_BASE} people: read the number with care."
 
 _ONE_OF: Final = {
     "staff": "member of staff",
@@ -31,6 +31,8 @@ _ONE_OF: Final = {
     "families and friends": "family member or friend",
     "carers": "carer",
 }
+_SEVERAL_OF: Final = {"staff": "members of staff"}
+"""Where it is not the label."""
 
 
 def one_line(text: str) -> str:
@@ -51,9 +53,8 @@ def capital(text: str) -> str:
 
 
 def minding(view: PerspectiveResult) -> str:
-    """What to mind about a score."""
-    alike = ("all scored the same" if view.sd == 0 else "a small team’s score is near this one") if view.alike else ""
-    return "; ".join(filter(None, ("small base" if view.small_base else "", alike)))
+    """What to mind about a score; how exactly it is told stands in the method."""
+    return "; ".join(warning for warning in view.warnings if warning != "rounded")
 
 
 def sentence(text: str) -> str:
@@ -75,8 +76,14 @@ class Names(Record):
 
     def one(self, perspective: str) -> str:
         """One person who holds this perspective."""
+        return f"the {self.counted(perspective, 1)}"
+
+    def counted(self, perspective: str, people: int) -> str:
+        """The perspective after a number of people: 1 `member of staff`, 4 `relatives and friends`."""
         label = self.labels[perspective]
-        return f"the {_ONE_OF[label.lower()]}" if label.lower() in _ONE_OF else f"the one from “{label}”"
+        if people == 1:
+            return _ONE_OF.get(label.lower(), f"one from “{label}”")
+        return _SEVERAL_OF.get(label.lower(), self.inline(perspective))
 
     def all(self, perspectives: Iterable[str]) -> str:
         return join([self.inline(perspective) for perspective in perspectives])
@@ -143,14 +150,6 @@ def head_count_notes(participation: Participation, labels: Mapping[str, str]) ->
         "there is no response rate, and intervals are not made narrower by how many could have answered."
         for one, teams in participation.doubtful.items()
     )
-
-
-def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
-    """Why something is not shown, with all that is not shown for that reason."""
-    found: dict[str, list[str]] = {}
-    for one in hidden:
-        found.setdefault(one_line(one.why), []).append(one_line(one.what))
-    return {why: "; ".join(what) for why, what in found.items()}
 
 
 def opinion_sentence(called: Names, values: Mapping[str, float | None]) -> str:

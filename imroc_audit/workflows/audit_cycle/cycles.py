@@ -1,7 +1,7 @@
 """Setting up a workspace, and opening, closing and following audit cycles."""
 
 import re
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -10,26 +10,18 @@ from pydantic import ValidationError
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.rows import rejected
+from imroc_audit.model.plan import ActionRecord, Day
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.workspace import Settings, Team
-from imroc_audit.pdsa.loop import under_way
-from imroc_audit.store.repository import Repository
+from imroc_audit.pdsa.loop import open_actions, under_way
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.next_step import NextStep, Step, next_step, overdue
-from imroc_audit.workflows.collecting.reviewing import comments_waiting
-from imroc_audit.workflows.loop.studying import loop_of
-from imroc_audit.workflows.opening import (
-    consent_to_check,
-    definition_of,
-    kept_terms,
-    load_questionnaire,
-    open_audit_cycle,
-    open_workspace,
-    terms_of,
-)
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.collecting.reviewing import readable_comments, waiting
+from imroc_audit.workflows.opening import consent_to_check, kept_terms, load_questionnaire, terms_of
 
 DEFAULT_QUESTIONNAIRE = "ten-challenges"
 
@@ -77,30 +69,39 @@ def parse_team(text: str) -> Team:
         ) from None
 
 
-def open_cycle(workspace: Path | None, name: str, questionnaire: str, today: date) -> AuditCycle:
+def open_cycle(audits: Audits, name: str, questionnaire: str) -> AuditCycle:
     """Open an audit cycle, and pin the exact words that people will answer."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", name):
         raise UsageError(f"'{name}' cannot name an audit cycle. Use letters, digits, dots and hyphens: 2026-spring")
-    found = open_workspace(workspace)
-    definition = load_questionnaire(questionnaire, found.path)
+    workspace = audits.workspace
+    definition = load_questionnaire(questionnaire, workspace.path)
     audit_cycle = AuditCycle(
         name=name,
         status="open",
-        opened=today.isoformat(),
+        opened=audits.day,
         questionnaire_id=definition.id,
         questionnaire_version=definition.version,
         questionnaire_hash=definition.hash,
         definition=definition.canonical,
-        terms=found.settings.terms.model_dump_json(),
+        terms=workspace.settings.terms.model_dump_json(),
     )
-    found.repository().open_cycle(audit_cycle)
-    found.note_asking(audit_cycle)
+    audits.repository.open_cycle(audit_cycle)
+    audits.look_again()
+    workspace.note_asking(audit_cycle)
     return audit_cycle
 
 
-def check_consent(workspace: Path | None) -> str:
-    """As `consent_to_check`, for a workspace's folder."""
-    return consent_to_check(open_workspace(workspace))
+def to_check(audits: Audits) -> Iterator[str]:
+    """What to look at once an audit cycle is open, in sentences."""
+    if consent := consent_to_check(audits.workspace):
+        yield f"Check the consent text: {consent}"
+    if head_counts := head_counts_to_check(audits.workspace, audits.questionnaire(audits.open_cycle)):
+        yield f"Check the head counts: {head_counts}"
+
+
+def carried_over(audits: Audits) -> tuple[ActionRecord, ...]:
+    """The actions that are still being tried, whichever audit cycle they were planned in."""
+    return open_actions(audits.book)
 
 
 def head_counts_to_check(workspace: Workspace, questionnaire: Questionnaire) -> str:
@@ -120,12 +121,6 @@ def head_counts_to_check(workspace: Workspace, questionnaire: Questionnaire) -> 
     )
 
 
-def check_head_counts(workspace: Path | None) -> str:
-    """As `head_counts_to_check`, for a workspace's folder and its open audit cycle."""
-    found = open_workspace(workspace)
-    return head_counts_to_check(found, definition_of(open_audit_cycle(found.repository())))
-
-
 def rejected_to_mend(workspace: Workspace, *, is_open: bool) -> str:
     """What to do about rows that imports have rejected; empty where none are kept. is_open: whether answers count."""
     files = len(rejected.kept(workspace.path))
@@ -142,36 +137,27 @@ def rejected_to_mend(workspace: Workspace, *, is_open: bool) -> str:
     return f"{holds} answers, in {workspace.path / rejected.FOLDER}. {what_to_do}"
 
 
-def check_rejected(workspace: Path | None) -> str:
-    """As `rejected_to_mend`, for a workspace's folder and its open audit cycle."""
-    return rejected_to_mend(open_workspace(workspace), is_open=True)
-
-
-def unfinished(workspace: Path | None) -> str:
+def unfinished(audits: Audits) -> str:
     """How many people have begun to answer the open audit cycle and not sent it, in steps; empty where nobody has.
 
     An exact number would tell, whenever it falls, that somebody has just sent their answers.
     """
-    repository = open_workspace(workspace).repository()
-    audit_cycle = open_audit_cycle(repository)
-    begun, threshold = repository.draft_count(audit_cycle.name), kept_terms(audit_cycle).threshold
+    audit_cycle = audits.open_cycle
+    begun, threshold = audits.repository.draft_count(audit_cycle.name), kept_terms(audit_cycle).threshold
     if begun < threshold:
         return f"fewer than {threshold}" if begun else ""
     return f"{_step(begun, threshold)} or more"
 
 
-def close_cycle(workspace: Path | None, today: date) -> AuditCycle:
+def close_cycle(audits: Audits) -> AuditCycle:
     """Close the open audit cycle for good. Saved surveys that were not sent are deleted."""
-    found = open_workspace(workspace)
-    repository = found.repository()
-    audit_cycle = open_audit_cycle(repository)
-    repository.close_cycle(audit_cycle.name, today.isoformat(), terms_of(found, audit_cycle).model_dump_json())
-    found.note_asking(None)
-    return repository.cycle(audit_cycle.name)
-
-
-def list_cycles(workspace: Path | None) -> tuple[AuditCycle, ...]:
-    return open_workspace(workspace).repository().cycles()
+    audits.look_again()  # somebody may have been asked whether to
+    audit_cycle = audits.open_cycle
+    terms = terms_of(audits.workspace, audit_cycle).model_dump_json()
+    audits.repository.close_cycle(audit_cycle.name, audits.day, terms)
+    audits.look_again()
+    audits.workspace.note_asking(None)
+    return audits.cycle(audit_cycle.name)
 
 
 class Answered(Record):
@@ -200,61 +186,59 @@ class Status(Record):
     next_step: str
 
 
-def status(workspace: Path | None, today: date) -> Status:
+def status(audits: Audits) -> Status:
     """Where the audit stands. While a cycle is open it shows how many answered, in steps, and nothing else."""
-    found = open_workspace(workspace)
-    repository = found.repository()
-    cycles = repository.cycles()
-    if not cycles:
+    workspace = audits.workspace
+    if not audits.cycles:
         return Status(
-            organisation=found.settings.organisation,
+            organisation=workspace.settings.organisation,
             audit_cycle=None,
             state="none",
             questionnaire=None,
             answered=(),
-            threshold=found.settings.threshold,
+            threshold=workspace.settings.threshold,
             comments_waiting=0,
             open_actions=(),
             notes=(),
             step="answer",
             next_step="Start an audit cycle: imroc-audit cycle open NAME",
         )
-    audit_cycle = cycles[-1]
-    waiting = comments_waiting(found, audit_cycle) if audit_cycle.status == "closed" else 0
+    audit_cycle = audits.cycles[-1]
+    to_read = len(waiting(readable_comments(audits, audit_cycle))) if audit_cycle.status == "closed" else 0
     threshold = kept_terms(audit_cycle).threshold  # today's could be turned up one by one, until it is the number
-    answered = _answered(repository, audit_cycle, threshold)
-    loop = loop_of(found, audit_cycle.name)
-    stands = _asking(answered)
+    answered = _answered(audits, audit_cycle, threshold)
+    loop = audits.loop(audit_cycle.name)
+    comes_next = _asking(answered)
     if audit_cycle.status == "closed":
-        reported = any((found.path / "reports").glob(f"{audit_cycle.name}.*"))
-        stands = next_step(loop, waiting=waiting, reported=reported, today=today.isoformat())
+        reported = any((workspace.path / "reports").glob(f"{audit_cycle.name}.*"))
+        comes_next = next_step(loop, waiting=to_read, reported=reported, today=audits.day)
         if loop.agreement is None and not any(one.at_least for one in answered):
-            stands = _too_few(nobody=answered[0].exact, reported=reported)
+            comes_next = _too_few(nobody=answered[0].exact, reported=reported)
     return Status(
-        organisation=found.settings.organisation,
+        organisation=workspace.settings.organisation,
         audit_cycle=audit_cycle.name,
         state=audit_cycle.status,
         questionnaire=f"{audit_cycle.questionnaire_id} {audit_cycle.questionnaire_version}",
         answered=answered,
         threshold=threshold,
-        comments_waiting=waiting,
+        comments_waiting=to_read,
         open_actions=tuple(one.action.id for one in under_way(loop) if one.status == "open"),
-        notes=(*_notes(found, audit_cycle), *_overdue(loop, today), *_rejected(found, audit_cycle)),
-        step=stands.step,
-        next_step=stands.next_step,
+        notes=(*_notes(workspace, audit_cycle), *_overdue(loop, audits.day), *_rejected(workspace, audit_cycle)),
+        step=comes_next.step,
+        next_step=comes_next.next_step,
     )
 
 
-def _answered(repository: Repository, audit_cycle: AuditCycle, threshold: int) -> tuple[Answered, ...]:
+def _answered(audits: Audits, audit_cycle: AuditCycle, threshold: int) -> tuple[Answered, ...]:
     """Each perspective, rounded down to a multiple of the threshold, and the sum of those for everyone.
 
     An exact number could be compared with the published results later, and so give away a group that is too
     small to show, or tell who has just sent their answers. Only that nobody has answered yet is said as it is.
     """
-    counts = repository.group_counts(audit_cycle.name)
+    counts = audits.repository.group_counts(audit_cycle.name)
     by_perspective = [
         (say(one.label), sum(n for group, n in counts.items() if group.perspective == one.id))
-        for one in definition_of(audit_cycle).perspectives
+        for one in audits.questionnaire(audit_cycle).perspectives
     ]
     nobody = not counts
     steps = tuple(Answered(label=label, at_least=_step(n, threshold), exact=nobody) for label, n in by_perspective)
@@ -283,9 +267,9 @@ def _notes(workspace: Workspace, audit_cycle: AuditCycle) -> tuple[str, ...]:
     return (note,)
 
 
-def _overdue(loop: LoopSummary, today: date) -> tuple[str, ...]:
+def _overdue(loop: LoopSummary, today: Day) -> tuple[str, ...]:
     """One note for all the actions whose review is due."""
-    due = overdue(loop, today.isoformat())
+    due = overdue(loop, today)
     if not due:
         return ()
     which = due[0] if len(due) == 1 else "ACTION"

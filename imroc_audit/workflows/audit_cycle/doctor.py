@@ -8,14 +8,14 @@ import shutil
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError
 from imroc_audit.model.record import Record
 from imroc_audit.store.workspace import KEY_FILE, Workspace
 from imroc_audit.workflows.audit_cycle.cycles import head_counts_to_check, rejected_to_mend
-from imroc_audit.workflows.opening import consent_to_check, definition_of, open_workspace, workspace_folder
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.opening import consent_to_check
 
 OLDEST_PYTHON = (3, 11)
 
@@ -30,9 +30,9 @@ class Finding(Record):
     """What to do where it is not well."""
 
 
-def examine(workspace: Path | None) -> tuple[Finding, ...]:
+def examine(audits: Audits) -> tuple[Finding, ...]:
     """Look at everything that an audit needs; the workspace only where there is one."""
-    return (*_computer(), *_workspace(workspace))
+    return (*_computer(), *_workspace(audits))
 
 
 def _computer() -> Iterator[Finding]:
@@ -70,39 +70,38 @@ def _pango() -> Finding:
     return Finding(what="PDF (Pango)", ok=True, found=f"WeasyPrint {weasyprint.__version__}")
 
 
-def _workspace(folder: Path | None) -> Iterator[Finding]:
+def _workspace(audits: Audits) -> Iterator[Finding]:
     try:
-        if folder is None and workspace_folder(folder) is None:
-            yield Finding(what="Workspace", ok=True, found="none here. Make one with: imroc-audit init DIR")
-            return
-        workspace = open_workspace(folder)
+        workspace = audits.here
     except AuditError as error:
         yield Finding(what="Workspace", ok=False, found="cannot be used", remedy=str(error))
         return
+    if workspace is None:
+        yield Finding(what="Workspace", ok=True, found="none here. Make one with: imroc-audit init DIR")
+        return
     yield Finding(what="Workspace", ok=True, found=str(workspace.path))
-    database = _database(workspace)
+    database = _database(audits)
     yield database
     if database.ok:
-        yield from _head_counts(workspace)
-        yield _rejected(workspace)
+        yield from _head_counts(audits)
+        yield _rejected(audits)
     yield _key(workspace)
     check = consent_to_check(workspace)
     yield Finding(what="Threshold", ok=True, found=check or str(workspace.settings.threshold))
 
 
-def _database(workspace: Workspace) -> Finding:
+def _database(audits: Audits) -> Finding:
     try:
-        cycles = len(workspace.repository().cycles())
+        cycles = len(audits.cycles)
     except AuditError as error:
         return Finding(what="Database", ok=False, found="cannot be used", remedy=str(error))
     return Finding(what="Database", ok=True, found=f"readable, {cycles} audit cycle{'' if cycles == 1 else 's'}")
 
 
-def _head_counts(workspace: Workspace) -> Iterator[Finding]:
+def _head_counts(audits: Audits) -> Iterator[Finding]:
     """Once there is an audit cycle: its questionnaire says which perspectives there are."""
-    cycles = workspace.repository().cycles()
-    if cycles:
-        check = head_counts_to_check(workspace, definition_of(cycles[-1]))
+    if audits.cycles:
+        check = head_counts_to_check(audits.workspace, audits.questionnaire(audits.cycles[-1]))
         yield Finding(
             what="Head counts",
             ok=not check,
@@ -111,10 +110,10 @@ def _head_counts(workspace: Workspace) -> Iterator[Finding]:
         )
 
 
-def _rejected(workspace: Workspace) -> Finding:
+def _rejected(audits: Audits) -> Finding:
     """Rows that imports have rejected are people's answers, and outlive what they were kept for."""
-    is_open = any(one.status == "open" for one in workspace.repository().cycles())
-    to_mend = rejected_to_mend(workspace, is_open=is_open)
+    is_open = any(audit_cycle.status == "open" for audit_cycle in audits.cycles)
+    to_mend = rejected_to_mend(audits.workspace, is_open=is_open)
     found = "some are kept" if to_mend else "none are kept"
     return Finding(what="Rejected rows", ok=not to_mend, found=found, remedy=to_mend)
 

@@ -11,7 +11,8 @@ from imroc_audit.exchange.forms.form import Form, form_of, is_english
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
-from imroc_audit.workflows.opening import load_questionnaire, open_workspace, read_text, workspace_folder
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.opening import load_questionnaire, read_text
 from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
 
 TEMPLATE_ENDINGS: Final = ("csv", "xlsx")
@@ -29,9 +30,9 @@ class Listed(Record):
     mistakes: int
 
 
-def list_questionnaires(workspace: Path | None) -> Iterator[Listed]:
+def list_questionnaires(audits: Audits) -> Iterator[Listed]:
     """Every questionnaire that is found here, the workspace's own first."""
-    for name, path in resources.questionnaire_files(workspace_folder(workspace)).items():
+    for name, path in resources.questionnaire_files(audits.folder).items():
         questionnaire, problems = parse_questionnaire(read_text(path), path.name)
         yield Listed(
             id=name,
@@ -42,8 +43,8 @@ def list_questionnaires(workspace: Path | None) -> Iterator[Listed]:
         )
 
 
-def show_questionnaire(workspace: Path | None, name: str) -> Questionnaire:
-    return load_questionnaire(name, workspace_folder(workspace))
+def show_questionnaire(audits: Audits, name: str) -> Questionnaire:
+    return load_questionnaire(name, audits.folder)
 
 
 def outline(questionnaire: Questionnaire, perspective: str | None, *, easy_read: bool) -> Iterator[str]:
@@ -73,15 +74,14 @@ def questionnaire_schema() -> dict[str, Any]:
 
 
 def form_for(
-    workspace: Path | None, name: str, perspective: str, *, easy_read: bool = False, language: str | None = None
+    audits: Audits, name: str, perspective: str, *, easy_read: bool = False, language: str | None = None
 ) -> tuple[Form, tuple[str, ...]]:
     """A questionnaire's form for one perspective, with the workspace's teams where there is one, and what to mind.
 
     Raises UsageError when there is no such perspective or language.
     """
-    folder = workspace_folder(workspace)
-    settings = open_workspace(folder).settings if folder else None
-    questionnaire = load_questionnaire(name, folder)
+    settings = audits.here.settings if audits.here else None
+    questionnaire = load_questionnaire(name, audits.folder)
     form = form_of(
         questionnaire,
         perspective,
@@ -90,7 +90,7 @@ def form_for(
         easy_read=easy_read,
         language=language,
     )
-    return form, tuple(_to_mind(form, questionnaire, in_workspace=folder is not None))
+    return form, tuple(_to_mind(form, questionnaire, in_workspace=settings is not None))
 
 
 def _to_mind(form: Form, questionnaire: Questionnaire, *, in_workspace: bool) -> Iterator[str]:
@@ -133,7 +133,7 @@ def form_target(form: Form, format_name: str, output: Path | None) -> Target:
     return Target(format_name, None)
 
 
-def write_template(workspace: Path | None, name: str, output: Path) -> Path:
+def write_template(audits: Audits, name: str, output: Path) -> Path:
     """Write the empty table for a questionnaire's answers, as the kind of file that the name ends in.
 
     Raises AuditError where such a file is there already, because answers may have been typed into it.
@@ -147,7 +147,6 @@ def write_template(workspace: Path | None, name: str, output: Path) -> Path:
         raise UsageError(f"{output}: a template is a CSV file or a workbook. Let its name end in .csv or .xlsx.")
     if output.exists():
         raise AuditError(f"{output} is there already. Choose another name, or delete it.")
-    folder = workspace_folder(workspace)
-    teams = tuple(team.name for team in open_workspace(folder).settings.teams) if folder else ()
-    write_whole(output, TABLE_FORMATS[ending](template(load_questionnaire(name, folder), teams)))
+    teams = tuple(team.name for team in audits.here.settings.teams) if audits.here else ()
+    write_whole(output, TABLE_FORMATS[ending](template(load_questionnaire(name, audits.folder), teams)))
     return output

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from pydantic import ValidationError
@@ -11,15 +10,11 @@ from pydantic import ValidationError
 from imroc_audit.errors import AuditError, ClosedError, UsageError
 from imroc_audit.interview import Draft, Interview, Refused, Sitting, response_fields
 from imroc_audit.model.response import Comment, Mode, Response
-from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace
 
 if TYPE_CHECKING:
-    from datetime import date
-    from pathlib import Path
-
     from imroc_audit.model.response import AuditCycle
     from imroc_audit.store.repository import Repository
-    from imroc_audit.store.workspace import Workspace
+    from imroc_audit.workflows.audits import Audits
 
 CODE_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letters that look like digits."""
@@ -29,19 +24,20 @@ CODE_LENGTH: Final = 8
 class SurveySession:
     """Where people sit down to answer one open audit cycle, one after another."""
 
-    def __init__(self, workspace: Workspace, today: date, mode: Mode = "terminal") -> None:
-        self.workspace = workspace
-        noted = workspace.now_asking() if workspace.database_looks_whole() else None
-        self.audit_cycle = noted or _audit_cycle_to_answer(self.repository)
-        self.questionnaire = definition_of(self.audit_cycle)
-        self.teams = tuple(team.name for team in workspace.settings.teams)
-        self.month = f"{today:%Y-%m}"
+    def __init__(self, audits: Audits, mode: Mode = "terminal") -> None:
+        self._audits = audits
+        self.workspace = audits.workspace
+        noted = self.workspace.now_asking() if self.workspace.database_looks_whole() else None
+        self.audit_cycle = noted or _audit_cycle_to_answer(audits)
+        self.questionnaire = audits.questionnaire(self.audit_cycle)
+        self.teams = tuple(team.name for team in self.workspace.settings.teams)
+        self.month = f"{audits.today:%Y-%m}"
         self.mode = mode
 
-    @cached_property
+    @property
     def repository(self) -> Repository:
         """Opened when there is something to keep: until then nobody waits for the database."""
-        return self.workspace.repository()
+        return self._audits.repository
 
     def begin(
         self,
@@ -62,28 +58,28 @@ class SurveySession:
             easy_read=easy_read,
             language=self._known_language(language),
         )
-        return self._sitting(DraftKeeper(self, new_code(), shared=shared), draft)
+        return self._sitting(DatabaseDraftStore(self, new_code(), shared=shared), draft)
 
     def resume(self, code: str) -> Sitting:
         """Someone comes back with the code they were given."""
         code = normalise_code(code)
-        found = self.repository.load_draft(self.workspace.hmac(code))
-        if found is None or found[0] != self.audit_cycle.name:
+        saved = self.repository.load_draft(self.workspace.hmac(code))
+        if saved is None or saved[0] != self.audit_cycle.name:
             raise AuditError(
                 "There is no saved survey with this code. Check the code. If you had pressed Send, your answers "
                 "were sent and there is nothing more to do. If the survey you had begun has closed since, your answers "
                 "were deleted. Otherwise please start again: imroc-audit survey"
             )
         try:
-            return self._sitting(DraftKeeper(self, code), Draft.model_validate_json(found[1]))
+            return self._sitting(DatabaseDraftStore(self, code), Draft.model_validate_json(saved[1]))
         except (ValidationError, Refused):
             raise AuditError(
                 "The saved survey cannot be read: it is damaged, or a newer imroc-audit wrote it. Upgrade, or start "
                 "again: imroc-audit survey"
             ) from None
 
-    def _sitting(self, keeper: DraftKeeper, draft: Draft) -> Sitting:
-        return Sitting(Interview(self.questionnaire, self.teams, draft), keeper)
+    def _sitting(self, draft_store: DatabaseDraftStore, draft: Draft) -> Sitting:
+        return Sitting(Interview(self.questionnaire, self.teams, draft), draft_store)
 
     def known_perspective(self, perspective: str | None) -> str | None:
         known = self.questionnaire.perspective_ids
@@ -107,10 +103,10 @@ class SurveySession:
         return language
 
 
-def _audit_cycle_to_answer(repository: Repository) -> AuditCycle:
+def _audit_cycle_to_answer(audits: Audits) -> AuditCycle:
     """The open audit cycle. Raises ClosedError in words for someone who came to answer."""
     try:
-        return open_audit_cycle(repository)
+        return audits.open_cycle
     except ClosedError:
         raise ClosedError(
             "This survey has closed and takes no more answers. Answers that were saved and not sent have been "
@@ -118,48 +114,50 @@ def _audit_cycle_to_answer(repository: Repository) -> AuditCycle:
         ) from None
 
 
-class DraftKeeper:
+class DatabaseDraftStore:
     """Keeps one person's draft under their return code, and turns it into a response when they send it.
 
     code: empty on a shared computer, where nobody can come back to what the last person began.
     """
 
-    def __init__(self, desk: SurveySession, code: str, *, shared: bool = False) -> None:
-        self.desk = desk
+    def __init__(self, session: SurveySession, code: str, *, shared: bool = False) -> None:
+        self.session = session
         self.code = "" if shared else code
-        self._key = desk.workspace.hmac(normalise_code(code))
+        self._key = session.workspace.hmac(normalise_code(code))
 
     @property
     def repository(self) -> Repository:
-        return self.desk.repository
+        return self.session.repository
 
     def save(self, draft: Draft) -> None:
-        self.repository.save_draft(self._key, self.desk.audit_cycle.name, draft.model_dump_json(), self.desk.month)
+        self.repository.save_draft(
+            self._key, self.session.audit_cycle.name, draft.model_dump_json(), self.session.month
+        )
 
     def forget(self) -> None:
         self.repository.forget_draft(self._key)
 
     def send(self, draft: Draft) -> None:
         """Store the answers. The draft is gone in the same transaction, so that sending twice stores them once."""
-        self.repository.send(self._key, *response_of(self.desk, draft))
+        self.repository.send(self._key, *response_of(self.session, draft))
 
 
-def response_of(desk: SurveySession, draft: Draft) -> tuple[Response, tuple[Comment, ...]]:
+def response_of(session: SurveySession, draft: Draft) -> tuple[Response, tuple[Comment, ...]]:
     """A finished draft as it is stored. Raises ValueError while its perspective is not known."""
-    answers, priorities, comments = response_fields(desk.questionnaire, draft)
+    answers, priorities, comments = response_fields(session.questionnaire, draft)
     perspective = draft.perspective or ""
     response = Response(
         key=secrets.token_hex(16),
-        audit_cycle=desk.audit_cycle.name,
+        audit_cycle=session.audit_cycle.name,
         perspective=perspective,
         team=draft.team or "",
-        mode=desk.mode,
+        mode=session.mode,
         easy_read=draft.easy_read,
-        month=desk.month,
+        month=session.month,
         answers=answers,
         priorities=priorities,
     )
-    return response, comments_of(desk.audit_cycle.name, perspective, comments)
+    return response, comments_of(session.audit_cycle.name, perspective, comments)
 
 
 def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]) -> tuple[Comment, ...]:
@@ -174,10 +172,6 @@ def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]
         )
         for challenge, text in by_challenge.items()
     )
-
-
-def open_desk(workspace: Path | None, today: date) -> SurveySession:
-    return SurveySession(open_workspace(workspace), today)
 
 
 def new_code() -> str:

@@ -2,22 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
-from pathlib import Path
 
 from imroc_audit.errors import UsageError
 from imroc_audit.interview.paper import TypedForm
 from imroc_audit.model.record import say
 from imroc_audit.model.response import Comment, Response
 from imroc_audit.workflows.collecting.answering import SurveySession, response_of
-from imroc_audit.workflows.opening import open_workspace
 
 
-class PaperDesk:
+class PaperSession:
     """Where one person types in the forms of one open audit cycle, from one perspective and team at a time."""
 
-    def __init__(self, desk: SurveySession, *, easy_read: bool = False) -> None:
-        self._desk = desk
+    def __init__(self, session: SurveySession, *, easy_read: bool = False) -> None:
+        self._session = session
         self._easy_read = easy_read
         self._saved = Counter[str]()
         self._last: tuple[TypedForm, Response, tuple[Comment, ...]] | None = None
@@ -26,17 +23,17 @@ class PaperDesk:
 
     @property
     def audit_cycle(self) -> str:
-        return self._desk.audit_cycle.name
+        return self._session.audit_cycle.name
 
     @property
     def perspectives(self) -> Mapping[str, str]:
         """Id → label."""
-        return {one.id: say(one.label) for one in self._desk.questionnaire.perspectives}
+        return {one.id: say(one.label) for one in self._session.questionnaire.perspectives}
 
     @property
     def teams(self) -> tuple[str, ...]:
         """Empty when the questionnaire does not ask for one."""
-        return self._desk.teams if self._desk.questionnaire.ask_team else ()
+        return self._session.teams if self._session.questionnaire.ask_team else ()
 
     @property
     def stack(self) -> str:
@@ -46,24 +43,24 @@ class PaperDesk:
     @property
     def mark(self) -> str:
         """What stands at the foot of the forms that belong here."""
-        asked = self._desk.questionnaire
+        asked = self._session.questionnaire
         return f"{asked.id} {asked.version} · {self.perspective} · {asked.hash[:8]}"
 
     def choose(self, perspective: str | None, team: str | None) -> None:
         """Whose forms come next. Raises UsageError for a perspective or team that is not known."""
-        chosen = self._desk.known_perspective(perspective)
+        chosen = self._session.known_perspective(perspective)
         if chosen is None:
             raise UsageError(f"Say whose forms these are: --perspective {' or '.join(self.perspectives)}.")
-        self.team = self._desk.known_team(team or None) or ""
+        self.team = self._session.known_team(team or None) or ""
         self.perspective = chosen
 
     def new_form(self) -> TypedForm:
-        return TypedForm(self._desk.questionnaire, self.perspective, self.team, easy_read=self._easy_read)
+        return TypedForm(self._session.questionnaire, self.perspective, self.team, easy_read=self._easy_read)
 
     def save(self, form: TypedForm) -> None:
         """Store a form in one transaction. Raises AuditError, and stores nothing, when it cannot be kept."""
-        response, comments = response_of(self._desk, form.draft())
-        self._desk.repository.add_response(response, comments)
+        response, comments = response_of(self._session, form.draft())
+        self._session.repository.add_response(response, comments)
         self._saved[form.perspective.id] += 1
         self._last = form, response, comments
 
@@ -75,7 +72,7 @@ class PaperDesk:
         if self._last is None:
             return None
         form, response, comments = self._last
-        self._desk.repository.delete_response(response, comments)
+        self._session.repository.delete_response(response, comments)
         self._saved[form.perspective.id] -= 1
         self._last = None
         return form
@@ -90,7 +87,3 @@ class PaperDesk:
         forms = {0: "No forms", 1: "1 form"}.get(self.count, f"{self.count:,} forms")
         each = ", ".join(f"{label} {n:,}" for one, label in self.perspectives.items() if (n := self._saved[one]))
         return f"{forms} entered: {each}." if each else f"{forms} entered."
-
-
-def open_paper_desk(workspace: Path | None, today: date, *, easy_read: bool = False) -> PaperDesk:
-    return PaperDesk(SurveySession(open_workspace(workspace), today, mode="paper"), easy_read=easy_read)

@@ -11,7 +11,8 @@ from typing import Final, Literal
 from pydantic import Field
 
 from imroc_audit import resources
-from imroc_audit.model.plan import Day, Decision, LogEntry, Observation, Scale
+from imroc_audit.model.plan import Day, Decision, LogEntry, Observation
+from imroc_audit.model.plan_words import TestScale
 from imroc_audit.model.record import Record, Words
 from imroc_audit.model.yaml_text import read_yaml
 
@@ -28,12 +29,12 @@ class Following(Record):
 
     change_idea: Words | None = None
     prediction: Words | None = None
-    scale: Scale | None = None
+    scale: TestScale | None = None
     start: Day | None = None
     review: Day | None = None
 
 
-class Tested(Record):
+class JournalCycle(Record):
     """One PDSA cycle as it went: log, values by measure, the decision, and what came next."""
 
     log: tuple[LogEntry, ...] = ()
@@ -42,18 +43,18 @@ class Tested(Record):
     following: Following = Following()
 
 
-class Tried(Record):
+class JournalAction(Record):
     """An action: when it was planned, and its PDSA cycles."""
 
     planned: Day
-    pdsa_cycles: tuple[Tested, ...]
+    pdsa_cycles: tuple[JournalCycle, ...]
 
 
 class Journal(Record):
     """What followed from one audit cycle: when the group met, and what became of its actions, by their ids."""
 
     agreed: Day
-    actions: dict[str, Tried] = Field(default_factory=dict)
+    actions: dict[str, JournalAction] = Field(default_factory=dict)
 
 
 def moved(day: date, today: date) -> date:

@@ -6,6 +6,7 @@ and the decisions. Nothing is written into the database by hand.
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,29 +14,22 @@ from typing import Final
 
 from imroc_audit import resources
 from imroc_audit.errors import AuditError
-from imroc_audit.model.plan import Action
+from imroc_audit.model.plan import Action, Day
 from imroc_audit.model.workspace import Settings, Team
 from imroc_audit.pdsa.steps import log
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.cycles import DEFAULT_QUESTIONNAIRE, close_cycle, open_cycle
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.collecting.answering import SurveySession
 from imroc_audit.workflows.collecting.reviewing import Review
 from imroc_audit.workflows.demo import people
-from imroc_audit.workflows.demo.files import (
-    Journal,
-    Tested,
-    Tried,
-    dated,
-    journal_of,
-    moved,
-    text_of,
-)
+from imroc_audit.workflows.demo.files import Journal, JournalAction, JournalCycle, dated, journal_of, moved, text_of
 from imroc_audit.workflows.loop.agreeing import agree_from
 from imroc_audit.workflows.loop.doing import do, one_value
 from imroc_audit.workflows.loop.planning import DEFAULT_ROLE, apply, preview
 from imroc_audit.workflows.loop.studying import act
 from imroc_audit.workflows.showing.comparing import compare_audits, comparison_report
-from imroc_audit.workflows.showing.reporting import report_of
+from imroc_audit.workflows.showing.reporting import report
 
 DATES: Final = {
     "2024-spring": (date(2024, 3, 4), date(2024, 4, 19)),
@@ -70,42 +64,43 @@ def make_demo(folder: Path, today: date) -> Iterator[str]:
 
 def _report(folder: Path, today: date) -> Iterator[str]:
     """The reports on the last audit cycle, on all of them, and on both organisations."""
-    workspace = Workspace.find(folder)
-    for path in report_of(workspace, ("html", "pdf"), workspace.path / "reports", today):
-        yield f"Report: {path}"
-    over_time = compare_audits(folder, [dated(name, today) for name in DATES])
-    for path in comparison_report(folder, over_time, ("html", "pdf"), workspace.path / "reports", today):
-        yield f"Audit cycles compared: {path}"
-    both = compare_audits(folder, (str(folder), str(folder / SECOND)))
-    for path in comparison_report(folder, both, ("html",), workspace.path / SECOND / "reports", today):
-        yield f"Organisations compared: {path}"
+    reports = folder.absolute() / "reports"
+    with closing(Audits(folder, today)) as audits:
+        for path in report(audits, ("html", "pdf"), reports):
+            yield f"Report: {path}"
+        over_time = compare_audits(audits, [dated(name, today) for name in DATES])
+        for path in comparison_report(audits, over_time, ("html", "pdf"), reports):
+            yield f"Audit cycles compared: {path}"
+        both = compare_audits(audits, (str(folder), str(folder / SECOND)))
+        for path in comparison_report(audits, both, ("html",), folder.absolute() / SECOND / "reports"):
+            yield f"Organisations compared: {path}"
 
 
 def make_audits(folder: Path, today: date) -> Iterator[str]:
     """Everything but the reports."""
-    workspace = Workspace.create(folder, _settings("Northfield NHS Trust (made up)", people.STAFF_HEAD_COUNTS))
-    for name in DATES:
-        if name == LAST:
-            _reword(folder)
-        teams = people.people_of(name)
-        answered = _audit(workspace, name, f"{people.SEED} {name}", teams, people.views_of(name), today)
-        yield f"Audit cycle {dated(name, today)}: {answered} made-up people in {len(teams)} teams answered."
-        journal = journal_of(name, today)
-        _agree(workspace, name, journal, today)
-        _try(workspace, name, journal, today)
-        yield f"Its group agreed on priorities and tried: {', '.join(journal.actions)}."
+    Workspace.create(folder, _settings("Northfield NHS Trust (made up)", people.STAFF_HEAD_COUNTS))
+    with closing(Audits(folder, today)) as audits:
+        for name in DATES:
+            if name == LAST:
+                _reword(folder)
+            teams = people.people_of(name)
+            answered = _audit(audits, name, f"{people.SEED} {name}", teams, people.views_of(name))
+            yield f"Audit cycle {dated(name, today)}: {answered} made-up people in {len(teams)} teams answered."
+            journal = journal_of(name, today)
+            _agree(audits, name, journal)
+            _try(audits, name, journal)
+            yield f"Its group agreed on priorities and tried: {', '.join(journal.actions)}."
     yield _second(folder / SECOND, today)
 
 
 def _second(folder: Path, today: date) -> str:
     """Another organisation that asked the same questions in the last audit cycle."""
-    workspace = Workspace.create(
-        folder, _settings("Southmere NHS Trust (made up)", dict.fromkeys(people.ELSEWHERE, 40))
-    )
+    Workspace.create(folder, _settings("Southmere NHS Trust (made up)", dict.fromkeys(people.ELSEWHERE, 40)))
     _reword(folder)
     views = people.moved(people.ELSEWHERE_VIEWS)
-    answered = _audit(workspace, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views, today)
-    _agree(workspace, SECOND, journal_of(SECOND, today), today)
+    with closing(Audits(folder, today)) as audits:
+        answered = _audit(audits, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views)
+        _agree(audits, SECOND, journal_of(SECOND, today))
     return f"A second organisation in {folder}: {answered} made-up people answered."
 
 
@@ -124,15 +119,13 @@ def _reword(folder: Path) -> None:
     (folder / "questionnaires" / source.name).write_text(text, encoding="utf-8")
 
 
-def _audit(
-    workspace: Workspace, name: str, seed: str, teams: dict[str, dict[str, int]], views: people.Views, today: date
-) -> int:
+def _audit(audits: Audits, name: str, seed: str, teams: dict[str, dict[str, int]], views: people.Views) -> int:
     """Open an audit cycle, let everyone answer, close it, and read the comments. Returns how many answered."""
-    opened, closed = (moved(day, today) for day in DATES[name])
-    open_cycle(workspace.path, dated(name, today), DEFAULT_QUESTIONNAIRE, opened)
-    answered = people.answer(SurveySession(workspace, opened), seed, teams, views)
-    close_cycle(workspace.path, closed)
-    _review(Review(workspace, dated(name, today)))
+    then, at_close = (audits.on(moved(day, audits.today)) for day in DATES[name])
+    open_cycle(then, dated(name, audits.today), DEFAULT_QUESTIONNAIRE)
+    answered = people.answer(SurveySession(then), seed, teams, views)
+    close_cycle(at_close)
+    _review(Review(at_close, dated(name, audits.today)))
     return answered
 
 
@@ -148,34 +141,38 @@ def _review(review: Review) -> None:
             review.approve(one.comment)
 
 
-def _agree(workspace: Workspace, story: str, journal: Journal, today: date) -> None:
+def _agree(audits: Audits, story: str, journal: Journal) -> None:
     """Record what the group agreed, from a file that stays in the workspace to be looked at."""
-    file = workspace.path / f"agreement-{dated(story, today)}.yaml"
-    file.write_text(text_of(story, "agreement", today), encoding="utf-8")
-    agree_from(workspace.path, file, None, date.fromisoformat(journal.agreed), DEFAULT_ROLE)
+    file = audits.workspace.path / f"agreement-{dated(story, audits.today)}.yaml"
+    file.write_text(text_of(story, "agreement", audits.today), encoding="utf-8")
+    agree_from(_on(audits, journal.agreed), file, None, DEFAULT_ROLE)
 
 
-def _try(workspace: Workspace, story: str, journal: Journal, today: date) -> None:
+def _try(audits: Audits, story: str, journal: Journal) -> None:
     """Plan the actions of a file, each on its day, and go through their PDSA cycles one after another."""
-    file = workspace.path / f"plan-{dated(story, today)}.yaml"
-    file.write_text(text_of(story, "plan", today), encoding="utf-8")
-    for action in preview(workspace.path, file, "", today).actions:
-        _go_through(workspace.path, action, journal.actions[action.id])
+    file = audits.workspace.path / f"plan-{dated(story, audits.today)}.yaml"
+    file.write_text(text_of(story, "plan", audits.today), encoding="utf-8")
+    for action in preview(audits.on(audits.today), file, "").actions:
+        _go_through(audits, action, journal.actions[action.id])
 
 
-def _go_through(folder: Path, action: Action, tried: Tried) -> None:
-    apply(folder, (action,), date.fromisoformat(tried.planned), DEFAULT_ROLE)
-    for tested in tried.pdsa_cycles:
-        _test(folder, action.id, tested)
+def _go_through(audits: Audits, action: Action, tried: JournalAction) -> None:
+    apply(_on(audits, tried.planned), (action,), DEFAULT_ROLE)
+    for pdsa_cycle in tried.pdsa_cycles:
+        _test(audits, action.id, pdsa_cycle)
 
 
-def _test(folder: Path, action: str, tested: Tested) -> None:
+def _test(audits: Audits, action: str, tested: JournalCycle) -> None:
     for entry in tested.log:
-        do(folder, action, [partial(log, action=action, entry=entry)], date.fromisoformat(entry.date), DEFAULT_ROLE)
+        do(_on(audits, entry.date), action, [partial(log, action=action, entry=entry)], DEFAULT_ROLE)
     for measure, values in tested.values.items():
-        for one in values:
-            seen = [one_value(action, measure, one.date, one.value)]
-            do(folder, action, seen, date.fromisoformat(one.date), DEFAULT_ROLE)
+        for observed in values:
+            value = one_value(action, measure, observed.date, observed.value)
+            do(_on(audits, observed.date), action, [value], DEFAULT_ROLE)
     if tested.studied is not None:
         studied, following = tested.studied.model_dump(), tested.following.model_dump(exclude_none=True)
-        act(folder, action, studied, following, date.fromisoformat(tested.studied.date), DEFAULT_ROLE, correct=False)
+        act(_on(audits, tested.studied.date), action, studied, following, DEFAULT_ROLE, correct=False)
+
+
+def _on(audits: Audits, day: Day) -> Audits:
+    return audits.on(date.fromisoformat(day))

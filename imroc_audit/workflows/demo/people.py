@@ -161,22 +161,22 @@ ELSEWHERE_VIEWS: Final = {
 """How far its views are from those of the first one."""
 
 
-def answer(desk: SurveySession, seed: str, people: dict[str, dict[str, int]], views: Views) -> int:
+def answer(session: SurveySession, seed: str, people: dict[str, dict[str, int]], views: Views) -> int:
     """Everyone answers: each draft is saved and sent just as from the terminal. Returns how many did."""
     random = Random(seed)  # noqa: S311 - made-up people need no cryptography
-    said = COMMENTS.get(desk.audit_cycle.name, ()) if seed.startswith(str(SEED)) else ()
+    said = COMMENTS.get(session.audit_cycle.name, ()) if seed.startswith(str(SEED)) else ()
     comments = {one: [comment for comment in said if comment[0] == one] for one in CARES_ABOUT}
     answered = 0
     for team, perspectives in people.items():
         for perspective, n in perspectives.items():
             for _ in range(n):
-                sitting = desk.begin(perspective=perspective, team=team, easy_read=perspective != "staff")
-                draft = _draft(random, desk.questionnaire, views, perspective, team)
+                sitting = session.begin(perspective=perspective, team=team, easy_read=perspective != "staff")
+                draft = _draft(random, session.questionnaire, views, perspective, team)
                 if comments[perspective] and random.random() < 0.3:
                     _, challenge, text = comments[perspective].pop(0)
                     draft = draft.model_copy(update={"comments": {challenge: text}})
-                sitting.keeper.save(draft)
-                sitting.keeper.send(draft)
+                sitting.draft_store.save(draft)
+                sitting.draft_store.send(draft)
                 answered += 1
     return answered
 

@@ -16,13 +16,12 @@ from imroc_audit.exchange.tables import TABLE_FORMATS, Notes, write_csv
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.charts.palette import MARKS, ramp
+from imroc_audit.report.text.hidden import called_in, hidden_words, results_file
 from imroc_audit.report.text.words import SMALL_NOTE
-from imroc_audit.store.plans import Plans
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.exchange.bundling import bundle_of
-from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, must_end
-from imroc_audit.workflows.showing.results import ClosedCycle, results_of
+from imroc_audit.workflows.publishing import ClosedCycle
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
     "responses": ("csv", "xlsx", "parquet"),
@@ -75,71 +74,67 @@ def target(what: str, wanted: str | None, output: Path | None, *, raw: bool = Fa
     return Target(format_, output)
 
 
-def responses(workspace: Path | None, name: str | None, format_: str) -> bytes:
+def responses(audits: Audits, name: str | None, format_: str) -> bytes:
     """How many people gave each answer in a closed audit cycle, as far as results show it."""
-    found = open_workspace(workspace)
-    audited = results_of(found, name)
-    table = answers_table(audited.results, audited.questionnaire, _notes(found, audited))
+    closed = audits.closed(name)
+    table = answers_table(closed.results, closed.questionnaire, _notes(audits.workspace, closed))
     return TABLE_FORMATS[format_](table)
 
 
-def raw_responses(workspace: Path | None, name: str | None, format_: str, ask: Callable[[], None]) -> bytes:
+def raw_responses(audits: Audits, name: str | None, format_: str, ask: Callable[[], None]) -> bytes:
     """Everyone's answers in a closed audit cycle, a row for each person.
 
     ask: is called before anybody's answers are read, and raises what ends the command.
     """
-    found = open_workspace(workspace)
-    repository = found.repository()
-    audit_cycle = closed_audit_cycle(repository, name)
+    audit_cycle = audits.closed_cycle(name)
     ask()
-    questionnaire = definition_of(audit_cycle)
-    notes = dict(_about(found, audit_cycle, questionnaire))
-    return TABLE_FORMATS[format_](raw_table(questionnaire, repository.group_batches(audit_cycle.name), notes))
+    questionnaire = audits.questionnaire(audit_cycle)
+    notes = dict(_about(audits.workspace, audit_cycle, questionnaire))
+    return TABLE_FORMATS[format_](raw_table(questionnaire, audits.repository.group_batches(audit_cycle.name), notes))
 
 
-def results(workspace: Path | None, name: str | None, format_: str) -> bytes:
+def results(audits: Audits, name: str | None, format_: str) -> bytes:
     """Everything that is published of a closed audit cycle."""
-    found = open_workspace(workspace)
-    audited = results_of(found, name)
+    closed = audits.closed(name)
     if format_ == "json":
-        data = audited.results.model_dump(mode="json")
+        data = results_file(closed.results, closed.questionnaire).model_dump(mode="json")
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
-    notes = _notes(found, audited)
+    notes = _notes(audits.workspace, closed)
     if format_ == "csv":
-        return write_csv(results_table(audited.results, audited.questionnaire, notes))
-    about = dict(_about(found, audited.audit_cycle, audited.questionnaire))
+        return write_csv(results_table(closed.results, closed.questionnaire, notes))
+    about = dict(_about(audits.workspace, closed.audit_cycle, closed.questionnaire))
     source = ". ".join(about[each] for each in ("Organisation", "Audit cycle", "Label") if each in about)
-    return results_book(
-        audited.results, audited.questionnaire, {**notes, **CARE}, _colours(audited.questionnaire), source
-    )
+    return results_book(closed.results, closed.questionnaire, {**notes, **CARE}, _colours(closed.questionnaire), source)
 
 
-def plan(workspace: Path | None, format_: str, today: str) -> bytes:
+def plan(audits: Audits, format_: str) -> bytes:
     """Every action as the team's tracker, or the dates on which they are reviewed as a calendar."""
-    found = open_workspace(workspace)
-    plans = Plans.open(found.database)
-    actions = tuple(plans.book().actions.values())
+    actions = tuple(audits.book.actions.values())
     if not actions:
         raise AuditError("Nothing is planned yet, so there is nothing to export. Plan an action: imroc-audit plan add")
     if format_ != "ics":
-        return TABLE_FORMATS[format_](tracker(actions, _titles(found), today))
-    if all(one.status != "open" for one in actions):
+        return TABLE_FORMATS[format_](tracker(actions, _titles(audits), audits.day))
+    if all(action.status != "open" for action in actions):
         raise AuditError("No action is open, so there is no review to come. Plan an action: imroc-audit plan add")
-    versions = {change.id: change.version for change in plans.history() if change.kind == "action"}
-    return review_calendar(actions, versions, found.hmac("calendar")[:12], today)
+    versions = {change.id: change.version for change in audits.history if change.kind == "action"}
+    return review_calendar(actions, versions, audits.workspace.hmac("calendar")[:12], audits.day)
 
 
-def tally(workspace: Path | None, name: str | None) -> bytes:
+def tally(audits: Audits, name: str | None) -> bytes:
     """A closed audit cycle as a bundle: what may be shown of it, and no answers."""
-    return write_bundle(bundle_of(open_workspace(workspace), name)).encode()
+    return write_bundle(audits.bundle(name)).encode()
 
 
-def _notes(workspace: Workspace, audited: ClosedCycle) -> Notes:
+def _notes(workspace: Workspace, closed: ClosedCycle) -> Notes:
     """What was asked, under which rules it is shown, and what is hidden."""
-    hidden = {f"Hidden: {one.what}": one.why for one in audited.results.hidden}
+    called = called_in(closed.questionnaire)
+    hidden = {
+        f"Hidden: {words.what}": words.why
+        for words in hidden_words(closed.results.hidden, closed.results.threshold, called)
+    }
     return {
-        **dict(_about(workspace, audited.audit_cycle, audited.questionnaire)),
-        "Smallest group shown": f"{audited.results.threshold} people",
+        **dict(_about(workspace, closed.audit_cycle, closed.questionnaire)),
+        "Smallest group shown": f"{closed.results.threshold} people",
         "Hidden": "A number is hidden when too few people stand behind it, or when it would give another hidden "
         "number away. Hidden does not mean nobody.",
         **hidden,
@@ -161,10 +156,10 @@ def _colours(questionnaire: Questionnaire) -> Colours:
     return Colours([one.lstrip("#") for one in options], [one.lstrip("#") for one in perspectives])
 
 
-def _titles(workspace: Workspace) -> Titles:
+def _titles(audits: Audits) -> Titles:
     """What every challenge was called in every audit cycle."""
     return {
         (audit_cycle.name, challenge.id): challenge.title.say()
-        for audit_cycle in workspace.repository().cycles()
-        for challenge in definition_of(audit_cycle).challenges
+        for audit_cycle in audits.cycles
+        for challenge in audits.questionnaire(audit_cycle).challenges
     }

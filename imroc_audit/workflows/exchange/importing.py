@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import date
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -28,9 +27,9 @@ from imroc_audit.exchange.rows.rejected import RejectedRows, all_read_again, kep
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
-from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.exchange.import_maps import ColumnUse, PlannedFile, Planner, load, opened
-from imroc_audit.workflows.opening import definition_of, open_audit_cycle, open_workspace, read_text
+from imroc_audit.workflows.opening import read_text
 from imroc_audit.workflows.output import write_whole
 
 ROW_ID: Final = 32
@@ -40,7 +39,7 @@ ROW_ID: Final = 32
 class ImportPlan(NamedTuple):
     """Everything that is known before a row is imported."""
 
-    workspace: Workspace
+    audits: Audits
     audit_cycle: str
     questionnaire: Questionnaire
     files: tuple[PlannedFile, ...]
@@ -103,7 +102,7 @@ class Imported(Record):
 
 
 def plan_import(
-    workspace: Path | None,
+    audits: Audits,
     files: Sequence[Path],
     *,
     map_file: Path | None = None,
@@ -111,15 +110,14 @@ def plan_import(
     perspective: str | None = None,
 ) -> ImportPlan:
     """Recognise files, and find or write the map for each. Raises UnreadableError where one cannot be read."""
-    found = open_workspace(workspace)
-    audit_cycle = open_audit_cycle(found.repository())
-    questionnaire = definition_of(audit_cycle)
+    audit_cycle = audits.open_cycle
+    questionnaire = audits.questionnaire(audit_cycle)
     if perspective is not None and perspective not in questionnaire.perspective_ids:
         known = ", ".join(questionnaire.perspective_ids)
         raise UsageError(f"There is no perspective '{perspective}'. Use one of: {known}.")
     if map_file is not None and perspective is not None:
         raise UsageError("The map says whose answers they are. Leave out --perspective, or --map.")
-    planner = Planner(found, questionnaire, perspective)
+    planner = Planner(audits.workspace, questionnaire, perspective)
     expected = expected_headings(questionnaire)
     if map_file is not None:
         column_map = load(map_file, questionnaire)
@@ -130,7 +128,7 @@ def plan_import(
         planned = [planner.with_map(answers, column_map, map_file) for answers in together]
     else:
         planned = [planner.with_proposal(answers) for answers in _together(files, expected, source)]
-    return ImportPlan(found, audit_cycle.name, questionnaire, tuple(planned))
+    return ImportPlan(audits, audit_cycle.name, questionnaire, tuple(planned))
 
 
 def accept_maps(plan: ImportPlan) -> None:
@@ -139,21 +137,21 @@ def accept_maps(plan: ImportPlan) -> None:
         write_whole(path, without_check(read_text(path)).encode(), own=True)
 
 
-def carry_out(plan: ImportPlan, today: date, *, dry_run: bool = False, progress: Progress = lambda _: None) -> Imported:
+def carry_out(plan: ImportPlan, *, dry_run: bool = False, progress: Progress = lambda _: None) -> Imported:
     """Read every file through its map, in one transaction.
 
     Raises RejectedError where rows are not understood: then they are in a file of their own, and nothing is added.
     dry_run: add and write nothing, and say what would happen.
     """
-    settings = plan.workspace.settings
-    teams = tuple(team.name for team in settings.teams)
+    audits, workspace = plan.audits, plan.audits.workspace
+    teams = tuple(team.name for team in workspace.settings.teams)
     destination = Destination(
-        plan.audit_cycle, teams, f"{today:%Y-%m}", lambda words: plan.workspace.hmac(words)[:ROW_ID]
+        plan.audit_cycle, teams, f"{audits.today:%Y-%m}", lambda words: workspace.hmac(words)[:ROW_ID]
     )
     read: list[FileRead] = []
     rows = _rows(plan, destination, read, progress, dry_run=dry_run)
-    repository, is_alone = plan.workspace.repository(), len(plan.files) == 1  # rows of one file are all different
-    count = repository.add_imported(plan.audit_cycle, rows, dry_run=dry_run, distinct=is_alone)
+    is_alone = len(plan.files) == 1  # rows of one file are all different
+    count = audits.repository.add_imported(plan.audit_cycle, rows, dry_run=dry_run, distinct=is_alone)
     groups = (
         GroupAdded(perspective=group.perspective, team=group.team, responses=n) for group, n in count.groups.items()
     )
@@ -232,7 +230,7 @@ def _reading(
     column_map = load(file.map_path, plan.questionnaire)
     with opened(file.answers, plan.questionnaire) as (sheet, _):
         refuse_misfit(sheet, column_map, plan.questionnaire, destination.teams)
-        path = path_for(plan.workspace.path, file.map_path.stem)
+        path = path_for(plan.audits.workspace.path, file.map_path.stem)
         with RejectedRows(path, sheet, used_columns(sheet, column_map), write=write) as rejected:
             yield sheet, column_map, RowMapper(sheet, column_map, plan.questionnaire, destination), rejected
 
@@ -240,7 +238,7 @@ def _reading(
 def _delete_rejected(plan: ImportPlan) -> Iterator[str]:
     """Delete what earlier imports of these forms rejected, once all of its rows have been read again."""
     for file in plan.files:
-        for path in kept(plan.workspace.path, file.map_path.stem):
+        for path in kept(plan.audits.workspace.path, file.map_path.stem):
             with suppress(OSError, AuditError):  # the answers are in: what stays here is told by `status`
                 if _is_read_again(path, file, plan.questionnaire):
                     path.unlink()

@@ -11,7 +11,7 @@ from imroc_audit.errors import UsageError
 from imroc_audit.exchange.forms.form import Form
 from imroc_audit.exchange.paper.document import PaperForm, paper_form
 from imroc_audit.exchange.paper.fields import finish
-from imroc_audit.workflows.opening import open_workspace, workspace_folder
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.output import STANDARD_OUTPUT, is_folder, must_end, write_whole
 
 FORMATS: Final = ("pdf", "html")
@@ -37,9 +37,9 @@ def paper_format(wanted: str | None, output: Path | None) -> str:
     return format_
 
 
-def write_paper(workspace: Path | None, form: Form, format_: str, output: Path | None, *, large: bool) -> Path:
+def write_paper(audits: Audits, form: Form, format_: str, output: Path | None, *, large: bool) -> Path:
     """Write a form for one perspective. Returns the file."""
-    templates = resources.folders("report_templates", workspace_folder(workspace))
+    templates = resources.folders("report_templates", audits.folder)
     kinds = ("easy-read" if form.easy_read else "", "large" if large else "")
     name = "-".join(filter(None, (form.questionnaire, form.perspective, "paper", *kinds, form.chosen_language)))
     path = output or Path(f"{name}.{format_}")
@@ -59,9 +59,9 @@ def print_form(form: PaperForm, format_: str, template_folders: tuple[Path, ...]
     return to_pdf(page, fields=finish(form, _fonts(template_folders)))
 
 
-def cannot_be_printed(workspace: Path | None, form: Form) -> str:
+def cannot_be_printed(audits: Audits, form: Form) -> str:
     """Which characters of a form its PDF has no letters for, as a sentence; empty where there are none."""
-    templates = resources.folders("report_templates", workspace_folder(workspace))
+    templates = resources.folders("report_templates", audits.folder)
     letters = frozenset().union(*map(letters_of, _fonts(templates)))
     if not (missing := sorted(needed(_texts(paper_form(form))) - letters)):
         return ""
@@ -97,10 +97,9 @@ def _texts(part: object) -> Iterator[str]:
             yield from _texts(each)
 
 
-def does_not_fit(workspace: Path | None, form: Form) -> str:
+def does_not_fit(audits: Audits, form: Form) -> str:
     """Why answers on this form cannot be added to the open audit cycle, as a sentence; empty where they can."""
-    folder = workspace_folder(workspace)
-    asking = open_workspace(folder).now_asking() if folder else None
+    asking = audits.here.now_asking() if audits.here else None
     if asking is None or asking.questionnaire_hash == form.hash:
         return ""
     return (

@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,19 +17,17 @@ from imroc_audit.model.results import Gap, PerspectiveResult, PriorityResult, Re
 from imroc_audit.model.yaml_text import YamlText
 from imroc_audit.pdsa.steps import agree
 from imroc_audit.report.text import numbers
-from imroc_audit.workflows.collecting.reviewing import comments_to_show, comments_waiting
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.collecting.reviewing import readable_comments, to_show, waiting
 from imroc_audit.workflows.loop.planning import (
     MANY_PRIORITIES,
     FieldChange,
+    context_of,
     field_changes,
-    plans_of,
     refuse,
-    setting_of,
-    without_fields,
 )
-from imroc_audit.workflows.opening import open_workspace, read_text
+from imroc_audit.workflows.opening import read_text
 from imroc_audit.workflows.output import write_whole
-from imroc_audit.workflows.showing.results import results_of
 
 ONE_SIDED: Final = (
     "Only one perspective was in the room. What is agreed holds better when people who work here, people who use "
@@ -62,39 +59,38 @@ class Recorded(Record):
     notes: tuple[str, ...]
 
 
-def open_meeting(workspace: Path | None, name: str | None) -> Meeting:
+def open_meeting(audits: Audits, name: str | None) -> Meeting:
     """What the group sees. Raises AuditError while the audit cycle is open."""
-    found = open_workspace(workspace)
-    audited = results_of(found, name)
-    audit_cycle = audited.audit_cycle
-    book = plans_of(found).book()
-    names = [one.name for one in found.repository().cycles()]
-    before = [one for one in names[: names.index(audit_cycle.name)] if one in book.agreements]
-    last = book.agreements[before[-1]] if before else None
+    closed = audits.closed(name)
+    audit_cycle, agreements = closed.audit_cycle, audits.book.agreements
+    names = [one.name for one in audits.cycles]
+    before = [one for one in names[: names.index(audit_cycle.name)] if one in agreements]
+    last = agreements[before[-1]] if before else None
+    comments = readable_comments(audits, audit_cycle)
     return Meeting(
         audit_cycle=audit_cycle.name,
-        questionnaire=audited.questionnaire,
-        results=audited.results,
-        comments=comments_to_show(found, audit_cycle),
-        comments_waiting=comments_waiting(found, audit_cycle),
-        agreed=book.agreements.get(audit_cycle.name),
+        questionnaire=closed.questionnaire,
+        results=closed.results,
+        comments=to_show(comments),
+        comments_waiting=len(waiting(comments)),
+        agreed=agreements.get(audit_cycle.name),
         last_audit_cycle=last.audit_cycle if last else None,
         last_stages=last.stages if last else {},
     )
 
 
-def agree_from(workspace: Path | None, file: Path, name: str | None, today: date, role: str) -> Recorded:
+def agree_from(audits: Audits, file: Path, name: str | None, role: str) -> Recorded:
     """Record `agreement.yaml`. Raises UnreadableError with every problem, and then nothing is recorded."""
-    setting = setting_of(open_workspace(workspace), name, today)
-    agreement, problems = parse_agreement(read_text(file), file.name, setting)
+    context = context_of(audits, name)
+    agreement, problems = parse_agreement(read_text(file), file.name, context)
     refuse(problems, file.name, "the agreement")
     if name is not None and agreement is not None and agreement.audit_cycle != name:
         raise UsageError(
             f"{file.name} is about the audit cycle '{agreement.audit_cycle}', and --cycle says '{name}'. Change one of "
             "the two."
         )
-    recorded = _record(workspace, agreement, setting, role)
-    draft = _draft_file(workspace, recorded.agreement.audit_cycle)
+    recorded = _record(audits, agreement, context, role)
+    draft = _draft_file(audits, recorded.agreement.audit_cycle)
     if not draft.exists():
         return recorded
     stopped = (
@@ -104,36 +100,37 @@ def agree_from(workspace: Path | None, file: Path, name: str | None, today: date
     return recorded.model_copy(update={"notes": (*recorded.notes, stopped)})
 
 
-def agree_typed(workspace: Path | None, data: dict[str, Any], name: str | None, today: date, role: str) -> Recorded:
+def agree_typed(audits: Audits, data: dict[str, Any], name: str | None, role: str) -> Recorded:
     """Record what was typed at the meeting, the keys as in `agreement.yaml`."""
-    setting = setting_of(open_workspace(workspace), name, today)
-    agreement, problems = check_agreement(YamlText("", data, {}, ()), setting)
+    audits.look_again()  # the meeting took its time
+    context = context_of(audits, name)
+    agreement, problems = check_agreement(YamlText("", data, {}, ()), context)
     refuse(problems, "", "the agreement")
-    return _record(workspace, agreement, setting, role)
+    return _record(audits, agreement, context, role)
 
 
-def agreement_file(workspace: Path | None, name: str | None) -> str:
+def agreement_file(audits: Audits, name: str | None) -> str:
     """The agreement of an audit cycle as `agreement.yaml`; empty where nothing has been agreed."""
-    meeting = open_meeting(workspace, name)
-    return agreement_text(meeting.agreed) if meeting.agreed else ""
+    agreement = audits.book.agreements.get(audits.closed_cycle(name).name)
+    return agreement_text(agreement) if agreement else ""
 
 
-def _record(workspace: Path | None, agreement: Agreement | None, setting: PlanContext, role: str) -> Recorded:
+def _record(audits: Audits, agreement: Agreement | None, context: PlanContext, role: str) -> Recorded:
     if agreement is None:
         raise ValueError("an agreement without problems is missing")
-    changes = plans_of(open_workspace(workspace)).write(lambda book: agree(book, agreement), setting.today, role)
-    before = setting.book.agreements.get(agreement.audit_cycle)
+    changes = audits.write(lambda book: agree(book, agreement), role)
+    before = context.book.agreements.get(agreement.audit_cycle)
     return Recorded(
         agreement=agreement,
-        new=tuple(without_fields(change.what) for change in changes),
+        new=tuple("agreed" if change.version == 1 else "changed" for change in changes),
         fields=field_changes(before, agreement) if before else (),
-        notes=_notes(agreement, setting),
+        notes=_notes(agreement, context),
     )
 
 
-def _notes(agreement: Agreement, setting: PlanContext) -> tuple[str, ...]:
+def _notes(agreement: Agreement, context: PlanContext) -> tuple[str, ...]:
     notes = [ONE_SIDED] if agreement.one_sided else []
-    challenges = setting.audit_cycles[agreement.audit_cycle].challenges
+    challenges = context.audit_cycles[agreement.audit_cycle].challenges
     without = [one for one in challenges if one not in agreement.stages]
     if without:
         notes.append(f"No stage was agreed for: {', '.join(without)}.")
@@ -209,10 +206,10 @@ def cut_offs(meeting: Meeting) -> str:
     )
 
 
-def begin_draft(workspace: Path | None, meeting: Meeting) -> tuple[dict[str, Any], bool]:
+def begin_draft(audits: Audits, meeting: Meeting) -> tuple[dict[str, Any], bool]:
     """What has been said already, and whether a meeting was stopped half way: else what was recorded, or nothing."""
     empty: dict[str, Any] = {"room": {}, "stages": {}, "priorities": [], "seen": []}
-    draft = _draft_file(workspace, meeting.audit_cycle)
+    draft = _draft_file(audits, meeting.audit_cycle)
     if draft.exists():
         return empty | _draft(draft), True
     recorded = json.loads(meeting.agreed.model_dump_json(exclude_none=True)) if meeting.agreed else {}
@@ -229,18 +226,18 @@ def _draft(file: Path) -> dict[str, Any]:
     )
 
 
-def save_draft(workspace: Path | None, audit_cycle: str, data: dict[str, Any]) -> None:
+def save_draft(audits: Audits, audit_cycle: str, data: dict[str, Any]) -> None:
     """Keep what was said so far, so that a meeting can be stopped."""
-    write_whole(_draft_file(workspace, audit_cycle), json.dumps(data, indent=1).encode())
+    write_whole(_draft_file(audits, audit_cycle), json.dumps(data, indent=1).encode())
 
 
-def forget_draft(workspace: Path | None, audit_cycle: str) -> None:
+def forget_draft(audits: Audits, audit_cycle: str) -> None:
     """The meeting is over."""
-    _draft_file(workspace, audit_cycle).unlink(missing_ok=True)
+    _draft_file(audits, audit_cycle).unlink(missing_ok=True)
 
 
-def _draft_file(workspace: Path | None, audit_cycle: str) -> Path:
-    return open_workspace(workspace).path / f"agreement-{audit_cycle}.draft.json"
+def _draft_file(audits: Audits, audit_cycle: str) -> Path:
+    return audits.workspace.path / f"agreement-{audit_cycle}.draft.json"
 
 
 def _score(label: str, result: PerspectiveResult) -> str:

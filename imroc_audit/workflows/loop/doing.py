@@ -1,19 +1,18 @@
 """Doing: a log of what happened, and values of measures one at a time or from a file."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from imroc_audit.errors import UnreadableError, UsageError
-from imroc_audit.model.plan import Change, Day, Observation, Observed, is_number
+from imroc_audit.model.plan import Day, HistoryEntry, Observation, Observed, is_number
 from imroc_audit.model.record import Record
 from imroc_audit.pdsa.series import read_series
 from imroc_audit.pdsa.steps import action_of, clashes, measure_of, observe
 from imroc_audit.pdsa.words import count, day_in_words, typed
 from imroc_audit.store.plans import Step
-from imroc_audit.workflows.loop.planning import plans_of
-from imroc_audit.workflows.opening import open_workspace, read_text
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.opening import read_text
 
 FEW: Final = 4
 """Fewer new values than this are each named."""
@@ -26,12 +25,10 @@ class Done(Record):
     new: tuple[str, ...]
 
 
-def do(workspace: Path | None, action: str, steps: Iterable[Step], today: date, role: str) -> Done:
+def do(audits: Audits, action: str, steps: Iterable[Step], role: str) -> Done:
     """Record what happened and what was measured: all of it, or nothing."""
     taken = tuple(steps)
-    changes = plans_of(open_workspace(workspace)).write(
-        lambda book: [entry for step in taken for entry in step(book)], today.isoformat(), role
-    )
+    changes = audits.write(lambda book: [entry for step in taken for entry in step(book)], role)
     return Done(action=action, new=tuple(_told(changes)))
 
 
@@ -43,21 +40,19 @@ def one_value(action: str, measure: str, day: Day, value: float, *, correct: boo
     return lambda book: observe(book, action, measure, seen, correct=correct)
 
 
-def values_of(
-    workspace: Path | None, action: str, measure: str, file: Path, today: date, *, correct: bool = False
-) -> Step:
+def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct: bool = False) -> Step:
     """Record every value of a CSV, or none. The same file with rows added can be given again and again.
 
     Raises UnreadableError with every problem and its row.
     """
-    record = action_of(plans_of(open_workspace(workspace)).book(), action)
-    found = measure_of(record, measure)
-    observations, problems = read_series(read_text(file), file.name, today.isoformat())
+    record = action_of(audits.book, action)
+    meant = measure_of(record, measure)
+    observations, problems = read_series(read_text(file), file.name, audits.day)
     if not correct:
         problems += tuple(
             f"{file.name}: {day_in_words(clash.given.date)} has {typed(clash.given.value)} here and "
             f"{typed(clash.recorded.value)} in the plan: Keep the right one, or add --correct."
-            for clash in clashes(record, found, observations)
+            for clash in clashes(record, meant, observations)
         )
     if problems:
         them = "it" if len(problems) == 1 else "them"
@@ -68,7 +63,7 @@ def values_of(
     return lambda book: observe(book, action, measure, observations, correct=correct)
 
 
-def _told(changes: tuple[Change, ...]) -> Iterator[str]:
+def _told(changes: tuple[HistoryEntry, ...]) -> Iterator[str]:
     """Each change in words; many values of a measure in one sentence."""
     seen = [one.content for one in changes if isinstance(one.content, Observed)]
     if len(seen) >= FEW:

@@ -2,12 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
-from imroc_audit.model.plan import Action, ActionRecord, Agreement, Book, Change, Day, Decided, Decision, goal_since
+from imroc_audit.model.plan import (
+    Action,
+    ActionRecord,
+    Agreement,
+    Book,
+    Day,
+    Decided,
+    Decision,
+    HistoryEntry,
+    PlanEntry,
+    goal_since,
+)
 from imroc_audit.model.plan_file import DAYS, ClosedTerms, PlanContext, check_plan, parse_plan, plan_text
 from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Problem, YamlText
@@ -15,10 +25,10 @@ from imroc_audit.model.yaml_writer import write_yaml
 from imroc_audit.pdsa.differences import differences
 from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.series import read_day
-from imroc_audit.pdsa.steps import action_of, plan
-from imroc_audit.store.plans import Plans
+from imroc_audit.pdsa.steps import action_of, changed_decision, plan
 from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.opening import closed_audit_cycle, definition_of, open_workspace, read_text
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.opening import read_text
 
 DEFAULT_ROLE: Final = "improvement team"
 MANY_PRIORITIES: Final = 3
@@ -57,97 +67,81 @@ class PlanChange(Record):
 class Revision(Record):
     """An entry of the history: what was done, and what each field said before and said then."""
 
-    change: Change
+    change: HistoryEntry
     what: str
     fields: tuple[FieldChange, ...]
 
 
-def plans_of(workspace: Workspace) -> Plans:
-    """Open the plan of a workspace."""
-    return Plans.open(workspace.database)
-
-
-def setting_of(workspace: Workspace, name: str | None, today: date) -> PlanContext:
+def context_of(audits: Audits, name: str | None) -> PlanContext:
     """What an agreement or a plan is checked against. Raises AuditError when no audit cycle is closed."""
-    repository = workspace.repository()
-    meant = closed_audit_cycle(repository, name)
+    meant = audits.closed_cycle(name)
     known = {}
-    for audit_cycle in repository.cycles():
+    for audit_cycle in audits.cycles:
         if audit_cycle.closed is not None:
-            questionnaire = definition_of(audit_cycle)
+            questionnaire = audits.questionnaire(audit_cycle)
             challenges = tuple(one.id for one in questionnaire.challenges)
             known[audit_cycle.name] = ClosedTerms(challenges, questionnaire.perspective_ids, audit_cycle.closed)
-    return PlanContext(known, meant.name, plans_of(workspace).book(), today.isoformat())
+    return PlanContext(known, meant.name, audits.book, audits.day)
 
 
-def preview(workspace: Path | None, file: Path | None, text: str, today: date) -> PlanChange:
+def preview(audits: Audits, file: Path | None, text: str) -> PlanChange:
     """Read a plan and say what it would change. Raises UnreadableError with every problem, and changes nothing.
 
     file: where to read it from; None where `text` has been read already.
     """
-    found = open_workspace(workspace)
     source = file.name if file else "standard input"
-    setting = setting_of(found, None, today)
-    actions, problems = parse_plan(read_text(file) if file else text, source, setting)
+    context = context_of(audits, None)
+    actions, problems = parse_plan(read_text(file) if file else text, source, context)
     refuse(problems, source, "the plan")
-    changes = tuple(_changes(actions, setting.book))
+    changes = tuple(_changes(actions, context.book))
+    changed = {change.id for change in changes}
     return PlanChange(
         actions=actions,
         changes=changes,
         unchanged=len(actions) - len(changes),
-        absent=tuple(one for one in setting.book.actions if one not in {action.id for action in actions}),
-        notes=tuple(_notes(tuple(one for one in actions if one.id in {change.id for change in changes}), setting)),
+        absent=tuple(one for one in context.book.actions if one not in {action.id for action in actions}),
+        notes=tuple(_notes(tuple(action for action in actions if action.id in changed), context)),
     )
 
 
-def apply(workspace: Path | None, actions: tuple[Action, ...], today: date, role: str) -> tuple[Change, ...]:
+def apply(audits: Audits, actions: tuple[Action, ...], role: str) -> tuple[HistoryEntry, ...]:
     """Plan these actions, or change what is planned: all of them, or none. Returns what was new."""
-    found = open_workspace(workspace)
-    return plans_of(found).write(lambda book: plan(book, actions), today.isoformat(), role)
+    return audits.write(lambda book: plan(book, actions), role)
 
 
 def add(
-    workspace: Path | None,
-    data: dict[str, Any],
-    today: date,
-    role: str,
-    audit_cycle: str | None = None,
-    *,
-    keep: bool = False,
+    audits: Audits, data: dict[str, Any], role: str, audit_cycle: str | None = None, *, keep: bool = False
 ) -> tuple[Action, tuple[str, ...]]:
     """Plan one action from its fields. Without an id it is called after its challenge: c06-1. Returns it and notes.
 
     keep: write the fields into a file when there is a problem, because someone typed them at questions.
     """
-    found = open_workspace(workspace)
-    setting = setting_of(found, audit_cycle, today)
-    named = {"id": free_id(setting.book, str(data.get("challenge", "")))} | data
-    _must_be_new(setting.book, named["id"])
-    actions, problems = check_plan(YamlText("", {"actions": [named]}, {}, ()), setting)
+    audits.look_again()  # while someone typed, others may have planned
+    context = context_of(audits, audit_cycle)
+    named = {"id": free_id(context.book, str(data.get("challenge", "")))} | data
+    _must_be_new(context.book, named["id"])
+    actions, problems = check_plan(YamlText("", {"actions": [named]}, {}, ()), context)
     try:
         refuse(problems, "", "the action")
     except AuditError as error:
         if not keep:
             raise
-        kept = _keep(found, named)
+        kept = _keep(audits.workspace, named)
         raise AuditError(
             f'{error}\nWhat you typed is kept in {kept}. Mend it there, then: imroc-audit plan apply "{kept}"'
         ) from None
-    apply(workspace, actions, today, role)
-    return actions[0], tuple(_notes(actions, setting))
+    apply(audits, actions, role)
+    return actions[0], tuple(_notes(actions, context))
 
 
-def keep_unfinished(workspace: Path | None, data: dict[str, Any]) -> Path:
+def keep_unfinished(audits: Audits, data: dict[str, Any]) -> Path:
     """Write the fields that there are of an action, its challenge among them, into a plan file to be completed."""
-    found = open_workspace(workspace)
-    return _keep(found, {"id": free_id(plans_of(found).book(), data["challenge"])} | data)
+    return _keep(audits.workspace, {"id": free_id(audits.book, data["challenge"])} | data)
 
 
-def delete_unfinished(workspace: Path | None, file: Path) -> bool:
+def delete_unfinished(audits: Audits, file: Path) -> bool:
     """Delete a file that kept what somebody typed, now that all of it is in the plan. False for any other file."""
-    is_ours = (
-        file.match(f"{UNFINISHED}[0-9]*.yaml") and file.resolve().parent == open_workspace(workspace).path.resolve()
-    )
+    is_ours = file.match(f"{UNFINISHED}[0-9]*.yaml") and file.resolve().parent == audits.workspace.path.resolve()
     if not is_ours:
         return False
     with suppress(OSError):
@@ -155,9 +149,9 @@ def delete_unfinished(workspace: Path | None, file: Path) -> bool:
     return not file.exists()
 
 
-def must_be_new(workspace: Path | None, id_: str) -> None:
+def must_be_new(audits: Audits, id_: str) -> None:
     """Raises AuditError when there is an action of this name."""
-    _must_be_new(plans_of(open_workspace(workspace)).book(), id_)
+    _must_be_new(audits.book, id_)
 
 
 def free_id(book: Book, challenge: str) -> str:
@@ -168,31 +162,29 @@ def free_id(book: Book, challenge: str) -> str:
     return f"{challenge}-{number}"
 
 
-def export(workspace: Path | None) -> str:
+def export(audits: Audits) -> str:
     """The whole plan as `plan.yaml`."""
-    book = plans_of(open_workspace(workspace)).book()
-    return plan_text(record.action for record in book.actions.values())
+    return plan_text(record.action for record in audits.book.actions.values())
 
 
-def records(workspace: Path | None) -> tuple[ActionRecord, ...]:
+def records(audits: Audits) -> tuple[ActionRecord, ...]:
     """Every action, in the order in which they were planned."""
-    return tuple(plans_of(open_workspace(workspace)).book().actions.values())
+    return tuple(audits.book.actions.values())
 
 
-def one_record(workspace: Path | None, action: str) -> ActionRecord:
+def one_record(audits: Audits, action: str) -> ActionRecord:
     """Raises AuditError, naming those that exist, when there is no such action."""
-    return action_of(plans_of(open_workspace(workspace)).book(), action)
+    return action_of(audits.book, action)
 
 
-def history(workspace: Path | None, action: str | None) -> tuple[Revision, ...]:
+def history(audits: Audits, action: str | None) -> tuple[Revision, ...]:
     """Every change to the plan, by date; of one action where it is given."""
-    changes = plans_of(open_workspace(workspace)).history()
-    wanted = action_of(Book.of(changes), action).action.id if action else None
-    versions = {(one.kind, one.id, one.version): one for one in changes}
+    wanted = action_of(audits.book, action).action.id if action else None
+    versions = {(change.kind, change.id, change.version): change for change in audits.history}
     return tuple(
-        _revision(one, versions.get((one.kind, one.id, one.version - 1)))
-        for one in sorted(changes, key=lambda one: one.date)
-        if wanted in (None, one.action)
+        _revision(change, versions.get((change.kind, change.id, change.version - 1)))
+        for change in sorted(audits.history, key=lambda change: change.date)
+        if wanted in (None, change.action)
     )
 
 
@@ -203,15 +195,10 @@ def field_changes(
     return tuple(FieldChange(**difference._asdict()) for difference in differences(before, after))
 
 
-def without_fields(what: str) -> str:
-    """What was done, without the names of the fields: for where the fields stand below."""
-    return what.partition(": ")[0]
-
-
-def a_day(text: str | None, option: str, today: date) -> Day:
+def a_day(text: str | None, option: str, today: Day) -> Day:
     """A day from the command line that is not in the future; today where none is given."""
-    day = today.isoformat() if text is None else planned_day(text, option)
-    if day > today.isoformat():
+    day = today if text is None else planned_day(text, option)
+    if day > today:
         raise UsageError(f"{option} {text}: this day is still to come. Check the year.")
     return day
 
@@ -255,13 +242,24 @@ def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
     return file
 
 
-def _revision(change: Change, before: Change | None) -> Revision:
+def _revision(change: HistoryEntry, before: HistoryEntry | None) -> Revision:
     now, then = (_compared(one) if one else None for one in (change, before))
     fields = field_changes(then, now) if then and now else ()
-    return Revision(change=change, what=without_fields(change.what) if fields else change.what, fields=fields)
+    changed = PlanEntry(change.kind, change.id, _verb(change), change.content, tuple(one.field for one in fields))
+    # The fields stand below, so that they are not named here too.
+    return Revision(change=change, what=changed.verb if change.what == changed.what else change.what, fields=fields)
 
 
-def _compared(change: Change) -> Action | Agreement | Decision | None:
+def _verb(change: HistoryEntry) -> str:
+    """What was done in a new version of something."""
+    match change.content:
+        case Decided(pdsa_cycle=number):
+            return changed_decision(number)
+        case _:
+            return "changed"
+
+
+def _compared(change: HistoryEntry) -> Action | Agreement | Decision | None:
     """What is compared with the version before; None for a log entry or a value, which are told whole."""
     match change.content:
         case Action() | Agreement():
@@ -282,31 +280,31 @@ def _changes(actions: tuple[Action, ...], book: Book) -> Iterator[ActionChange]:
             )
 
 
-def _notes(actions: tuple[Action, ...], setting: PlanContext) -> Iterator[str]:
+def _notes(actions: tuple[Action, ...], context: PlanContext) -> Iterator[str]:
     """What is worth a thought, and no mistake."""
-    unagreed = sorted({one.audit_cycle for one in actions if one.audit_cycle not in setting.book.agreements})
+    unagreed = sorted({one.audit_cycle for one in actions if one.audit_cycle not in context.book.agreements})
     for audit_cycle in unagreed:
         yield f"No priorities have been agreed for {audit_cycle} yet: imroc-audit agree"
     for action in actions:
-        agreement = setting.book.agreements.get(action.audit_cycle)
+        agreement = context.book.agreements.get(action.audit_cycle)
         if agreement and action.challenge not in {one.challenge for one in agreement.priorities}:
             yield f"{action.id}: {action.challenge} is not among the priorities agreed for {action.audit_cycle}."
-        for hint in hints(_as_if_planned(action, setting)):
+        for hint in hints(_as_if_planned(action, context)):
             yield f"{action.id}: {hint.text} ({hint.source})"
 
 
-def _as_if_planned(action: Action, setting: PlanContext) -> ActionRecord:
+def _as_if_planned(action: Action, context: PlanContext) -> ActionRecord:
     """The action as it would stand if the plan were changed today."""
-    known = setting.book.actions.get(action.id)
+    known = context.book.actions.get(action.id)
     before = known.action.pdsa_cycles if known else ()
     predicted = {}
     for number, pdsa_cycle in enumerate(action.pdsa_cycles, start=1):
         same = known is not None and number <= len(before) and before[number - 1].prediction == pdsa_cycle.prediction
-        predicted[number] = known.predicted[number] if known and same else setting.today
+        predicted[number] = known.predicted[number] if known and same else context.today
     if known is None:
-        goal_written = setting.today if action.goal else None
-        return ActionRecord(action=action, planned=setting.today, predicted=predicted, goal_written=goal_written)
-    goal_written = goal_since(known.action, known.goal_written, action, setting.today)
+        goal_written = context.today if action.goal else None
+        return ActionRecord(action=action, planned=context.today, predicted=predicted, goal_written=goal_written)
+    goal_written = goal_since(known.action, known.goal_written, action, context.today)
     return known.model_copy(update={"action": action, "predicted": predicted, "goal_written": goal_written})
 
 
@@ -318,13 +316,13 @@ class Offered(Record):
     agreed: bool
 
 
-def challenges_to_work_on(workspace: Path | None, audit_cycle: str | None) -> tuple[Offered, ...]:
+def challenges_to_work_on(audits: Audits, audit_cycle: str | None) -> tuple[Offered, ...]:
     """Every challenge, the agreed priorities first and in their order."""
-    found = open_workspace(workspace)
-    meant = closed_audit_cycle(found.repository(), audit_cycle)
-    agreement = plans_of(found).book().agreements.get(meant.name)
-    agreed = [one.challenge for one in agreement.priorities] if agreement else []
+    meant = audits.closed_cycle(audit_cycle)
+    agreement = audits.book.agreements.get(meant.name)
+    agreed = [priority.challenge for priority in agreement.priorities] if agreement else []
     challenges = [
-        Offered(id=one.id, title=one.title.say(), agreed=one.id in agreed) for one in definition_of(meant).challenges
+        Offered(id=challenge.id, title=challenge.title.say(), agreed=challenge.id in agreed)
+        for challenge in audits.questionnaire(meant).challenges
     ]
     return tuple(sorted(challenges, key=lambda one: agreed.index(one.id) if one.agreed else len(agreed)))

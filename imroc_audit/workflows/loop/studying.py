@@ -1,24 +1,21 @@
 """Studying and acting: what the tests of change say, and what is decided about them."""
 
 from collections.abc import Iterator
-from datetime import date
-from pathlib import Path
-from typing import Any, Final, get_args
+from typing import Any
 
 from pydantic import ValidationError
 
-from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.model.comparison import Change, Comparison
-from imroc_audit.model.plan import ActionRecord, Book, Decision, Entry, Scale
+from imroc_audit.errors import UsageError
+from imroc_audit.model.comparison import Change
+from imroc_audit.model.plan import Book, Decision, PlanEntry
+from imroc_audit.model.plan_words import SCALES
 from imroc_audit.model.record import Record
-from imroc_audit.model.study import ActionStudy, LoopSummary
-from imroc_audit.pdsa.loop import open_actions, study_action, summarise
+from imroc_audit.model.study import ActionStudy
+from imroc_audit.pdsa.loop import study_action
 from imroc_audit.pdsa.steps import action_of, corrected, decide
-from imroc_audit.store.workspace import Workspace
-from imroc_audit.workflows.loop.planning import FieldChange, field_changes, plans_of
-from imroc_audit.workflows.opening import closed_audit_cycle, open_workspace
-
-SCALES: Final[tuple[str, ...]] = get_args(Scale)
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.loop.planning import FieldChange, field_changes
+from imroc_audit.workflows.publishing import shares_nothing
 
 
 class Study(Record):
@@ -46,24 +43,18 @@ class Acted(Record):
     """What differs from the decision as it was before, where there was one."""
 
 
-def loop_of(workspace: Workspace, audit_cycle: str) -> LoopSummary:
-    """What followed from one audit cycle, and what became of the actions before it. Raises AuditError if unknown."""
-    repository = workspace.repository()
-    repository.cycle(audit_cycle)
-    return summarise(plans_of(workspace).book(), audit_cycle, repository.cycles())
-
-
-def study(workspace: Path | None, action: str | None) -> Study:
+def study(audits: Audits, action: str | None) -> Study:
     """Read the measures of every action that matters now, or of one."""
-    found = open_workspace(workspace)
-    loop = loop_of(found, closed_audit_cycle(found.repository(), None).name)
+    loop = audits.loop(audits.closed_cycle().name)
     actions = (*loop.actions, *loop.earlier_actions)
     if action is not None:
-        actions = (study_action(action_of(plans_of(found).book(), action)),)
-    since = _since(found, loop)
+        actions = (study_one(audits, action),)
+    since = audits.since(loop)
+    if since and shares_nothing(since):
+        since = None
     changes = since.pairs[0].changes if since else ()
     if action is not None:
-        changes = tuple(one for one in changes if one.challenge == actions[0].action.challenge)
+        changes = tuple(change for change in changes if change.challenge == actions[0].action.challenge)
     return Study(
         audit_cycle=loop.audit_cycle,
         actions=actions,
@@ -75,17 +66,16 @@ def study(workspace: Path | None, action: str | None) -> Study:
     )
 
 
-def study_one(workspace: Path | None, action: str) -> ActionStudy:
+def study_one(audits: Audits, action: str) -> ActionStudy:
     """Read one action. Raises AuditError, naming those that exist, when there is none."""
-    return study_action(action_of(plans_of(open_workspace(workspace)).book(), action))
+    return study_action(action_of(audits.book, action))
 
 
 def act(
-    workspace: Path | None,
+    audits: Audits,
     action: str,
     studied: dict[str, Any],
     following: dict[str, Any],
-    today: date,
     role: str,
     *,
     correct: bool,
@@ -97,41 +87,22 @@ def act(
     """
     given = {name: value for name, value in studied.items() if value is not None}
 
-    def step(book: Book) -> Iterator[Entry]:
-        decision = (
-            corrected(book, action, given) if correct else Decision.model_validate({"date": today.isoformat()} | given)
-        )
+    def step(book: Book) -> Iterator[PlanEntry]:
+        decision = corrected(book, action, given) if correct else Decision.model_validate({"date": audits.day} | given)
         return decide(book, action, decision, following, correct=correct)
 
-    plans = plans_of(open_workspace(workspace))
-    before = action_of(plans.book(), action).studied
+    audits.look_again()  # somebody may have been asked
+    before = action_of(audits.book, action).studied
     try:
-        changes = plans.write(step, today.isoformat(), role)
+        changes = audits.write(step, role)
     except ValidationError as error:
         wrong = ", ".join(sorted({f"--{str(one['loc'][0]).replace('_', '-')}" for one in error.errors()}))
         remedy = f"A scale is one of: {', '.join(SCALES)}." if wrong == "--scale" else "Write some words."
         raise UsageError(f"{wrong} cannot be used. {remedy}") from None
-    record = action_of(plans.book(), action)
+    record = action_of(audits.book, action)
     last = max(record.studied)
     return Acted(
         action=study_action(record),
         new=tuple(change.what for change in changes),
         corrected=field_changes(before[last], record.studied[last]) if last in before else (),
     )
-
-
-def carried_over(workspace: Path | None) -> tuple[ActionRecord, ...]:
-    """The actions that are still being tried, whichever audit cycle they were planned in."""
-    return open_actions(plans_of(open_workspace(workspace)).book())
-
-
-def _since(workspace: Workspace, loop: LoopSummary) -> Comparison | None:
-    """The audit cycle against the last one; None where there is none, or the two cannot be compared."""
-    if loop.previous_audit_cycle is None:
-        return None
-    from imroc_audit.workflows.showing.comparing import compare_audits
-
-    try:
-        return compare_audits(workspace.path, [loop.previous_audit_cycle, loop.audit_cycle])
-    except AuditError:
-        return None

@@ -1,6 +1,5 @@
 """`survey --from-paper` as a command: lines piped in, and keys at a real terminal."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pexpect
 import pytest
 
 from imroc_audit.store.repository import Repository
+from tests.children import at_a_terminal
 from tests.cli.conftest import Ran, Run
 
 STAFF = ("--perspective", "staff", "--team", "Elm ward")
@@ -108,7 +108,7 @@ class Terminal:
 
     def __init__(self, audit: Path, *options: str) -> None:
         command = ["-m", "imroc_audit", "-w", str(audit), "survey", "--from-paper", *options]
-        self._spawned = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=20, dimensions=(24, 80))
+        self._spawned = at_a_terminal(command)
 
     def sees(self, text: str) -> None:
         self._spawned.expect_exact(text)

@@ -16,6 +16,7 @@ import pytest
 from imroc_audit.cli.collecting import hangup
 from imroc_audit.interview import Draft
 from imroc_audit.model.questionnaire import Questionnaire
+from tests.children import at_a_terminal
 
 SCRIPT = """
 import sys
@@ -24,7 +25,7 @@ from imroc_audit.cli.collecting.fullscreen import run
 from imroc_audit.interview import Draft, Interview, Sitting
 from imroc_audit.model.questionnaire import Questionnaire
 
-class Keeper:
+class OneFile:
     code = "K7M2-P9QX"
     def save(self, draft):  # whole or not at all, as the database does
         new = Path(sys.argv[2] + ".new")
@@ -35,7 +36,7 @@ class Keeper:
 
 questionnaire = Questionnaire.model_validate_json(open(sys.argv[1]).read())
 draft = Draft(questionnaire_hash=questionnaire.hash, perspective="staff", team="Elm ward")
-print("ended:", run(Sitting(Interview(questionnaire, (), draft), Keeper())))
+print("ended:", run(Sitting(Interview(questionnaire, (), draft), OneFile())))
 """
 
 
@@ -49,8 +50,7 @@ def write_script(questionnaire: Questionnaire, folder: Path) -> list[str]:
 def sit_at_a_terminal(questionnaire: Questionnaire, folder: Path) -> "pexpect.spawn[str]":
     """A real process in a pseudo-terminal of 80 columns, on the first statement; drafts go to draft.json."""
     arguments = write_script(questionnaire, folder)
-    environment = {**os.environ, "TERM": "xterm-256color"}
-    child = pexpect.spawn(sys.executable, arguments, encoding="utf-8", dimensions=(24, 80), env=environment, timeout=20)
+    child = at_a_terminal(arguments, environment={**os.environ, "TERM": "xterm-256color"})
     child.expect("Yes, I agree")
     child.send("1")
     child.expect("Before you start")

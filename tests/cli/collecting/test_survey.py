@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sqlite3
-import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,7 +15,9 @@ from imroc_audit.errors import AuditError
 from imroc_audit.interview import Draft
 from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle
-from imroc_audit.workflows.collecting.answering import DraftKeeper
+from imroc_audit.workflows.audits import Audits
+from imroc_audit.workflows.collecting.answering import DatabaseDraftStore
+from tests.children import at_a_terminal
 from tests.cli.conftest import Run
 
 STAFF = ("--perspective", "staff", "--team", "Elm ward")
@@ -103,7 +104,7 @@ def test_a_shared_computer_that_cannot_be_cleared_is_refused(
 def test_the_return_code_is_asked_for_where_it_cannot_be_read_by_others(run: Run, asking: Path) -> None:
     code = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n\n1\nstop\n").out.split()[-1]
     command = ["-m", "imroc_audit", "-w", str(asking), "survey", "--plain", "--resume", "-"]
-    terminal = pexpect.spawn(sys.executable, command, encoding="utf-8", timeout=20)
+    terminal = at_a_terminal(command)
     terminal.expect_exact("Your return code:")
     terminal.sendline(code)
     terminal.expect_exact("Statement 2 of 5")
@@ -152,14 +153,14 @@ def test_a_database_that_cannot_be_used_is_told_before_anyone_reads_the_first_pa
 def test_a_survey_that_closes_meanwhile_ends_with_1_and_no_code(
     run: Run, asking: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save = DraftKeeper.save
+    save = DatabaseDraftStore.save
 
-    def close_before_the_answer(keeper: DraftKeeper, draft: Draft) -> None:
+    def close_before_the_answer(draft_store: DatabaseDraftStore, draft: Draft) -> None:
         if draft.answers:
-            close_cycle(asking, date(2026, 5, 4))
-        save(keeper, draft)
+            close_cycle(Audits(asking, date(2026, 5, 4)))
+        save(draft_store, draft)
 
-    monkeypatch.setattr(DraftKeeper, "save", close_before_the_answer)
+    monkeypatch.setattr(DatabaseDraftStore, "save", close_before_the_answer)
     ended = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n\n3\n4\n")
     assert (ended.code, ended.err) == (1, "")
     assert "This survey has closed\nYour answers could not be sent and have been deleted." in ended.out
@@ -188,7 +189,7 @@ def test_who_comes_back_to_an_earlier_survey_is_told_that_it_may_have_closed(run
 
 def test_a_saved_survey_that_does_not_fit_is_refused_in_words(run: Run, asking: Path) -> None:
     code = run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n").out.split()[-1]
-    with Repository.open(asking / "audit.db") as repository, repository._database.write() as connection:
+    with Repository.open(asking / "audit.db") as repository, repository.database.write() as connection:
         connection.exec_driver_sql("UPDATE drafts SET draft = replace(draft, 'staff', 'nobody')")
     refused = run("-w", asking, "survey", "--resume", code)
     assert refused.code == 1

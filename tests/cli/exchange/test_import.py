@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.children import listen_to_signals
 from tests.cli.conftest import Run
 
 COMPLETELY = "Completely true"
@@ -31,7 +32,7 @@ def test_an_import_that_is_ended_from_outside_leaves_no_rows_behind(run: Run, au
     file = audit.parent / "long.csv"
     file.write_text("perspective,c01.1\nstaff,what?\n" + "staff,4\n" * 300_000, encoding="utf-8")
     command = [sys.executable, "-m", "imroc_audit", "-w", str(audit), "import", str(file), "--yes"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as importing:
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, preexec_fn=listen_to_signals) as importing:
         while not list((audit / "imports").glob("*")):
             assert importing.poll() is None
             time.sleep(0.01)

@@ -1,7 +1,6 @@
 """The loop at the command line: agree, plan, do, study, act, and the next audit cycle."""
 
 import json
-import sys
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -15,6 +14,7 @@ from imroc_audit.errors import AuditError, UnreadableError
 from imroc_audit.model.plan import LogEntry
 from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.pdsa.steps import log
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.loop.agreeing import (
     begin_draft,
     cut_offs,
@@ -23,8 +23,8 @@ from imroc_audit.workflows.loop.agreeing import (
     seen,
     votes,
 )
-from imroc_audit.workflows.loop.planning import add, plans_of
-from imroc_audit.workflows.opening import open_workspace
+from imroc_audit.workflows.loop.planning import add
+from tests.children import at_a_terminal
 from tests.cli.conftest import Ran, Run
 
 Answer = Callable[..., Ran]
@@ -51,6 +51,7 @@ actions:
     pdsa_cycles:
       - {change_idea: Ask first., prediction: Most say yes., scale: one person, start: 2024-01-05, review: 2024-01-19}
 """
+TODAY = date(2024, 6, 30)
 MEASURE = {"name": "calls", "unit": "a week", "direction": "up", "how_often": "every week"}
 
 
@@ -65,15 +66,14 @@ def closed(run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatc
         def today(cls) -> "Days":
             return cls(cls.now.year, cls.now.month, cls.now.day)
 
-    for name in ("audit_cycle.cycles", "loop.agreeing", "loop.doing", "loop.planning", "loop.studying"):
-        monkeypatch.setattr(f"imroc_audit.cli.{name}.date", Days)
+    monkeypatch.setattr("imroc_audit.cli.app.today", Days.today)
     assert run("-w", audit, "cycle", "open", "2023-autumn", "--questionnaire", "tiny").code == 0
     for perspective, answers in (("staff", "54554"), ("service_user", "13112"), ("carer", "2233")):
         for _ in range(10):
             assert answer(perspective, answers, priorities="12").code == 0
     Days.now = date(2023, 12, 31)
     assert run("-w", audit, "cycle", "close").code == 0
-    Days.now = date(2024, 6, 30)
+    Days.now = TODAY
     return audit
 
 
@@ -156,7 +156,7 @@ def test_what_a_file_changes_is_shown(run: Run, planned: Path, tmp_path: Path) -
 
 
 def test_the_history_is_in_the_order_of_the_days(run: Run, planned: Path) -> None:
-    plans = plans_of(open_workspace(planned))
+    plans = Audits(planned, TODAY).plans
     for day in ("2024-03-02", "2024-03-01"):
         plans.write(partial(log, action="a1", entry=LogEntry(date=day, text=day)), day, "improvement team")
     days = [line[:10] for line in run("-w", planned, "plan", "history").out.splitlines() if line[:4] == "2024"]
@@ -181,7 +181,7 @@ def test_an_action_that_was_typed_and_is_not_right_is_kept_in_a_plan_to_mend(run
     typed = {"challenge": "c02", "aim": "More.", "lead": "nurse", "measures": [measure | {"how_often": "every week"}]}
     typed |= {"pdsa_cycles": [pdsa | {"start": "2024-06-30", "review": "2024-07-14"}]}
     with pytest.raises(AuditError, match=r"What you typed is kept in .*plan-unfinished-1\.yaml") as refused:
-        add(planned, typed, date(2024, 6, 30), "improvement team", keep=True)
+        add(Audits(planned, TODAY), typed, "improvement team", keep=True)
     assert "the target 1 is worse than the baseline 5" in str(refused.value)
     kept = planned / "plan-unfinished-1.yaml"
     kept.write_text(kept.read_text(encoding="utf-8").replace("target: 1", "target: 10"), encoding="utf-8")
@@ -238,7 +238,7 @@ def test_nothing_is_kept_of_an_action_that_has_no_aim_yet(
 
 
 def test_a_gap_that_can_be_chance_is_told_so_and_nought_has_no_sign(closed: Path) -> None:
-    meeting = open_meeting(closed, None)
+    meeting = open_meeting(Audits(closed, TODAY), None)
     first = meeting.results.challenges[0]
     gaps = tuple(
         first.gaps[0].model_copy(update={"between": ("staff", "carer"), "difference": 6.0, "low": low, "high": 13.0})
@@ -256,7 +256,7 @@ def test_a_gap_that_can_be_chance_is_told_so_and_nought_has_no_sign(closed: Path
 
 @pytest.mark.parametrize("difference", [0.0, 0.4, -0.4])
 def test_a_gap_of_nought_puts_nobody_above_anybody(closed: Path, difference: float) -> None:
-    meeting = open_meeting(closed, None)
+    meeting = open_meeting(Audits(closed, TODAY), None)
     first = meeting.results.challenges[0]
     tie = {"between": ("staff", "carer"), "difference": difference}
     gaps = tuple(first.gaps[0].model_copy(update=tie | around) for around in (NO_INTERVAL, {"low": -3.0, "high": 3.0}))
@@ -271,7 +271,7 @@ NO_INTERVAL = {"low": None, "high": None}
 
 
 def test_the_grid_is_parted_at_the_middle_and_says_where_that_is(closed: Path) -> None:
-    meeting = open_meeting(closed, None)
+    meeting = open_meeting(Audits(closed, TODAY), None)
     places = [words.rpartition(", ")[2] for _, words in votes(meeting)]
     assert places == ["points above and score below the middle", "points below and score above the middle"]
     assert cut_offs(meeting).startswith("The middle of your 2 challenges is ")
@@ -448,7 +448,7 @@ def test_the_next_audit_cycle_shows_what_became_of_the_last_one(run: Run, planne
     assert "Scores, 2023-autumn to 2024-summer:" in study
     assert "c01 People using services: clear improvement, +" in study
     assert "judged over all 4 comparisons together" in study.replace("\n ", "")
-    shown = seen(open_meeting(planned, None), "c01")
+    shown = seen(open_meeting(Audits(planned, TODAY), None), "c01")
     assert shown.last_stage == "development"
     assert shown.scores[2] == "Relatives and friends: no score."
     assert shown.gaps[0].startswith("Staff and People using services: no difference")
@@ -468,7 +468,7 @@ def terminal(closed: Path) -> Callable[..., pexpect.spawn]:
 
     def start(*arguments: str) -> pexpect.spawn:
         command = ["-m", "imroc_audit", "-w", str(closed), *arguments]
-        return pexpect.spawn(sys.executable, command, encoding="utf-8", dimensions=(24, 80), timeout=20)
+        return at_a_terminal(command)
 
     return start
 
@@ -540,7 +540,7 @@ def test_an_id_that_is_taken_is_refused_before_anything_is_typed(
 def test_a_priority_is_kept_when_the_meeting_stops_at_the_next_one(
     terminal: Callable[..., pexpect.spawn], closed: Path
 ) -> None:
-    save_draft(closed, "2023-autumn", {"seen": ["c01", "c02"], "room": {"staff": 2, "service_user": 1}})
+    save_draft(Audits(closed, TODAY), "2023-autumn", {"seen": ["c01", "c02"], "room": {"staff": 2, "service_user": 1}})
     room = ("  Staff", "  People using services", "  Relatives and friends")
     meeting = terminal("agree")
     for question, typed in (*((one, "") for one in room), ("Priority 1", "c02"), ("Why", "Yes."), ("Who saw", "")):
@@ -549,7 +549,9 @@ def test_a_priority_is_kept_when_the_meeting_stops_at_the_next_one(
     meeting.expect("Priority 2")
     meeting.sendcontrol("c")
     meeting.expect(pexpect.EOF)
-    assert begin_draft(closed, open_meeting(closed, None))[0]["priorities"] == [{"challenge": "c02", "reason": "Yes."}]
+    assert begin_draft(Audits(closed, TODAY), open_meeting(Audits(closed, TODAY), None))[0]["priorities"] == [
+        {"challenge": "c02", "reason": "Yes."}
+    ]
     meeting = terminal("agree")
     for question, typed in (*((one, "") for one in room), ("so far: c02(.|\n)*Keep these", "y")):
         meeting.expect(question)
@@ -559,7 +561,7 @@ def test_a_priority_is_kept_when_the_meeting_stops_at_the_next_one(
 
 
 def test_a_file_says_so_when_a_meeting_was_stopped_half_way(run: Run, planned: Path, tmp_path: Path) -> None:
-    save_draft(planned, "2023-autumn", {"seen": ["c01"]})
+    save_draft(Audits(planned, TODAY), "2023-autumn", {"seen": ["c01"]})
     path = tmp_path / "agreement.yaml"
     path.write_text(AGREEMENT, encoding="utf-8")
     told = run("-w", planned, "agree", "--from", path).err.replace("\n", " ")
@@ -567,12 +569,12 @@ def test_a_file_says_so_when_a_meeting_was_stopped_half_way(run: Run, planned: P
 
 
 def test_a_meeting_whose_notes_cannot_be_read_is_begun_again_in_words(planned: Path) -> None:
-    meeting = open_meeting(planned, None)
+    meeting = open_meeting(Audits(planned, TODAY), None)
     notes = planned / "agreement-2023-autumn.draft.json"
     for broken in ('{"room": ', "[]"):
         notes.write_text(broken, encoding="utf-8")
         with pytest.raises(UnreadableError, match="Delete this file to begin the meeting again"):
-            begin_draft(planned, meeting)
+            begin_draft(Audits(planned, TODAY), meeting)
 
 
 @pytest.mark.terminal

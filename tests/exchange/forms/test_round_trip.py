@@ -12,6 +12,7 @@ from imroc_audit.exchange.forms import FORMS
 from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.workflows.audit_cycle.cycles import create_workspace, open_cycle
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.exchange.importing import carry_out, plan_import
 from tests.exchange.forms.collectors import COLLECTORS, DAY, Collector, Person
 
@@ -23,6 +24,7 @@ COMMENT: Final = "Anything to add about ‘Choice’?"
 EASY_COMMENT: Final = "Do you want to say more about ‘Choice’?"
 WORDS: Final = "= is what I see,\nin “quotes”; and 3 | 4 times"
 
+TODAY: Final = date(2026, 10, 1)
 PEOPLE: Final[dict[str, tuple[Person, ...]]] = {
     "staff": (
         {
@@ -72,7 +74,7 @@ def audit(tmp_path: Path, tiny_text: str) -> Path:
     folder = tmp_path / "audit"
     create_workspace(folder, "Northfield NHS Trust", list(TEAMS))
     (folder / "questionnaires" / "tiny.yaml").write_text(tiny_text, encoding="utf-8")
-    open_cycle(folder, "autumn", "tiny", date(2026, 10, 1))
+    open_cycle(Audits(folder, TODAY), "autumn", "tiny")
     return folder
 
 
@@ -87,11 +89,11 @@ def test_answers_collected_with_a_form_come_back_whole(
     export = tmp_path / collector.file
     export.write_bytes(collector.export(form, PEOPLE[perspective]))
 
-    plan = plan_import(audit, [export])
+    plan = plan_import(Audits(audit, TODAY), [export])
     (file,) = plan.files
     assert collector.tool in file.recognised
     assert not file.to_check
-    done = carry_out(plan, date(2026, 10, 1))
+    done = carry_out(plan)
 
     assert done.added == len(KEPT[perspective])
     assert rows(audit, "select perspective, team, answers, priorities from responses") == KEPT[perspective]

@@ -1,6 +1,7 @@
 """What stands on the paper form."""
 
 from collections.abc import Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from imroc_audit.exchange.paper.words import WORDS
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.resources import folders
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.exchange.paper import print_form, write_paper
 from tests.exchange.paper.filling import TEAMS, make
 
@@ -164,7 +166,9 @@ def test_the_page_has_every_box_once_and_asks_for_nothing_outside(tiny: Question
 def test_a_page_for_a_browser_has_every_box_and_invites_nobody_to_fill_it_in(
     tiny: Questionnaire, tmp_path: Path
 ) -> None:
-    written = write_paper(None, form_of(tiny, "staff", TEAMS), "html", tmp_path / "form.html", large=False)
+    written = write_paper(
+        Audits(None, date(2026, 10, 1)), form_of(tiny, "staff", TEAMS), "html", tmp_path / "form.html", large=False
+    )
     page = written.read_text(encoding="utf-8")
     found = _Inputs(page)
     assert (found.boxes, found.labels) == ([], {})

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.rows.row_mapper import ImportedRow
-from imroc_audit.exchange.tables import Table, write_workbook
+from imroc_audit.exchange.tables import DataTable, write_workbook
 
 Imported = Callable[..., list[ImportedRow]]
 
@@ -281,7 +281,7 @@ def test_a_heading_may_hold_escapes(imported: Imported, saved: Saved) -> None:
 
 def test_what_looks_like_an_escape_is_written_so_that_it_is_read_back(imported: Imported, tmp_path: Path) -> None:
     path = tmp_path / "answers.xlsx"
-    path.write_bytes(write_workbook(Table("Answers", ("Q1", "More"), [("Not true", "a _x0041_ b")], {})))
+    path.write_bytes(write_workbook(DataTable("Answers", ("Q1", "More"), [("Not true", "a _x0041_ b")], {})))
     (row,) = imported(path, "perspective: staff\nstatements: {Q1: c01.1}\ncomments: {More: c01}\n")
     assert [one.text for one in row.comments] == ["a _x0041_ b"]
 

@@ -10,7 +10,7 @@ from imroc_audit.analysis.publish import publish
 from imroc_audit.exchange.results.results_book import HEADING_ROW, Colours, results_book
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Results
-from imroc_audit.tally import Layout, Row, tally
+from imroc_audit.tally import AnswerLayout, Row, tally
 from tests.analysis.test_attack import published, questionnaire
 from tests.exchange.results.test_results_tables import everything
 
@@ -33,7 +33,7 @@ def rows() -> list[Row]:
 
 @pytest.fixture
 def results(tiny: Questionnaire, rows: list[Row]) -> Results:
-    return publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    return publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
 
 
 @pytest.fixture
@@ -163,7 +163,7 @@ def test_the_notes_stand_on_the_last_sheet(book: openpyxl.Workbook) -> None:
 
 
 def test_nothing_is_shown_where_too_few_answered(tiny: Questionnaire) -> None:
-    few = publish(tally(Layout.of(tiny), [("staff", "", "01234", "c01")] * 4), tiny, audit_cycle="2026-spring")
+    few = publish(tally(AnswerLayout.of(tiny), [("staff", "", "01234", "c01")] * 4), tiny, audit_cycle="2026-spring")
     book = openpyxl.load_workbook(io.BytesIO(results_book(few, tiny, NOTES, COLOURS)))
     assert [row["Staff"] for row in table(book, "Overview")] == [None, None]
     assert "Teams" not in book.sheetnames
@@ -171,7 +171,7 @@ def test_nothing_is_shown_where_too_few_answered(tiny: Questionnaire) -> None:
 
 def test_a_challenge_that_was_left_out_of_everyones_form_has_an_empty_table(tiny: Questionnaire) -> None:
     rows = [(one, "", "01___", "") for one in tiny.perspective_ids] * 12
-    found = publish(tally(Layout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    found = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
     book = openpyxl.load_workbook(io.BytesIO(results_book(found, tiny, NOTES, COLOURS)))
     assert table(book, "c02") == []
     assert book["c02"]._charts == []  # type: ignore[attr-defined]

@@ -315,7 +315,7 @@ def test_the_method_tells_the_questionnaire_the_threshold_and_what_is_hidden(
     told = " ".join(text for _, notes in method.groups for note in notes for text in (note.term, *note.text))
     assert ten_challenges.hash in told
     assert "fewer than 10 people" in told
-    assert "Fewer than 10 people answered Answers of carer." in told
+    assert "Fewer than 10 people answered. Relatives and friends." in told
     assert "3 comments are printed. 4 are waiting." in told
     assert "All answers of the groups that are shown were given in the survey itself." in told
     assert len(set(method.citations)) == len(method.citations)

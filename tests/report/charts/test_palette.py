@@ -1,11 +1,13 @@
 """axe cannot judge colours inside SVG, so the palette is measured here: text 4.5 to 1, shapes 3 to 1."""
 
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
 import pytest
 
 from imroc_audit.report.charts.palette import (
     BLACK,
-    DARK,
-    DARK_PAPER,
     HEAT,
     INK,
     MARKS,
@@ -18,6 +20,24 @@ from imroc_audit.report.charts.palette import (
     ramp,
 )
 
+Colours = Mapping[str, str]
+
+
+@pytest.fixture
+def dark(templates: tuple[Path, ...]) -> Colours:
+    """The neutral colours on dark paper, by their names in the report's style sheet."""
+    styles = next(folder / "report.css" for folder in templates if (folder / "report.css").is_file()).read_text()
+    block = styles[styles.index("prefers-color-scheme:dark") :]
+    return dict(re.findall(r"--(\w+):(#\w{6})", block))
+
+
+def test_charts_have_on_dark_paper_the_colours_of_the_page(templates: tuple[Path, ...], dark: Colours) -> None:
+    styles = next(folder / "report.css" for folder in templates if (folder / "report.css").is_file()).read_text()
+    block = styles[styles.index("prefers-color-scheme:dark") :]
+    names = {"t-ink": "ink", "t-mute": "mute", "l-ink": "ink", "l-mute": "mute", "l-grid": "hair", "l-rule": "edge"}
+    for look, name in names.items():
+        assert re.search(rf"\.{look}{{(?:fill|stroke):{dark[name]}}}", block), look
+
 
 def test_contrast_is_the_one_of_wcag() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
@@ -25,21 +45,21 @@ def test_contrast_is_the_one_of_wcag() -> None:
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_every_mark_stands_out_on_light_and_dark_paper(mark: Mark) -> None:
+def test_every_mark_stands_out_on_light_and_dark_paper(mark: Mark, dark: Colours) -> None:
     assert contrast(mark.light, PAPER) >= 3
-    assert contrast(mark.dark, DARK_PAPER) >= 3
+    assert contrast(mark.dark, dark["paper"]) >= 3
 
 
 def test_every_perspective_has_a_shape_of_its_own() -> None:
     assert len({mark.path for mark in MARKS}) == len(MARKS) == 12
 
 
-def test_words_in_charts_can_be_read_on_both_papers() -> None:
-    for colour in (INK, MUTE):
+def test_words_in_charts_can_be_read_on_both_papers(dark: Colours) -> None:
+    for name, colour in (("ink", INK), ("mute", MUTE)):
         assert contrast(colour, PAPER) >= 4.5
-        assert contrast(DARK[colour], DARK_PAPER) >= 4.5
+        assert contrast(dark[name], dark["paper"]) >= 4.5
     assert contrast(RULE, PAPER) >= 3
-    assert contrast(DARK[RULE], DARK_PAPER) >= 3
+    assert contrast(dark["edge"], dark["paper"]) >= 3
 
 
 @pytest.mark.parametrize("options", range(2, 11))
@@ -53,14 +73,14 @@ def test_numbers_on_answer_bars_can_be_read_and_every_bar_has_an_edge_that_shows
     assert contrast(tints[-1].fill, PAPER) >= 3
 
 
-def test_edges_show_on_dark_paper() -> None:
-    assert contrast(DARK[MUTE], DARK_PAPER) >= 3
+def test_edges_show_on_dark_paper(dark: Colours) -> None:
+    assert contrast(dark["mute"], dark["paper"]) >= 3
 
 
-def test_scores_can_be_read_on_every_band_of_heat() -> None:
+def test_scores_can_be_read_on_every_band_of_heat(dark: Colours) -> None:
     for heat in HEAT:
         assert contrast(INK, heat.light) >= 4.5
-        assert contrast(DARK[INK], heat.dark) >= 4.5
+        assert contrast(dark["ink"], heat.dark) >= 4.5
         assert contrast(BLACK, heat.light) >= 4.5
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.publish import publish
-from imroc_audit.model.bundle import Agreed, Bundle, Outcome
+from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
 from imroc_audit.model.comparison import Comparison
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.charts.comparison import (
@@ -32,7 +32,8 @@ from imroc_audit.report.document import ComparisonDocument, Table
 from imroc_audit.report.printing.formats import FORMATS
 from imroc_audit.report.printing.html import print_html
 from imroc_audit.report.printing.pdf import print_pdf
-from imroc_audit.tally import Layout, Row, tally
+from imroc_audit.report.text.hidden import results_file
+from imroc_audit.tally import AnswerLayout, Row, tally
 
 Ask = Callable[..., Questionnaire]
 STAFF = Side(label="Staff", place=0)
@@ -55,7 +56,7 @@ def bundle(asked: Questionnaire, name: str, *, people: int = 40, leaning: str = 
         "opened": f"{name[:4]}-03-01",
         "closed": f"{name[:4]}-04-01",
         "questionnaire": asked,
-        "results": publish(tally(Layout.of(asked), rows), asked, audit_cycle=name),
+        "results": results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name), asked),
     }
     return Bundle.model_validate(plain | extra)
 
@@ -80,7 +81,7 @@ def pulse(asked: Questionnaire) -> Questionnaire:
 def agreed(*priorities: str) -> dict[str, Any]:
     return {
         "agreed": Agreed(date="2026-05-01", stages={"c01": "development"}, priorities=priorities),
-        "outcomes": (Outcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2),),
+        "outcomes": (ActionOutcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2),),
     }
 
 

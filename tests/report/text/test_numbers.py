@@ -23,3 +23,8 @@ def test_people_are_counted_in_words() -> None:
     assert numbers.people(1) == "1 person"
     assert numbers.people(0) == "0 people"
     assert numbers.percent(1, 3) == "33%"
+
+
+def test_a_difference_has_its_sign_and_nought_has_none() -> None:
+    assert [numbers.signed(value) for value in (8.6, -8.6, 0.4, -0.4)] == ["+9", "−9", "0", "0"]
+    assert numbers.signed(-8.6, minus="-") == "-9"

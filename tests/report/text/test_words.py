@@ -1,6 +1,6 @@
 import pytest
 
-from imroc_audit.model.results import Gap, Hidden, PerspectiveResult
+from imroc_audit.model.results import Gap, PerspectiveResult
 from imroc_audit.report.text import words
 from imroc_audit.report.text.words import Names
 
@@ -94,11 +94,6 @@ def test_opinion_that_is_alike_everywhere_is_told_once() -> None:
 def test_opinion_is_not_told_of_every_group_where_that_of_one_is_not_known() -> None:
     told = words.opinion_sentence(NAMES, {"staff": 0.6, "service_user": 0.6, "carer": None})
     assert told == "Opinion is mixed among staff and people using services."
-
-
-def test_what_is_hidden_for_one_reason_is_told_together() -> None:
-    hidden = [Hidden(what="A", why="Few."), Hidden(what="B", why="Other."), Hidden(what="C", why="Few.")]
-    assert words.by_reason(hidden) == {"Few.": "A; C", "Other.": "B"}
 
 
 def test_characters_that_print_nothing_or_turn_text_around_are_taken_out() -> None:

@@ -11,13 +11,11 @@ from imroc_audit.errors import AuditError
 from imroc_audit.model.plan import Book
 from imroc_audit.model.plan_file import ClosedTerms, PlanContext, parse_plan
 from imroc_audit.model.study import LoopSummary
-from imroc_audit.store.workspace import Workspace
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.demo.files import dated, journal_of, text_of
 from imroc_audit.workflows.demo.make import DATES, LAST, SECOND, make_audits, make_demo
-from imroc_audit.workflows.loop.studying import loop_of
 from imroc_audit.workflows.showing.comparing import compare_audits
-from imroc_audit.workflows.showing.reporting import report_of
-from imroc_audit.workflows.showing.results import results
+from imroc_audit.workflows.showing.reporting import report
 
 TODAY = date(2026, 11, 21)
 
@@ -30,8 +28,13 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def loop(demo: Path) -> LoopSummary:
-    return loop_of(Workspace.find(demo), LAST)
+def audits(demo: Path) -> Audits:
+    return Audits(demo, TODAY)
+
+
+@pytest.fixture(scope="module")
+def loop(audits: Audits) -> LoopSummary:
+    return audits.loop(LAST)
 
 
 @pytest.mark.parametrize("stopped", [KeyboardInterrupt, None])
@@ -69,12 +72,13 @@ def test_the_demo_is_the_same_every_time(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     list(make_audits(again, TODAY))
     for folder in (Path(), Path(SECOND)):
-        assert results(again / folder).results.model_dump_json() == results(demo / folder).results.model_dump_json()
-    assert loop_of(Workspace.find(again), LAST) == loop_of(Workspace.find(demo), LAST)
+        first, second = (Audits(each / folder, TODAY).closed().results for each in (demo, again))
+        assert first.model_dump_json() == second.model_dump_json()
+    assert Audits(again, TODAY).loop(LAST) == Audits(demo, TODAY).loop(LAST)
 
 
-def test_something_improved_something_declined_and_one_statement_was_reworded(demo: Path) -> None:
-    changes = compare_audits(demo, tuple(DATES)).pairs[1].changes
+def test_something_improved_something_declined_and_one_statement_was_reworded(audits: Audits) -> None:
+    changes = compare_audits(audits, tuple(DATES)).pairs[1].changes
     verdicts = {(one.challenge, one.perspective): one.verdict for one in changes}
     assert verdicts["c06", "service_user"] == "clear improvement"
     assert verdicts["c04", "staff"] == "clear decline"
@@ -83,8 +87,8 @@ def test_something_improved_something_declined_and_one_statement_was_reworded(de
     assert {(one.challenge, one.why, one.because) for one in reworded} == {("c03", "wording changed", ("c03.4",))}
 
 
-def test_six_actions_show_every_way_that_a_test_of_change_can_go(loop: LoopSummary, demo: Path) -> None:
-    first = loop_of(Workspace.find(demo), "2024-spring").actions
+def test_six_actions_show_every_way_that_a_test_of_change_can_go(loop: LoopSummary, audits: Audits) -> None:
+    first = audits.loop("2024-spring").actions
     actions = (*first, *loop.earlier_actions, *loop.actions)
     assert len(actions) == 6
     assert [one.status for one in actions].count("abandoned") == 1
@@ -95,31 +99,31 @@ def test_six_actions_show_every_way_that_a_test_of_change_can_go(loop: LoopSumma
     assert running.measures[0].run_chart.shifts
 
 
-def test_staff_are_of_two_minds_about_one_challenge(demo: Path) -> None:
-    challenge = next(one for one in results(demo).results.challenges if one.id == "c08")
+def test_staff_are_of_two_minds_about_one_challenge(audits: Audits) -> None:
+    challenge = next(one for one in audits.closed().results.challenges if one.id == "c08")
     consensus = challenge.perspectives["staff"].consensus
     assert consensus is not None
     assert consensus < 0.5
 
 
-def test_the_second_organisation_can_be_compared_with_the_first(demo: Path) -> None:
-    comparison = compare_audits(demo, (str(demo), str(demo / SECOND)))
+def test_the_second_organisation_can_be_compared_with_the_first(audits: Audits, demo: Path) -> None:
+    comparison = compare_audits(audits, (str(demo), str(demo / SECOND)))
     assert [one.organisation.split()[0] for one in comparison.audits] == ["Northfield", "Southmere"]
     assert {one.verdict for one in comparison.pairs[0].changes} >= {"clearly higher", "clearly lower"}
 
 
-def test_the_report_of_the_demo_has_every_part_of_the_loop(demo: Path, tmp_path: Path) -> None:
-    (path,) = report_of(Workspace.find(demo), ("html",), tmp_path, TODAY)
+def test_the_report_of_the_demo_has_every_part_of_the_loop(audits: Audits, tmp_path: Path) -> None:
+    (path,) = report(audits, ("html",), tmp_path)
     page = path.read_text(encoding="utf-8")
     for anchor in ("since", "agreed", "pdsa", "noticeboard", "next-steps", "action-c09-reflection-3"):
         assert f'id="{anchor}"' in page
 
 
 @pytest.mark.pdf
-def test_each_challenge_takes_two_pages_of_the_report(demo: Path, tmp_path: Path) -> None:
+def test_each_challenge_takes_two_pages_of_the_report(audits: Audits, tmp_path: Path) -> None:
     import pikepdf
 
-    (path,) = report_of(Workspace.find(demo), ("pdf",), tmp_path, TODAY)
+    (path,) = report(audits, ("pdf",), tmp_path)
     with pikepdf.open(path) as found, found.open_outline() as outline:
         numbers = {page.objgen: number for number, page in enumerate(found.pages)}
         begins = {part.title: numbers[part.destination[0].objgen] for part in outline.root}  # type: ignore[index]

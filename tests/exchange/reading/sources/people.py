@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Final, NamedTuple
 
-from imroc_audit.exchange.forms.form import Field, Form, form_of
+from imroc_audit.exchange.forms.form import Form, FormField, form_of
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED
@@ -32,10 +32,10 @@ class Person(NamedTuple):
     answered: datetime
     finished: bool = True
 
-    def code(self, field: Field) -> str:
+    def code(self, field: FormField) -> str:
         return self.by_field[field.name]
 
-    def label(self, field: Field) -> str:
+    def label(self, field: FormField) -> str:
         """The answer as a person reads it."""
         code = self.code(field)
         return next((choice.label for choice in field.choices if choice.code == code), code)
@@ -81,7 +81,7 @@ def _person(asked: Form, number: int, chance: random.Random, *, finished: bool) 
     return Person(number, asked.perspective, by_field, answered, finished)
 
 
-def _answer(field: Field, chance: random.Random) -> str:
+def _answer(field: FormField, chance: random.Random) -> str:
     if field.constant:
         return field.constant
     if field.kind == "text":

@@ -12,9 +12,10 @@ import pytest
 from openpyxl import Workbook
 
 from imroc_audit.errors import RejectedError
+from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.cycles import create_workspace, open_cycle
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.exchange.importing import Imported, carry_out, plan_import
-from imroc_audit.workflows.opening import open_workspace
 from tests.exchange.reading.sources.exports import EXPORTS, FIXTURES, WITH_BRANCHES
 from tests.exchange.reading.sources.people import TEAMS, Kept, Person, comments, kept
 from tests.exchange.reading.sources.tools import DO_NOT_READ
@@ -37,14 +38,14 @@ Imports = Callable[[str], Done]
 
 def new_workspace(folder: Path) -> Path:
     create_workspace(folder, "Our trust", list(TEAMS))
-    open_cycle(folder, CYCLE, "ten-challenges-pulse", TODAY)
+    open_cycle(Audits(folder, TODAY), CYCLE, "ten-challenges-pulse")
     return folder
 
 
 def import_files(workspace: Path, *files: Path) -> Imported:
-    plan = plan_import(workspace, files)
+    plan = plan_import(Audits(workspace, TODAY), files)
     assert not any(file.to_check for file in plan.files)
-    return carry_out(plan, TODAY)
+    return carry_out(plan)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +85,7 @@ def _as_exported(name: str, someone: Person) -> Kept:
 def test_a_file_is_imported_as_it_is(imported: Imports, name: str) -> None:
     workspace, done, _ = imported(name)
     assert stored(workspace) == expected(name)
-    said = open_workspace(workspace).repository().comments(CYCLE)
+    said = Workspace.find(workspace).repository().comments(CYCLE)
     assert sorted((one.challenge, one.text) for one in said) == comments(FILES[name].everyone)
     (file,) = done.files
     assert (file.problems, file.not_asked, file.rejected) == ((), (), 0)
@@ -158,8 +159,8 @@ def import_table(folder: Path, *lines: str, map_text: str = "") -> Imported:
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     column_map.write_text(map_text, encoding="utf-8")
     workspace = new_workspace(folder / "workspace")
-    plan = plan_import(workspace, [file], map_file=column_map if map_text else None, perspective=None)
-    return carry_out(plan, TODAY)
+    plan = plan_import(Audits(workspace, TODAY), [file], map_file=column_map if map_text else None, perspective=None)
+    return carry_out(plan)
 
 
 def test_a_redcap_record_marked_complete_by_hand_counts_for_the_month_of_the_import(tmp_path: Path) -> None:

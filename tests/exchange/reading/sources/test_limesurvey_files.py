@@ -7,9 +7,10 @@ from typing import Final
 
 import pytest
 
+from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.cycles import create_workspace, open_cycle
+from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.exchange.importing import Imported, carry_out, plan_import
-from imroc_audit.workflows.opening import open_workspace
 from tests.exchange.reading.sources import tools
 from tests.exchange.reading.sources.people import form, people
 from tests.exchange.reading.sources.test_import import CYCLE, stored
@@ -23,14 +24,14 @@ TODAY: Final = date(2026, 12, 3)
 def workspace(tmp_path: Path) -> Path:
     folder = tmp_path / "workspace"
     create_workspace(folder, "Our trust", [f"{team}=9" for team in TEAMS])
-    open_cycle(folder, CYCLE, "ten-challenges-pulse", TODAY)
+    open_cycle(Audits(folder, TODAY), CYCLE, "ten-challenges-pulse")
     return folder
 
 
 def import_file(workspace: Path, name: str) -> Imported:
-    plan = plan_import(workspace, [DATA / name])
+    plan = plan_import(Audits(workspace, TODAY), [DATA / name])
     assert not any(file.to_check for file in plan.files)
-    return carry_out(plan, TODAY)
+    return carry_out(plan)
 
 
 @pytest.mark.parametrize("name", ["limesurvey-6.4.csv", "limesurvey-6.4.xlsx"])
@@ -47,7 +48,7 @@ def test_answers_of_three_people_arrive_and_one_who_stopped_halfway_is_left_out(
 @pytest.mark.parametrize("name", ["limesurvey-6.4.csv", "limesurvey-6.4.xlsx"])
 def test_comments_arrive_as_they_were_typed(workspace: Path, name: str) -> None:
     import_file(workspace, name)
-    said = {one.text for one in open_workspace(workspace).repository().comments(CYCLE)}
+    said = {one.text for one in Workspace.find(workspace).repository().comments(CYCLE)}
     assert {
         "=1+1",
         "-5 degrees\n+44",

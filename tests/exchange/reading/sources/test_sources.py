@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.exchange.forms.form import Field
+from imroc_audit.exchange.forms.form import FormField
 from imroc_audit.exchange.matching.cells import DATES, month_of
 from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
@@ -77,14 +77,14 @@ def people_of(name: str) -> list[Person]:
     return [someone for someone in EXPORTS[name].everyone if someone.finished]
 
 
-def column_for(layout: Layout, field: Field) -> int:
+def column_for(layout: Layout, field: FormField) -> int:
     """The one column of answers that is headed by the field's name or its question."""
     found = [number for number, column in enumerate(layout.columns) if _is_for(column, field)]
     assert len(found) == 1, (field.name, [layout.columns[number] for number in found])
     return found[0]
 
 
-def _is_for(column: Column, field: Field) -> bool:
+def _is_for(column: Column, field: FormField) -> bool:
     forms = (column.heading, *column.names)
     names = {field.name, field.name.replace("_", "") if field.asks.kind != "statement" else field.name}
     by_name = any(field_name(each) in names for each in forms)
@@ -201,7 +201,7 @@ def test_every_answer_is_found_below_its_question(name: str) -> None:
             assert given in (someone.code(field), someone.label(field)), field.name
 
 
-def _fields(name: str, layout: Layout, someone: Person) -> Iterator[Field]:
+def _fields(name: str, layout: Layout, someone: Person) -> Iterator[FormField]:
     """Every field that the file has; a perspective is hidden where the tool can hide nothing."""
     asked = form(someone.perspective)
     by_name = any(field_name(each) == "perspective" for one in layout.columns for each in (one.heading, *one.names))

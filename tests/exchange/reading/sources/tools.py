@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any, Final
 
-from imroc_audit.exchange.forms.form import Choice, Field, Form
+from imroc_audit.exchange.forms.form import Form, FormChoice, FormField
 from tests.exchange.reading.sources.people import Person
 
 Rows = list[list[str]]
@@ -22,11 +22,11 @@ JISC_BOXES: Final = ("Oak team", "Elm ward")
 """Teams as well, in another order than in the question before."""
 
 
-def asked(form: Form, *kinds: str) -> list[Field]:
+def asked(form: Form, *kinds: str) -> list[FormField]:
     return [field for field in form.fields if not kinds or field.asks.kind in kinds]
 
 
-def visible(form: Form) -> list[Field]:
+def visible(form: Form) -> list[FormField]:
     return [field for field in form.fields if field.kind != "hidden"]
 
 
@@ -34,7 +34,7 @@ def finished(people: People) -> list[Person]:
     return [someone for someone in people if someone.finished]
 
 
-def in_grid(form: Form, field: Field, text: str) -> str:
+def in_grid(form: Form, field: FormField, text: str) -> str:
     """How a grid heads one of its rows; text: with {question} and {row} in it."""
     if field.asks.kind != "statement":
         return field.label
@@ -138,7 +138,7 @@ def surveymonkey_condensed(form: Form, people: People) -> Rows:
     return [above, [""] * len(above), *answered]
 
 
-def _monkey(someone: Person, fields: list[Field]) -> list[str]:
+def _monkey(someone: Person, fields: list[FormField]) -> list[str]:
     when = f"{someone.answered:%m/%d/%Y %I:%M:%S %p}"
     about = [f"1149{someone.number:08}", "458126007", when, when, ADDRESS, EMAIL, *NAME.split(), "Payroll 118"]
     return [*about, *map(someone.label, fields), "Poster", "", "Donotread & Co", "0700 900 118"]
@@ -235,7 +235,7 @@ def online_surveys_key(form: Form) -> Rows:
     return [*rows, ["CompletionDate", "Submission date"]]
 
 
-def _jisc_questions(form: Form) -> list[tuple[int, Field | None]]:
+def _jisc_questions(form: Form) -> list[tuple[int, FormField | None]]:
     """The questions with their numbers; None is one with boxes to tick, after that for the team."""
     pairs = ((field, None) if field.asks.kind == "team" else (field,) for field in visible(form))
     return list(enumerate(chain(*pairs), start=1))
@@ -245,7 +245,7 @@ def _urn(someone: Person) -> str:
     return f"118-118-{someone.number:06}"
 
 
-def _number(choices: Sequence[Choice], code: str) -> str:
+def _number(choices: Sequence[FormChoice], code: str) -> str:
     """The answer as a tool numbers it that counts from 1; a text as it is."""
     return next((str(number) for number, choice in enumerate(choices, start=1) if choice.code == code), code)
 
@@ -287,7 +287,7 @@ def limesurvey(form: Form, people: People, *, heads: str = "code", answers: str 
     return rows
 
 
-def _lime_text(form: Form, field: Field) -> str:
+def _lime_text(form: Form, field: FormField) -> str:
     return f"{{'{field.constant}'}}" if field.constant else in_grid(form, field, "{question} [{row}]")
 
 
@@ -300,7 +300,7 @@ def _lime_times(form: Form) -> Iterator[tuple[str, str]]:
             yield f"{code}Time", f"Question time: {code}"
 
 
-def _lime_code(field: Field) -> str:
+def _lime_code(field: FormField) -> str:
     """Statements are rows of an array; no other code may have an underscore."""
     if field.asks.kind == "statement":
         return "{}[{}]".format(*field.name.rsplit("_", 1))
@@ -411,7 +411,7 @@ def odk(form: Form, people: People) -> Rows:
     return rows
 
 
-def _grouped(form: Form, field: Field, separator: str, *, labels: bool = False) -> str:
+def _grouped(form: Form, field: FormField, separator: str, *, labels: bool = False) -> str:
     section = next((one for one in form.sections if field in one.fields), None)
     if section is None:
         return field.name
@@ -455,7 +455,7 @@ def fhir(form: Form, someone: Person, *, unanswered: bool = False) -> dict[str, 
     }
 
 
-def _items(fields: Sequence[Field], someone: Person, unanswered: bool) -> Iterator[dict[str, Any]]:
+def _items(fields: Sequence[FormField], someone: Person, unanswered: bool) -> Iterator[dict[str, Any]]:
     for field in fields:
         code = someone.code(field)
         choice = next((one for one in field.choices if one.code == code), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.paper.document import END_FIELDS, RANK_FIELD, TEAM_BOX
-from imroc_audit.exchange.paper.mark import MARK_FIELD, Mark, read_mark
+from imroc_audit.exchange.paper.mark import MARK_FIELD, FormMark, read_mark
 from imroc_audit.exchange.reading.layout import Column, Contents, Documents, Layout
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class _Filled(NamedTuple):
 
     file: str
     digest: str
-    mark: Mark
+    mark: FormMark
     answers: Mapping[str, str]
     clashes: bool
     """Whether the same number stands beside two challenges."""
@@ -171,7 +171,7 @@ def _text(value: Any) -> str:
     return text.removeprefix("/") if isinstance(found, NameObject) else "\n".join(text.splitlines())
 
 
-def _priorities(answers: Mapping[str, str], mark: Mark) -> tuple[dict[str, str], bool]:
+def _priorities(answers: Mapping[str, str], mark: FormMark) -> tuple[dict[str, str], bool]:
     """The challenge at each rank. A number that stands beside two challenges says nothing of either."""
     by_rank: dict[int, list[str]] = {}
     for number, challenge in enumerate(mark.challenges, start=1):
@@ -187,7 +187,7 @@ def _number(typed: str) -> int:
     return int(typed) if re.fullmatch(r"\s*[0-9]{1,2}\s*", typed) else 0
 
 
-def _team(code: str, mark: Mark) -> str:
+def _team(code: str, mark: FormMark) -> str:
     """The team of a box, or what stands there where no box is called so."""
     boxes = {f"{TEAM_BOX}{number}": team for number, team in enumerate(mark.teams, start=1)}
     return (boxes | {f"{TEAM_BOX}0": ""}).get(code, code)
