@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, NamedTuple
 from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag
 
 from imroc_audit.exchange.mapping import map_checks
+from imroc_audit.exchange.matching.cells import DateFormat
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.model.checked_yaml import checked
 from imroc_audit.model.questionnaire import Questionnaire
@@ -44,7 +45,7 @@ class DateColumn(Record):
     """A column with the day of the answers, of which the month is kept."""
 
     column: Words
-    format: Literal["iso", "d/m/y", "m/d/y"]
+    format: DateFormat
 
 
 # Branches are named in brackets, because validation_problems must not take them for keys of the file.

@@ -16,16 +16,20 @@ WHOLE: Final = re.compile(r"\d{1,9}\.0+")
 """A whole number as programs write it that take every number for a decimal."""
 LONGEST_DAY: Final = 11
 """Of which the last character tells whether the day ends before it."""
+LONGEST_NAMED_DAY: Final = 19
+"""As LONGEST_DAY, for "September 30, 2026"."""
 MOST_DAYS: Final = 10_000
 MOST_SPELLINGS: Final = 10_000
 MOST_CHOICES: Final = 100
 """More than there are challenges: a cell with more parts is somebody's own words."""
 
-DateFormat = Literal["iso", "d/m/y", "m/d/y"]
+DateFormat = Literal["iso", "d/m/y", "m/d/y", "month d, y"]
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 DATES: Final[Mapping[DateFormat, tuple[re.Pattern[str], tuple[str, str, str]]]] = {
     "iso": (re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})(?![-/\d])"), ("y", "m", "d")),
     "d/m/y": (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![/.-]?\d)"), ("d", "m", "y")),
+    "month d, y": (re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2}),? (\d{4})(?!\d)"), ("m", "d", "y")),
     "m/d/y": (re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?![/.-]?\d)"), ("m", "d", "y")),
 }
 """Each may be followed by a time of day, which is not kept."""
@@ -98,7 +102,8 @@ def month_of(cell: str, written: DateFormat) -> str | None:
     parts = dict(zip(order, match.groups(), strict=True))
     year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
     try:
-        return date(year, int(parts["m"]), int(parts["d"])).isoformat()[:7]
+        month = int(parts["m"]) if parts["m"].isdigit() else MONTHS.index(parts["m"].lower()) + 1
+        return date(year, month, int(parts["d"])).isoformat()[:7]
     except ValueError:
         return None
 
@@ -118,12 +123,13 @@ class Months(dict[str, str]):
 
     def __init__(self, written: DateFormat, *, blank: str, like_blank: Iterable[str] = ()) -> None:
         """blank: the month of a blank cell; like_blank: what a survey tool writes where there is no day."""
-        super().__init__({text[:LONGEST_DAY]: blank for text in ("", *like_blank)})
+        self._longest = LONGEST_NAMED_DAY if written == "month d, y" else LONGEST_DAY
+        super().__init__({text[: self._longest]: blank for text in ("", *like_blank)})
         self._written = written
 
     def of(self, cell: str) -> str:
         """Where a time of day follows, it is not looked at."""
-        return self[cell.strip()[:LONGEST_DAY]]
+        return self[cell.strip()[: self._longest]]
 
     def __missing__(self, day: str) -> str:
         month = month_of(day, self._written) or UNKNOWN

@@ -29,7 +29,12 @@ NA_IS: Final = "Some tools write it for not_applicable, others where nobody answ
 AN_ANSWER: Final = "an answer"
 KEY_BYTES: Final = 16
 NEIGHBOURS: Final = 20_000
-EXAMPLES: Final[Mapping[DateFormat, str]] = {"iso": "2026-11-30", "d/m/y": "30/11/2026", "m/d/y": "11/30/2026"}
+EXAMPLES: Final[Mapping[DateFormat, str]] = {
+    "iso": "2026-11-30",
+    "d/m/y": "30/11/2026",
+    "m/d/y": "11/30/2026",
+    "month d, y": "Nov 30, 2026",
+}
 
 
 class ImportedRow(NamedTuple):

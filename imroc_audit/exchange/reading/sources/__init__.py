@@ -4,18 +4,21 @@ from typing import Final
 
 from imroc_audit.exchange.reading.layout import Documents, Source, Top
 from imroc_audit.exchange.reading.sources import (
+    alchemer,
     google_forms,
     limesurvey,
     microsoft_forms,
+    nextcloud_forms,
     online_surveys,
     qualtrics,
     redcap,
     surveymonkey,
     table,
     template,
+    typeform,
 )
-from imroc_audit.exchange.reading.sources.documents import fhir, paper_pdf
-from imroc_audit.exchange.reading.sources.field_tools import kobo, odk
+from imroc_audit.exchange.reading.sources.documents import fhir, paper_pdf, surveyjs
+from imroc_audit.exchange.reading.sources.field_tools import kobo, odk, ona, surveycto
 
 SOURCES: Final[tuple[Source, ...]] = (
     microsoft_forms.SOURCE,
@@ -23,16 +26,21 @@ SOURCES: Final[tuple[Source, ...]] = (
     qualtrics.SOURCE,
     limesurvey.SOURCE,
     online_surveys.SOURCE,
+    ona.SOURCE,
     kobo.SOURCE,
+    surveycto.SOURCE,
     odk.SOURCE,
     redcap.SOURCE,
+    alchemer.SOURCE,
+    typeform.SOURCE,
+    nextcloud_forms.SOURCE,
     google_forms.SOURCE,
     template.SOURCE,
     table.SOURCE,
 )
 """Tables, the most particular first. The last one takes any table."""
 
-DOCUMENTS: Final[tuple[Documents, ...]] = (fhir.DOCUMENTS, paper_pdf.DOCUMENTS)
+DOCUMENTS: Final[tuple[Documents, ...]] = (surveyjs.DOCUMENTS, fhir.DOCUMENTS, paper_pdf.DOCUMENTS)
 """Files that are no tables."""
 
 NAMES: Final = (*(source.name for source in SOURCES), *(documents.name for documents in DOCUMENTS))

@@ -115,6 +115,16 @@ EXPORTS: Final[dict[str, Export]] = {
         _users,
     ),
     "qualtrics-legacy.csv": Export("qualtrics", text(partial(tools.qualtrics_legacy, _CARERS, _carers)), _carers),
+    "alchemer.csv": Export("alchemer", text(partial(tools.alchemer, _STAFF, _staff), encoding="utf-8-sig"), _staff),
+    "typeform.csv": Export("typeform", text(partial(tools.typeform, _USERS, _users), newline="\n"), _users),
+    "nextcloud-forms.csv": Export(
+        "nextcloud-forms", text(partial(tools.nextcloud_forms, _CARERS, _carers), quoted=True), _carers
+    ),
+    "nextcloud-forms-early.csv": Export(
+        "nextcloud-forms",
+        text(partial(tools.nextcloud_forms_early, _STAFF, _staff), delimiter=";", quoted=True),
+        _staff,
+    ),
     "limesurvey-codes.csv": Export(
         "limesurvey",
         text(partial(tools.limesurvey, _STAFF, _teamless), delimiter=";", quoted=True, encoding="utf-8-sig"),
@@ -162,6 +172,10 @@ EXPORTS: Final[dict[str, Export]] = {
         "kobo", text(partial(tools.kobo, _USERS, _users, labels=True), delimiter=";", quoted=True), _users
     ),
     "odk.csv": Export("odk", text(partial(tools.odk, _CARERS, _carers), newline="\n"), _carers),
+    "odk-briefcase.csv": Export("odk", text(partial(tools.briefcase, _STAFF, _staff), quoted=True), _staff),
+    "ona.csv": Export("ona", text(partial(tools.ona, _USERS, _users), newline="\n"), _users),
+    "surveycto.csv": Export("surveycto", text(partial(tools.surveycto, _STAFF, _staff), quoted=True), _staff),
+    "surveyjs.json": Export("surveyjs", as_json(partial(tools.surveyjs, _CARERS, _carers)), _carers),
     "fhir-response.json": Export("fhir", as_json(partial(tools.fhir, _STAFF, _staff[0], unanswered=True)), _staff[:1]),
     "fhir-bundle.json": Export("fhir", as_json(partial(tools.bundle, _USERS, _users)), _users),
     "fhir.ndjson": Export("fhir", partial(ndjson, MIXED), MIXED),

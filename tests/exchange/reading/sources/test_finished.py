@@ -119,3 +119,34 @@ def test_a_kobo_question_that_is_called_like_another_is_no_choice_of_it() -> Non
 )
 def test_what_n_a_means_is_decided_for_each_tool(headings: str, source: str, means: str) -> None:
     assert arranged(headings, source).na_means == means
+
+
+ALCHEMER = "Response ID | Time Started | Date Submitted | Status | We listen"
+TYPEFORM = "# | We listen | Response Type | Start Date (UTC) | Submit Date (UTC)"
+SURVEYCTO = "SubmissionDate | c01_1 | formdef_version | review_status | KEY"
+ONA = "start | c01_1 | _uuid | _submission_time | _review_status"
+
+
+@pytest.mark.parametrize(
+    ("headings", "source", "row", "finished"),
+    [
+        (ALCHEMER, "alchemer", "1 | x | x | Complete | a", True),
+        (ALCHEMER, "alchemer", "1 | x | x | Partial | a", False),
+        (ALCHEMER, "alchemer", "1 | x | x | Disqualified | a", False),
+        (ALCHEMER, "alchemer", "1 | x | x | Abgeschlossen | a", None),
+        (TYPEFORM, "typeform", "1 | a | completed | x | x", True),
+        (TYPEFORM, "typeform", "1 | a | partial | x |  ", False),
+        (TYPEFORM, "typeform", "1 | a | terminado | x | x", None),
+        (TYPEFORM.replace("Response Type", "Why?"), "typeform", "1 | a | because | x |  ", False),
+        (TYPEFORM.replace("Response Type", "Why?"), "typeform", "1 | a | because | x | 2026-09-03", True),
+        (SURVEYCTO, "surveycto", "x | 3 | 7 | approved | k", True),
+        (SURVEYCTO, "surveycto", "x | 3 | 7 | rejected | k", False),
+        (SURVEYCTO, "surveycto", "x | 3 | 7 | in Prüfung | k", None),
+        (ONA, "ona", "x | 3 | u | x | n/a", True),
+        (ONA, "ona", "x | 3 | u | x | Rejected", False),
+        (ONA, "ona", "x | 3 | u | x | Rejeté", None),
+    ],
+)
+def test_newer_tools_are_asked_in_the_same_way(headings: str, source: str, row: str, finished: bool | None) -> None:
+    cells = [cell.strip() for cell in row.split(" | ")]
+    assert complete(arranged(f"{headings}\n{row}", source), cells) == [finished]

@@ -24,7 +24,7 @@ from tests.exchange.reading.sources.tools import DO_NOT_READ
 
 GUIDE: Final = (FIXTURES.parents[2] / "docs" / "exchange.md").read_text(encoding="utf-8")
 DELIMITERS: Final = ",;\t^|"
-TABLES: Final = [name for name in EXPORTS if not EXPORTS[name].source.startswith("fhir")]
+TABLES: Final = [name for name in EXPORTS if EXPORTS[name].source in [source.name for source in SOURCES]]
 JSON: Final = [name for name in EXPORTS if name not in TABLES]
 
 
@@ -93,7 +93,8 @@ def _is_for(column: Column, field: FormField) -> bool:
 
 def read(layout: Layout, cells: list[str], column: int) -> str:
     cell = cells[column]
-    return layout.columns[column].labels.get(cell, cell).removeprefix("'")
+    label = layout.columns[column].labels.get(cell, cell).removeprefix("'")
+    return "" if label == "n/a" and layout.na_means == "skipped" else label
 
 
 # Recognition.
@@ -139,6 +140,49 @@ def test_every_source_has_a_fixture() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_guide_says_how_to_get_the_files_of_every_source(name: str) -> None:
     assert re.search(rf"^\| .*, `{name}` \|", GUIDE, re.MULTILINE)
+
+
+# The table of marks in the guide.
+
+MARKS_TABLE: Final = GUIDE.partition("<!-- marks -->")[2].partition("<!-- end of marks -->")[0]
+NA: Final = {"not_applicable": "`n/a`", "skipped": "never `n/a`", "": "you are asked"}
+
+
+def marks_of(source: str) -> list[str]:
+    """The cells of a source's row in the guide, after its name."""
+    (row,) = (line for line in MARKS_TABLE.splitlines() if line.startswith(f"| `{source}` |"))
+    return [cell.strip() for cell in row.strip("| ").split(" | ")][1:]
+
+
+def named(cell: str) -> set[str]:
+    return {normalise(name) for name in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_the_table_of_marks_has_a_row_for_every_source_and_no_other() -> None:
+    assert sorted(re.findall(r"^\| `([\w-]+)` \|", MARKS_TABLE, re.MULTILINE)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_the_table_of_marks_is_true(name: str) -> None:
+    finished, no_answer, na, id_, month, personal = marks_of(EXPORTS[name].source)
+    layout = answered(name).layout
+    assert na == NA[layout.na_means]
+    assert ("or `n/a`" in no_answer) == (layout.na_means == "skipped")
+    assert not finished.startswith("everybody in the file") or layout.complete is None
+    for role, cell in (("id", id_), ("date", month), ("personal", personal)):
+        headings = {normalise(one.heading.partition(". ")[0]) for one in layout.columns if one.role == role}
+        own = headings - IN_PEOPLE_S_WORDS
+        assert own <= named(cell), role
+
+
+IN_PEOPLE_S_WORDS: Final = {
+    # Names that a project or a language gives, and columns that stand in the guide in other words.
+    *map(normalise, ("study_id", "Record ID", "Repeat Instrument", "Repeat Instance", "redcap_event_name")),
+    *map(normalise, ("pulse_timestamp", "Survey Timestamp", "Survey Identifier", "phone_ok")),
+    *map(normalise, ("Response ID", "Date submitted", "Access code", "IP address", "Referrer URL", "First name")),
+    *map(normalise, ("Last name", "Email address", "URN", "Antwort-ID", "Benutzer-ID", "Anzeigename", "Zeitstempel")),
+    *map(normalise, ("Date", "Your name (optional)")),
+}
 
 
 @pytest.mark.parametrize(
@@ -230,7 +274,8 @@ def test_every_day_is_found(name: str) -> None:
 def test_every_person_has_an_id_of_their_own(name: str) -> None:
     layout, rows = answered(name)
     ids = [number for number, column in enumerate(layout.columns) if column.role == "id"]
-    assert bool(ids) == (name not in ("google-forms.csv", "google-sheets.csv", "table.csv"))
+    without = ("google-forms.csv", "google-sheets.csv", "nextcloud-forms-early.csv", "table.csv")
+    assert bool(ids) == (name not in without)
     assert not ids or len({tuple(cells[number] for number in ids) for cells in rows}) == len(rows)
 
 

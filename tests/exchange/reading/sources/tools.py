@@ -73,6 +73,53 @@ def google_forms(form: Form, people: People, *, time: str = "%Y/%m/%d %I:%M:%S %
     ]
 
 
+def alchemer(form: Form, people: People) -> Rows:
+    """The rows of a grid stand before the question; those who stopped are partial, or were sorted out."""
+    fields = visible(form)
+    headings = ["Response ID", "Time Started", "Date Submitted", "Status", "Contact ID", "Legacy Comments", "Comments"]
+    headings += ["Language", "Referer", "SessionID", "User Agent", "Longitude", "Latitude", "Country", "City"]
+    headings += [in_grid(form, field, "{row}:{question}") for field in fields]
+    rows = [[*headings, "Poster:How did you hear of this?"]]
+    for someone in people:
+        when = f"{someone.answered:%b %d, %Y %I:%M:%S %p}"
+        state = "Complete" if someone.finished else ("Partial", "Disqualified")[someone.number % 2]
+        about = [str(someone.number), when, when, state, "118", NAME, "", "English", ADDRESS, "1500_5e", EMAIL]
+        rows.append([*about, LONGITUDE, LATITUDE, "United Kingdom", "Donotread", *map(someone.label, fields), "Poster"])
+    return rows
+
+
+def typeform(form: Form, people: People) -> Rows:
+    """Answers of those who only began are in it, if somebody asks for them."""
+    fields = visible(form)
+    headings = ["#", *(field.label for field in fields), "Response Type", "Start Date (UTC)", "Stage Date (UTC)"]
+    rows = [[*headings, "Submit Date (UTC)", "Network ID", "Tags", "Ending"]]
+    for someone in people:
+        when = f"{someone.answered:%Y-%m-%d %H:%M:%S}"
+        state, sent = ("completed", when) if someone.finished else (("partial", "started")[someone.number % 2], "")
+        about = [state, when, "" if someone.finished else when, sent, ADDRESS, "", "Thank you"]
+        rows.append([f"{someone.number:x}q8v5", *map(someone.label, fields), *about])
+    return rows
+
+
+def nextcloud_forms(form: Form, people: People) -> Rows:
+    """The ids of the questions stand in the second row, which a spreadsheet does not show."""
+    fields = visible(form)
+    texts = [in_grid(form, field, "{question} ({row})") for field in fields]
+    ids = [f"question-id-{number}" for number, _ in enumerate(fields, start=7)]
+    rows = [["Antwort-ID", "Benutzer-ID", "Anzeigename", "Zeitstempel", *texts]]
+    rows.append(["submission_id", "user_id", "user_display_name", "timestamp", *ids])
+    for someone in finished(people):
+        when = f"{someone.answered:%Y-%m-%dT%H:%M:%S}+01:00"
+        rows.append([str(someone.number), EMAIL, NAME, when, *map(someone.label, fields)])
+    return rows
+
+
+def nextcloud_forms_early(form: Form, people: People) -> Rows:
+    """As the first versions wrote it: without ids."""
+    headings, _, *rows = nextcloud_forms(form, people)
+    return [["User ID", "User display name", "Timestamp", *headings[4:]], *(row[1:] for row in rows)]
+
+
 # One form with a branch for each perspective.
 
 
@@ -387,6 +434,49 @@ def kobo(form: Form, people: People, *, labels: bool = False) -> Rows:
     return rows
 
 
+def ona(form: Form, people: People) -> Rows:
+    """With "n/a" wherever nobody answered; those who stopped were rejected by a reviewer."""
+    heads = [_grouped(form, field, "/") for field in form.fields]
+    tail = ["meta/instanceID", "_id", "_uuid", "_submission_time", "_tags", "_notes", "_version", "_duration"]
+    tail += ["_submitted_by", "_total_media", "_media_count", "_media_all_received", "_review_status"]
+    rows = [["start", "end", "deviceid", *heads, "heard/poster", *tail, "_review_comment"]]
+    for someone in people:
+        when, key = f"{someone.answered:%Y-%m-%dT%H:%M:%S}", f"5e1f-{someone.number:08}"
+        given = [someone.code(field) or "n/a" for field in form.fields]
+        about = [f"uuid:{key}", str(someone.number), key, when, "n/a", "n/a", "2026", "61", EMAIL, "0", "0", "True"]
+        review = ("n/a", "Approved", "Pending")[someone.number % 3] if someone.finished else "Rejected"
+        rows.append([when, when, ADDRESS, *given, "n/a", *about, review, "n/a"])
+    return rows
+
+
+def surveycto(form: Form, people: People) -> Rows:
+    """Every choice of a multiple question has a column once more; those who stopped were rejected by a reviewer."""
+    headings = ["SubmissionDate", "starttime", "endtime", "deviceid", "subscriberid", "username", "caseid"]
+    headings += [field.name for field in form.fields]
+    headings += ["spot-Latitude", "spot-Longitude", "instanceID", "formdef_version", "review_status", "KEY"]
+    rows = [headings]
+    for someone in people:
+        when, key = _in_words(someone), f"uuid:{someone.number:08}"
+        given = [when, when, when, ADDRESS, "118", EMAIL, NAME, *map(someone.code, form.fields), LATITUDE, LONGITUDE]
+        state = ("", "approved")[someone.number % 2] if someone.finished else "rejected"
+        rows.append([*given, key, "2607140917", state, key])
+    return rows
+
+
+def briefcase(form: Form, people: People) -> Rows:
+    """What ODK Briefcase wrote, or SurveyCTO's desktop program does: no states at all."""
+    heads = [_grouped(form, field, "-") for field in form.fields]
+    rows = [["SubmissionDate", "start", "deviceid", *heads, "meta-instanceID", "KEY"]]
+    for someone in finished(people):
+        when, key = _in_words(someone), f"uuid:{someone.number:08}"
+        rows.append([when, when, ADDRESS, *map(someone.code, form.fields), key, key])
+    return rows
+
+
+def _in_words(someone: Person) -> str:
+    return f"{someone.answered:%b} {someone.answered.day}, {someone.answered:%Y %-I:%M:%S %p}"
+
+
 def hxl(rows: Rows) -> Rows:
     """With the row of tags that some forms ask for."""
     return [rows[0], ["#respondee" if "/" in heading else "" for heading in rows[0]], *rows[1:]]
@@ -473,3 +563,23 @@ def bundle(form: Form, people: People) -> dict[str, Any]:
     others.append({"resourceType": "Patient", "name": [{"text": NAME}]})
     resources = [*others, *(fhir(form, someone) for someone in people)]
     return {"resourceType": "Bundle", "type": "searchset", "entry": [{"resource": one} for one in resources]}
+
+
+def surveyjs(form: Form, people: People) -> list[dict[str, Any]]:
+    """What nobody answered is absent or blank, codes are texts or numbers, and a matrix is an object."""
+    results = []
+    for someone in finished(people):
+        about: dict[str, Any] = {
+            "HappenedAt": f"{someone.answered:%Y-%m-%dT%H:%M:%S}.118Z",
+            "InstanceId": f"r{someone.number}",
+        }
+        about |= {"UserId": EMAIL, "contact": {"name": NAME, "phone": "0700 900 118"}}
+        given: dict[str, Any] = {}
+        for field in form.fields:
+            code = someone.code(field)
+            if code or someone.number % 2:
+                given[field.name] = int(code) if code.isdecimal() and someone.number % 3 else code
+        first, *rest = (name for name in given if name.startswith("c02_") and "comment" not in name)
+        given["c02"] = {name: given.pop(name) for name in (first, *rest)}
+        results.append({**given, "heard": ["poster", "colleague"], **about})
+    return results

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column, Complete, Layout, Role, Source, Top
+from imroc_audit.exchange.reading.layout import Column, Layout, Role, Source, Top
 from imroc_audit.exchange.reading.sources.headings import (
     after,
     by_word,
@@ -33,6 +33,11 @@ _FIXED: Final[dict[str, Role]] = {
     "_submitted_by": "personal",
     "_geolocation": "personal",
 }
+MARKS: Final = frozenset({"_uuid", "_submission_time"})
+ONA: Final = frozenset(
+    {"_media_all_received", "_total_media", "_media_count", "_review_status", "_review_comment", "_xform_id"}
+)
+"""Columns by which Ona's files differ from KoBoToolbox's."""
 _PLACE: Final = re.compile(r"_(?P<question>.*)_(?:latitude|longitude|altitude|precision)")
 _REJECTED: Final = ("not approved", "validation_status_not_approved")
 _NOT_REJECTED: Final = (
@@ -48,12 +53,18 @@ _IN_NAMES: Final = {"-", "__", "_"}
 
 
 def _recognise(top: Top) -> str:
-    if {"_uuid", "_submission_time"} <= set(keys(top[0])):
+    headings = set(keys(top[0]))
+    if headings >= MARKS and ONA.isdisjoint(headings):
         return "it has KoBoToolbox's columns _uuid and _submission_time"
     return ""
 
 
 def _arrange(top: Top) -> Layout:
+    return arrange(top, "_validation_status", _NOT_REJECTED, _REJECTED)
+
+
+def arrange(top: Top, review: str, counts: Sequence[str], rejected: Sequence[str]) -> Layout:
+    """review: the heading of the column in which somebody may reject answers; counts, rejected: words in it."""
     texts = plain_row(top[0])
     between = _separator(texts)
     columns = (
@@ -61,7 +72,9 @@ def _arrange(top: Top) -> Layout:
         for text, heading, column_role in zip(texts, distinct(texts), _roles(texts, between), strict=True)
     )
     header_rows = 2 if len(top) > 1 and _is_hxl(top[1]) else 1
-    return Layout(dated(columns, "iso"), header_rows, _complete(keys(texts)), separator=" ", na_means="skipped")
+    headings = keys(texts)
+    complete = by_word(headings.index(review), counts, rejected) if review in headings else None
+    return Layout(dated(columns, "iso"), header_rows, complete, separator=" ", na_means="skipped")
 
 
 def _separator(texts: Sequence[str]) -> str:
@@ -92,13 +105,6 @@ def _roles(texts: Sequence[str], between: str) -> Iterator[Role]:
             yield "tool"
         else:
             yield role(text, after(text, between), {})
-
-
-def _complete(headings: Sequence[str]) -> Complete | None:
-    """Whether nobody has marked the answers as not approved."""
-    if "_validation_status" not in headings:
-        return None
-    return by_word(headings.index("_validation_status"), _NOT_REJECTED, _REJECTED)
 
 
 SOURCE: Final = Source("kobo", "KoBoToolbox", _recognise, _arrange)

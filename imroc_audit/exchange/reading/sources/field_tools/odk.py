@@ -1,9 +1,10 @@
-"""ODK Central: CSV with groups before a "-"; one file may hold answers to several versions of the form."""
+"""ODK Central and ODK Briefcase: CSV with groups before a "-"; a file may hold several versions of a form."""
 
 import re
 from collections.abc import Sequence, Set
 from typing import Final
 
+from imroc_audit.exchange.matching.cells import DateFormat
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column, Complete, Layout, Role, Source, Top
 from imroc_audit.exchange.reading.sources.headings import (
@@ -39,14 +40,19 @@ _FIXED: Final[dict[str, Role]] = {
     "edits": "tool",
     "formversion": "tool",
 }
+_INSTANCE: Final = "meta-instanceid"
 _NOT_REJECTED: Final = ("", "received", "edited", "hasissues", "has issues", "approved")
 _PLACE: Final = re.compile(r".+-(?:latitude|longitude|altitude|accuracy)")
 
 
 def _recognise(top: Top) -> str:
     headings = keys(top[0])
-    if headings[0] == "submissiondate" and {"key", "submitterid"} <= set(headings):
+    if headings[0] != "submissiondate" or "key" not in headings:
+        return ""
+    if "submitterid" in headings:
         return "it begins with SubmissionDate and has ODK Central's columns KEY and SubmitterID"
+    if headings[-1] == "key" and _INSTANCE in headings:
+        return f"it begins with SubmissionDate and has the columns {_INSTANCE} and KEY of ODK Briefcase"
     return ""
 
 
@@ -57,7 +63,8 @@ def _arrange(top: Top) -> Layout:
         Column(heading, after(text, "-"), _role(text, questions))
         for text, heading in zip(texts, distinct(texts), strict=True)
     )
-    return Layout(dated(columns, "iso"), 1, _complete(keys(texts)), separator=" ")
+    usual: DateFormat = "iso" if "submitterid" in keys(texts) else "month d, y"
+    return Layout(dated(columns, usual), 1, _complete(keys(texts)), separator=" ")
 
 
 def _role(text: str, questions: Set[str]) -> Role:
