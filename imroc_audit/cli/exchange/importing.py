@@ -134,6 +134,8 @@ def _how(how: str) -> str:
         "id": "its id",
         "wording": "its wording",
         "near": "near wording: check it",
+        "part": "wording in it: check it",
+        "contents": "what is in it: check it",
         "branches": "the branches: check it",
         "values": "what is in it",
         "some": "most that is in it: check it",

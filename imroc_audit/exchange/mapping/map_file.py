@@ -12,6 +12,8 @@ from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.model.yaml_writer import dump_yaml, quoted, without_key
 
+DOUBTFUL: Final = ("some", "contents")
+"""How a column may be known that somebody who knew better may have left out of a map."""
 ABOUT: Final = """\
 Which column of a form is what. Look at each line. docs/import.md says what the keys mean.
 The same form is read with this map when it comes again."""
@@ -56,7 +58,7 @@ def fits(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
 
 def is_of_form(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
     """Whether a map was made for this form: it has all that would be proposed, and needs nothing that is not there."""
-    used = {normalise(column.heading) for column in proposal.columns if column.target and column.how != "some"}
+    used = {normalise(column.heading) for column in proposal.columns if column.target and column.how not in DOUBTFUL}
     return (
         column_map.columns.source in (None, sheet.source)
         and set(column_map.headings) <= sheet.places.keys()
@@ -98,7 +100,7 @@ def _same_people(column_map: ColumnMap, proposal: Proposal) -> bool:
     A column of which only most is known may be left out in the map by somebody who knew better.
     """
     columns = column_map.columns
-    some = {normalise(one.heading) for one in proposal.columns if one.how == "some" and one.target == "perspective"}
+    some = {normalise(one.heading) for one in proposal.columns if one.how in DOUBTFUL and one.target == "perspective"}
     return (
         isinstance(columns.perspective, PerspectiveColumn)
         or columns.perspective == proposal.perspective

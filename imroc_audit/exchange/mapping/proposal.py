@@ -1,6 +1,7 @@
 """A proposed map: which column of a sheet is what, how that is known, and how sure it is. Nothing is guessed."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
@@ -8,6 +9,7 @@ from typing import Any, Final, Literal, NamedTuple
 from imroc_audit.exchange.forms.form import known_questions
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
 from imroc_audit.exchange.mapping.contents import Samples
+from imroc_audit.exchange.mapping.evidence import Kind, asks_something_else, disagreeing, left_out_answers
 from imroc_audit.exchange.mapping.wordings import (
     Worded,
     forms,
@@ -15,6 +17,8 @@ from imroc_audit.exchange.mapping.wordings import (
     is_worded_as_a_statement,
     known_wordings,
     repeats,
+    scale_of,
+    wording_within,
 )
 from imroc_audit.exchange.matching.cells import DATES, DateFormat, month_of, unguarded
 from imroc_audit.exchange.matching.labels import NA, WORDS, perspective_labels
@@ -26,7 +30,7 @@ from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.response import SKIPPED
 
-How = Literal["id", "wording", "near", "values", "some", "branches", "role", ""]
+How = Literal["id", "wording", "part", "near", "values", "contents", "some", "branches", "role", ""]
 """By which a column is known; "" where it is not."""
 
 NEAR: Final = 85
@@ -34,6 +38,7 @@ NEAR: Final = 85
 AHEAD: Final = 4
 """By how much the likeness to any other statement has to be less."""
 CERTAIN: Final = 100
+WORDS_OF_A_SENTENCE: Final = 7
 _DIGIT: Final = re.compile(r"\d")
 NOTHING: Final = (0.0, Worded("", frozenset()))
 """Likeness to nothing."""
@@ -92,22 +97,34 @@ def propose(
     blank = NA if WORDS.get(sheet.na_means) == SKIPPED else frozenset[str]()
     filled = [_filled(one, [row[number] for row in samples], blank) for number, one in enumerate(sheet.columns)]
     found = [matcher.match(column, cells.values()) for column, cells in zip(sheet.columns, filled, strict=True)]
-    columns = tuple(_without_rivals(found, filled))
-    fixed = perspective or ("" if _has(columns, "perspective") else _inferred(columns))
+    kept = tuple(_without_rivals(found, filled))
+    columns, odd = _without_odd_team(kept)
     learned: dict[str, str] = {}
     people: list[str] = []
     if perspective is not None:
         people += _overruled(columns, filled, questionnaire, perspective)
         columns = tuple(_dropped(one) if one.asks == Asks("perspective") else one for one in columns)
-    elif fixed:
+    else:
+        columns, contradicted = _without_odd_perspective(columns, filled, sheet.columns, questionnaire)
+        odd += contradicted
+    fixed = perspective or ("" if _has(columns, "perspective") else _inferred(columns))
+    if fixed and perspective is None:
         people.append(f"All of them count for {fixed}, because the headings are in words for {fixed} alone.")
-    elif not _has(columns, "perspective"):
+    elif not fixed and not _has(columns, "perspective"):
         columns, learned = _with_leading_question(columns, filled, sheet.columns)
     dates, notes = _dates(sheet, samples)
     columns = tuple(_dropped(one) if one.target == "date" and one.heading not in dates else one for one in columns)
     data = _map_of(columns, sheet.source, questionnaire, form, fixed, learned, dates)
-    doubts = tuple(_doubts(found, columns))
-    data["check"] = [*_uncertain(columns, learned), *doubts, *_foreign(columns, questionnaire)]
+    doubts = tuple(_doubts(found, kept))
+    data["check"] = [
+        *_uncertain(columns, learned),
+        *matcher.contradictions,
+        *odd,
+        *doubts,
+        *_foreign(columns, questionnaire),
+        *_left_out(found, columns, filled, sheet, questionnaire),
+    ]
+    notes += _scales(columns, sheet, questionnaire)
     several = _several(data.get("statements", {}))
     return Proposal(columns, data, fixed, (*people, *notes, *several), perspective is not None, doubts)
 
@@ -116,6 +133,8 @@ class _Matcher:
     """Everything by which a column can be known."""
 
     def __init__(self, questionnaire: Questionnaire, teams: Sequence[str], columns: Sequence[Column]) -> None:
+        self.contradictions: list[str] = []
+        """What to look at where the id and the words of a heading are those of two things."""
         self._questionnaire = questionnaire
         self._names = known_names(questionnaire)
         self._questions = known_questions(questionnaire)
@@ -135,12 +154,20 @@ class _Matcher:
         if column.role != "answer":
             return Proposed(column.heading, "", "", 0)
         again = forms(first) if first else ()
+        by_name, by_wording = self._by_name(column.heading, named), self._by_wording(column.heading, named)
+        if by_name and by_wording and by_name.asks != by_wording.asks:
+            self.contradictions.append(
+                f"{shown_heading(column.heading)} has the id of {by_name.target} and the words of {by_wording.target}. "
+                "It is left out. If you know which it is, add it to the map."
+            )
+            return Proposed(column.heading, "", "", 0)
         return (
-            self._by_name(column.heading, named)
-            or self._by_wording(column.heading, named)
+            by_name
+            or by_wording
             or self._by_name(column.heading, again)
             or self._by_wording(column.heading, again)
             or self._by_values(column, labels)
+            or self._by_part(column.heading, named, labels)
             or self._by_likeness(column.heading, named)
             or Proposed(column.heading, "", "", 0)
         )
@@ -165,13 +192,31 @@ class _Matcher:
     def _by_values(self, column: Column, labels: Collection[str]) -> Proposed | None:
         """A column in which everything is the label of a perspective, or the name of a team; or most is."""
         filled = [*map(normalise, labels)]
-        for asks, known in ((Asks("perspective"), self._perspectives), (Asks("team"), self._teams)):
+        kinds: tuple[tuple[Kind, frozenset[str]], ...] = (("perspective", self._perspectives), ("team", self._teams))
+        for kind, known in kinds:
+            asks = Asks(kind)
             count = sum(label in known for label in filled)
             if filled and count == len(filled):
-                return Proposed(column.heading, _said(asks), "values", CERTAIN, asks)
+                is_odd = asks_something_else(forms(column), kind)
+                return Proposed(column.heading, _said(asks), "contents" if is_odd else "values", CERTAIN, asks)
             if count >= ROWS_OF_A_LABEL and count >= len(filled) / 2:
                 return Proposed(column.heading, _said(asks), "some", 100 * count // len(filled), asks)
         return None
+
+    def _by_part(self, heading: str, forms: Sequence[str], labels: Collection[str]) -> Proposed | None:
+        """A heading that holds a wording among other words, which may ask for something else, as "Why …?" does."""
+        found = wording_within(forms, self._wordings, self._questionnaire)
+        if found is None or (not found.is_certain and _are_own_words(labels)):
+            return None
+        asks, perspectives = Asks("statement", found.worded.statement), found.worded.perspectives
+        how: How = "wording" if found.is_certain else "part"
+        confidence = CERTAIN if found.is_certain else NEAR
+        return Proposed(heading, _said(asks), how, confidence, asks, perspectives, self._said_to(found.worded))
+
+    def _said_to(self, worded: Worded) -> str:
+        """The wording of a statement for one of those whose words these are."""
+        texts = self._texts[worded.statement]
+        return say(next(text for one, text in texts.items() if one in worded.perspectives))
 
     def _by_likeness(self, heading: str, forms: Iterable[str]) -> Proposed | None:
         from rapidfuzz import fuzz, process
@@ -190,8 +235,7 @@ class _Matcher:
         likeness, worded = first
         if likeness < NEAR or likeness - second[0] < AHEAD:
             return None
-        asks, texts = Asks("statement", worded.statement), self._texts[worded.statement]
-        wording = say(next(text for one, text in texts.items() if one in worded.perspectives))
+        asks, wording = Asks("statement", worded.statement), self._said_to(worded)
         return Proposed(heading, _said(asks), "near", min(99, int(likeness)), asks, worded.perspectives, wording)
 
 
@@ -239,11 +283,15 @@ def _kept(numbers: Sequence[int], found: Sequence[Proposed], filled: Sequence[Ma
         by_how.setdefault(found[number].how, []).append(number)
     how = max(by_how, key=_RANKED.index)
     surest = by_how[how]
-    if how in ("wording", "near"):
+    if how in ("wording", "part", "near"):
         words = {one for number in by_how.get("wording", ()) for one in found[number].perspectives}
         return [
             *by_how.get("wording", ()),
-            *(one for one in by_how.get("near", ()) if words.isdisjoint(found[one].perspectives)),
+            *(
+                one
+                for one in (*by_how.get("part", ()), *by_how.get("near", ()))
+                if words.isdisjoint(found[one].perspectives)
+            ),
         ]
     return surest if len(surest) == 1 or _are_branches(found[surest[0]], [filled[one] for one in surest]) else ()
 
@@ -264,7 +312,7 @@ def _are_branches(one: Proposed, filled: Sequence[Mapping[int, str]]) -> bool:
     return is_shared and bool(said) and all(len(set(labels)) == 1 for labels in said.values())
 
 
-_RANKED: Final[tuple[How, ...]] = ("near", "some", "values", "wording", "id")
+_RANKED: Final[tuple[How, ...]] = ("near", "part", "some", "contents", "values", "wording", "id")
 """The least sure first."""
 
 
@@ -272,7 +320,7 @@ def _with_leading_question(
     columns: tuple[Proposed, ...], filled: Sequence[Mapping[int, str]], sheet: Sequence[Column]
 ) -> tuple[tuple[Proposed, ...], dict[str, str]]:
     """The columns with the one that leads people into the branches of a form, and its label → their perspective."""
-    words = [one.perspectives if one.how in ("wording", "id") else frozenset[str]() for one in columns]
+    words = _words(columns)
     open_ = [number for number, one in enumerate(columns) if not one.target and sheet[number].role == "answer"]
     found = leading_questions(branches(words, filled), {number: filled[number] for number in open_})
     if len(found) != 1:
@@ -281,6 +329,85 @@ def _with_leading_question(
     asks = Asks("perspective")
     leading = Proposed(columns[number].heading, _said(asks), "branches", NEAR, asks)
     return (*columns[:number], leading, *columns[number + 1 :]), labels
+
+
+def _words(columns: Sequence[Proposed]) -> list[frozenset[str]]:
+    """Of each column, the perspectives whose wording or group of questions it is surely headed by."""
+    return [one.perspectives if one.how in ("wording", "id") else frozenset() for one in columns]
+
+
+def _without_odd_team(columns: tuple[Proposed, ...]) -> tuple[tuple[Proposed, ...], list[str]]:
+    """The columns without one of teams that may be other teams than people's own, and what to look at."""
+    odd = [one for one in columns if one.how == "contents" and one.asks == Asks("team")]
+    told = [
+        f"{shown_heading(one.heading)} holds names of teams. It is left out, because its heading may ask for another "
+        "team than the one that the answers are about. If it is that one, add 'team' to the map."
+        for one in odd
+    ]
+    return tuple(_dropped(one) if one in odd else one for one in columns), told
+
+
+def _without_odd_perspective(
+    columns: tuple[Proposed, ...],
+    filled: Sequence[Mapping[int, str]],
+    sheet: Sequence[Column],
+    questionnaire: Questionnaire,
+) -> tuple[tuple[Proposed, ...], list[str]]:
+    """The columns without one of perspectives that may be other people's, and where it contradicts the wording."""
+    number = next((number for number, one in enumerate(columns) if one.asks == Asks("perspective")), None)
+    if number is None:
+        return columns, []
+    one, wording = columns[number], _inferred(columns)
+    others = disagreeing(_words(columns), filled, number, questionnaire)
+    rows = (f"{count} {'row' if count == 1 else 'rows'} of {perspective}" for perspective, count in others.items())
+    heading, said = shown_heading(one.heading), " and ".join(rows)
+    if wording and one.how in ("contents", "some") and asks_something_else(forms(sheet[number]), "perspective"):
+        columns = (*columns[:number], _dropped(one), *columns[number + 1 :])
+        told = (
+            f"{heading} tells of {said}, and the headings are in words for {wording} alone. It is left out, and all of "
+            f"them count for {wording}. If it says who answers, name it under 'perspective'."
+        )
+    else:
+        told = (
+            f"{heading} tells of {said}, and these answered in words for others. It is used. If it does not say who "
+            "answers, change 'perspective' in the map."
+        )
+    return columns, [told] if others else []
+
+
+def _left_out(
+    found: Sequence[Proposed],
+    columns: Sequence[Proposed],
+    filled: Sequence[Mapping[int, str]],
+    sheet: Sheet,
+    questionnaire: Questionnaire,
+) -> Iterator[str]:
+    """What to look at where columns that nothing was known of may be statements."""
+    placed = {one.asks.id for one in columns if one.asks is not None and one.asks.kind == "statement"}
+    unknown = {
+        after.heading: labels
+        for before, after, labels, column in zip(found, columns, filled, sheet.columns, strict=True)
+        if not before.target and not after.target and column.role == "answer"
+    }
+    return left_out_answers(unknown, placed, questionnaire)
+
+
+def _scales(columns: Sequence[Proposed], sheet: Sheet, questionnaire: Questionnaire) -> Iterator[str]:
+    """What to know of numbers whose meaning the headings state."""
+    stated: Counter[tuple[str, str]] = Counter()
+    for one, column in zip(columns, sheet.columns, strict=True):
+        if one.asks is not None and one.asks.kind == "statement" and (scale := scale_of(column, questionnaire)):
+            numbers = {code: number for number, code in scale.items()}
+            stated[numbers["0"], numbers[str(questionnaire.scale.top)]] += 1
+    options = questionnaire.scale.options
+    for (lowest, highest), count in stated.items():
+        says = "The heading of 1 column says" if count == 1 else f"The headings of {count} columns say"
+        yield f"{says} that {lowest} is '{say(options[0].text)}' and {highest} is '{say(options[-1].text)}'."
+
+
+def _are_own_words(labels: Collection[str]) -> bool:
+    """Whether most of what stands in a column are sentences, and no labels."""
+    return 2 * sum(len(label.split()) >= WORDS_OF_A_SENTENCE for label in labels) > len(labels)
 
 
 def _several(statements: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
@@ -295,7 +422,7 @@ def _doubts(found: Sequence[Proposed], kept: Sequence[Proposed]) -> Iterator[str
     """Columns that would have been something, if another one had not been that too."""
     lost: dict[str, list[str]] = {}
     for before, after in zip(found, kept, strict=True):
-        if before.asks and not after.asks and before.asks != Asks("perspective"):
+        if before.asks and not after.asks and before.how != "contents":
             lost.setdefault(before.target, []).append(shown_heading(before.heading))
     for target, headings in lost.items():
         yield f"Several columns may be {target}, and these are left out: {', '.join(headings)}. Choose one in the map."
@@ -305,8 +432,13 @@ def _uncertain(columns: Sequence[Proposed], learned: Mapping[str, str]) -> Itera
     """What a person has to look at of the columns that are taken for something."""
     for one in columns:
         heading = shown_heading(one.heading)
-        if one.how == "near":
+        if one.how in ("near", "part"):
             yield f"{heading} is taken for {one.target}: {shown_heading(one.wording)}."
+        elif one.how == "contents":
+            yield (
+                f"{heading} is taken for {one.target} by what is in it. Its heading may ask for somebody else than the "
+                "person who answers."
+            )
         elif one.how == "branches":
             labels = ", ".join(f"{shown(label)} is {perspective}" for label, perspective in learned.items())
             yield f"{heading} says whose answers they are, by the branches of the form: {labels}."

@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from imroc_audit.exchange.matching.labels import perspective_labels
+from imroc_audit.exchange.matching.labels import perspective_labels, wordings
+from imroc_audit.exchange.matching.names import field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.exchange.matching.scales import stated_scale
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sources.personal import is_personal
 from imroc_audit.model.questionnaire import Questionnaire
@@ -14,6 +16,12 @@ from imroc_audit.model.record import say
 _AGAIN: Final = tuple(re.compile(rf"{ending}$") for ending in (r"\d{1,2}", r"[ ._]\d{1,2}", r" \(\d{1,2}\)"))
 """What makes a repeated heading different: "2" in Excel, and so in Microsoft Forms; ".1" in pandas; our own " (2)"."""
 
+_FULL_STOP: Final = ".?!: "
+_NUMBERING: Final = re.compile(r"\W*(?:q(?:uestion)? ?)?(?:[a-z]?\d{1,3}(?:[._]\d{1,3})*[a-z]?)?\W*")
+"""As in "Q3. " and "c01.1: ", or nothing but signs."""
+_ASIDE: Final = re.compile(
+    r"\W*(?:(?:required|mandatory|optional|please (?:tick|choose|select) (?:one|one answer|one option))\W*)?"
+)
 _GROUPS: Final = re.compile(r"[/:.]+")
 """What stands between the groups of a form and its question."""
 
@@ -43,6 +51,12 @@ def forms(column: Column) -> tuple[str, ...]:
     return tuple(dict.fromkeys((column.heading, *column.names)))
 
 
+def scale_of(column: Column, questionnaire: Questionnaire) -> dict[str, str] | None:
+    """Number → answer code, as the heading of a column states it; None where it states no scale."""
+    stated = (stated_scale(form, questionnaire) for form in forms(column))
+    return next((scale for scale in stated if scale is not None), None)
+
+
 def is_worded_as_a_statement(column: Column, known: Mapping[str, Worded]) -> bool:
     """Whether only words of a statement make a column look as if it were about a person: it may speak of names."""
     return is_personal(column.heading) and normalise(column.heading) in known
@@ -66,6 +80,58 @@ def group_of(heading: str, questionnaire: Questionnaire) -> frozenset[str]:
     return frozenset(known[group] for group in groups if group in known)
 
 
+class WordingWithin(NamedTuple):
+    """A wording that a heading holds among other words. is_certain: these say nothing, as a number or a scale does."""
+
+    worded: Worded
+    is_certain: bool
+
+
+def wording_within(
+    headings: Sequence[str], known: Mapping[str, Worded], questionnaire: Questionnaire
+) -> WordingWithin | None:
+    """The statement whose wording stands in a heading with more around it, as an explanation or a question before it.
+
+    headings: forms of one. None where the wordings of two statements stand there.
+    """
+    found = [within for heading in headings if (within := _within(normalise(heading), known, questionnaire))]
+    if len({within.worded.statement for within in found}) != 1:
+        return None
+    return max(found, key=lambda within: within.is_certain)
+
+
+def _within(heading: str, known: Mapping[str, Worded], questionnaire: Questionnaire) -> WordingWithin | None:
+    held = {key.rstrip(_FULL_STOP): worded for key, worded in known.items() if _holds(heading, key.rstrip(_FULL_STOP))}
+    longest = max(held, key=len, default="")
+    before, _, after = heading.partition(longest) if longest else ("", "", "")
+    rest = f"{before} | {after}"
+    if not longest or any(_holds(rest, other) for other, worded in held.items() if worded != held[longest]):
+        return None
+    named = known_names(questionnaire).get(field_name(before))
+    is_another = named is not None and named.id != held[longest].statement
+    return WordingWithin(held[longest], not is_another and _says_nothing(before, after, questionnaire))
+
+
+def _holds(heading: str, wording: str) -> bool:
+    """Whether a wording of several words stands in a heading as whole words."""
+    place = heading.find(wording) if " " in wording else -1
+    if place < 0:
+        return False
+    around = heading[:place][-1:] + heading[place + len(wording) :][:1]
+    return not any(map(str.isalnum, around))
+
+
+def _says_nothing(before: str, after: str, questionnaire: Questionnaire) -> bool:
+    """Whether what stands before and after a wording is a number, the scale or its question."""
+    for question in sorted(map(normalise, wordings(questionnaire.scale.question)), key=len, reverse=True):
+        before = before.replace(question.rstrip(_FULL_STOP), " ")
+    if stated_scale(after, questionnaire):
+        after = ""
+    if stated_scale(before, questionnaire):
+        before = ""
+    return _NUMBERING.fullmatch(before) is not None and _ASIDE.fullmatch(after) is not None
+
+
 def whose_words(
     statement_of: Mapping[int, str], columns: Sequence[Column], questionnaire: Questionnaire
 ) -> dict[int, frozenset[str]]:
@@ -79,6 +145,8 @@ def whose_words(
         names = (*forms(column), *(forms(again[column.heading]) if column.heading in again else ()))
         found = (known.get(normalise(name)) for name in names)
         words = next((one.perspectives for one in found if one and one.statement == statement), frozenset[str]())
+        if not words and (within := wording_within(names, known, questionnaire)):
+            words = within.worded.perspectives if within.worded.statement == statement else words
         return words or group_of(column.heading, questionnaire)
 
     return {number: whose(columns[number], statement) for number, statement in statement_of.items()}

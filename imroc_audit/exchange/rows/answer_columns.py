@@ -6,7 +6,7 @@ from typing import Final
 
 from imroc_audit.exchange.mapping.column_map import ColumnMap
 from imroc_audit.exchange.mapping.map_checks import code
-from imroc_audit.exchange.mapping.wordings import whose_words
+from imroc_audit.exchange.mapping.wordings import scale_of, whose_words
 from imroc_audit.exchange.matching.cells import Meanings
 from imroc_audit.exchange.matching.labels import NA, UNKNOWN, answer_codes, answer_labels, na_labels
 from imroc_audit.exchange.matching.names import field_name
@@ -115,11 +115,16 @@ def _meanings(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire)
     spelled = {code: codes.pop(code) for code in NA & codes.keys() if code not in column_map.columns.answers}
     by_wording = Meanings(labels | given, numbered=True)
     by_id = Meanings(labels | codes | given, numbered=True, as_typed=spelled)
+    by_scale: dict[tuple[tuple[str, str], ...], Meanings] = {}  # one for all columns of a scale is quicker to use
     meanings = {}
     for heading, statement in column_map.columns.statement_of.items():
         number = sheet.places[normalise(heading)]
         column = sheet.columns[number]
-        known = by_id if sheet.own_codes and _is_named(column, statement) else by_wording
+        scale = scale_of(column, questionnaire)
+        if scale is not None:
+            known = by_scale.setdefault((*scale.items(),), Meanings(labels | scale | given, numbered=True))
+        else:
+            known = by_id if sheet.own_codes and _is_named(column, statement) else by_wording
         meanings[number] = meanings_in(column, known.known, numbered=True) if column.labels else known
     return meanings
 

@@ -6,13 +6,14 @@ from typing import Final
 
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.mapping.column_map import ColumnMap, TeamColumn
-from imroc_audit.exchange.mapping.map_checks import use
-from imroc_audit.exchange.mapping.wordings import is_worded_as_a_statement, known_wordings
+from imroc_audit.exchange.mapping.map_checks import code, use
+from imroc_audit.exchange.mapping.wordings import is_worded_as_a_statement, known_wordings, scale_of
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, shown, shown_heading, shown_headings
 from imroc_audit.exchange.rows.rejected import RejectedRows
 from imroc_audit.exchange.rows.row_mapper import ImportedRow, RowMapper
 from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.model.record import say
 from imroc_audit.model.yaml_text import Place, Problem
 
 ROWS_BETWEEN: Final = 2_000
@@ -55,7 +56,11 @@ def refuse_misfit(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionna
             f"{sheet.name}: no column has a heading that {column_map.source} names, so the map is not for"
             f" this file. Its headings are: {shown_headings(sheet.headings)}."
         )
-    problems = [*_unknown_columns(sheet, column_map, questionnaire), *_unknown_teams(column_map, teams)]
+    problems = [
+        *_unknown_columns(sheet, column_map, questionnaire),
+        *_unknown_teams(column_map, teams),
+        *_other_scales(sheet, column_map, questionnaire),
+    ]
     if problems:
         problems.sort(key=lambda problem: problem.line)
         what = "nothing was imported, because the map does not fit. The file's headings are"
@@ -80,6 +85,21 @@ def _unknown_columns(sheet: Sheet, column_map: ColumnMap, questionnaire: Questio
         elif (column := sheet.columns[places[key]]).role == "personal" and not is_worded_as_a_statement(column, known):
             what = f"the column {shown_heading(heading)} is about a person, and such columns are never read"
             yield column_map.problem(place, what, "Take it out of the map.")
+
+
+def _other_scales(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionnaire) -> Iterator[Problem]:
+    """Numbers that the map gives another meaning than the heading of a column states."""
+    answers, places = column_map.columns.answers, sheet.places
+    options = {str(option.value): say(option.text) for option in questionnaire.scale.options}
+    for heading in column_map.columns.statement_of if answers else ():
+        scale = scale_of(sheet.columns[places[key]], questionnaire) if (key := normalise(heading)) in places else None
+        for label, value in answers.items():
+            stated = (scale or {}).get(normalise(label))
+            if stated is not None and stated != code(value, questionnaire):
+                what = f"the heading {shown_heading(heading)} says that {label} is '{options.get(stated, stated)}'"
+                remedy = "Take the number out of 'answers': it would mean two things."
+                yield column_map.problem(("answers", label), what, remedy)
+                break
 
 
 def _unknown_teams(column_map: ColumnMap, teams: tuple[str, ...]) -> Iterator[Problem]:

@@ -70,3 +70,37 @@ def test_a_person_says_in_the_map_what_it_means(imported: Imported, means: str, 
 def test_what_the_map_says_of_na_leaves_our_own_code_as_it_is(imported: Imported) -> None:
     file = "c01_1,c01_2\nNA,na\n"
     assert imported(file, f"{BY_ID}answers: {{NA: skipped}}\n")[0].response.answers == ".-___"
+
+
+# A scale that the heading states.
+
+STATED = "I listen. (1 = not true, 5 = completely true)"
+TURNED = "I rush. (1 = completely true, 5 = not true)"
+STATED_MAP = f"perspective: staff\nstatements: {{'{STATED}': c01.1, '{TURNED}': c01.2}}\n"
+STATED_FILE = f'"{STATED}","{TURNED}"\n'
+
+
+def test_numbers_mean_what_the_heading_says_in_its_own_direction(imported: Imported) -> None:
+    rows = imported(f"{STATED_FILE}1,1\n5,5\n2.0,4\nMostly true,Mostly true\n", STATED_MAP)
+    assert [row.response.answers for row in rows] == ["04___", "40___", "11___", "33___"]
+
+
+@pytest.mark.parametrize("cell", ["0", "6"])
+def test_a_number_that_the_heading_does_not_know_is_refused(imported: Imported, cell: str) -> None:
+    with pytest.raises(UnreadableError, match=f"'{cell}' is not an answer that is known"):
+        imported(f"{STATED_FILE}{cell},1\n", STATED_MAP)
+
+
+def test_a_map_that_says_another_thing_of_numbers_than_a_heading_is_refused(imported: Imported) -> None:
+    given = f"{STATED_MAP}answers: {{1: 0, 5: 4}}\n"
+    with pytest.raises(UnreadableError, match=r"the heading 'I rush\. .*' says that 1 is 'Completely true'"):
+        imported(f"{STATED_FILE}1,1\n", given)
+
+
+def test_below_an_id_with_a_scale_that_cannot_be_read_a_number_is_not_our_code(imported: Imported) -> None:
+    file = '"c01_1","I listen. (1 = never, 5 = always)"\n4,4\n'
+    text = "perspective: staff\nstatements: {c01_1: c01.1, 'I listen. (1 = never, 5 = always)': c01.2}\n"
+    with pytest.raises(UnreadableError) as error:
+        imported(file, text)
+    (problem,) = error.value.problems
+    assert "column 'I listen. (1 = never, 5 = always)': '4' is not an answer" in problem

@@ -1,0 +1,73 @@
+"""A scale that a heading states, as in "We listen. (1 = not true, 5 = completely true)": what its numbers mean."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from imroc_audit.exchange.matching.labels import answer_labels
+from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.model.questionnaire import Questionnaire
+
+_NUMBER: Final = re.compile(r"(?<![\w.])\d{1,2}(?![\w%])")
+_STATES: Final = re.compile(r"(?<![\w.])\d{1,2}\s*[=:]\s*[^\W\d]|[^\W\d]\s*[=(]\s*\d{1,2}(?![\w%])")
+_RANGE: Final = re.compile(r"(?<![\w.])(\d{1,2})\s*(?:-|to)\s*(\d{1,2})(?![\w%])")
+_BETWEEN: Final = " =:-("
+_AFTER_A_LABEL: Final = re.compile(r"$|[\s,;.:)(/]")
+
+
+def stated_scale(heading: str, questionnaire: Questionnaire) -> dict[str, str] | None:
+    """Number → answer code, as a heading states it, also the other way round; None where it states no scale.
+
+    Nothing where it states one that cannot be read: then a bare number below it means nothing that is known.
+    """
+    text = normalise(heading)
+    numbers = list(_NUMBER.finditer(text))
+    if len(numbers) < 2:
+        return None
+    labels, top = answer_labels(questionnaire), questionnaire.scale.top
+    for points in (_points_before_labels(text, numbers, labels), _points_after_labels(text, numbers, labels)):
+        if found := _whole_scale(points, top):
+            return found
+    return {} if len(_STATES.findall(text)) > 1 or _is_another_range(text, top) else None
+
+
+def _is_another_range(text: str, top: int) -> bool:
+    """Whether it says "1-5" where our numbers are 0 to 4."""
+    return any(int(last) - int(first) == top and int(first) for first, last in _RANGE.findall(text))
+
+
+def _points_before_labels(
+    text: str, numbers: list[re.Match[str]], labels: Mapping[str, str]
+) -> Iterator[tuple[int, str]]:
+    """As in "1 = not true" and "1 (not true)"."""
+    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        said = text[number.end() : following.start() if following else None].lstrip(_BETWEEN)
+        begun = [one for one in labels if said.startswith(one) and _AFTER_A_LABEL.match(said, len(one))]
+        if begun:
+            yield int(number[0]), labels[max(begun, key=len)]
+
+
+def _points_after_labels(
+    text: str, numbers: list[re.Match[str]], labels: Mapping[str, str]
+) -> Iterator[tuple[int, str]]:
+    """As in "not true = 1" and "not true (1)"."""
+    for before, number in zip([None, *numbers[:-1]], numbers, strict=True):
+        said = text[before.end() if before else 0 : number.start()].rstrip(_BETWEEN)
+        ended = [one for one in labels if said.endswith(one) and not said[: -len(one)][-1:].isalnum()]
+        if ended:
+            yield int(number[0]), labels[max(ended, key=len)]
+
+
+def _whole_scale(points: Iterator[tuple[int, str]], top: int) -> dict[str, str]:
+    """Every number of a scale of which both ends are stated, a step of one for each option; nothing where not."""
+    stated = dict(points)
+    on_scale = {number: int(code) for number, code in stated.items() if code.isdecimal()}
+    ends = {value: number for number, value in on_scale.items() if value in (0, top)}
+    if len(ends) < 2 or abs(ends[top] - ends[0]) != top:
+        return {}
+    step = 1 if ends[top] > ends[0] else -1
+    whole = {ends[0] + step * value: value for value in range(top + 1)}
+    if any(whole.get(number) != value for number, value in on_scale.items()):
+        return {}
+    others = {str(number): code for number, code in stated.items() if not code.isdecimal()}
+    return others | {str(number): str(value) for number, value in whole.items()}
