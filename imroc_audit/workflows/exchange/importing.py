@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from itertools import zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -149,9 +149,9 @@ def carry_out(plan: ImportPlan, *, dry_run: bool = False, progress: Progress = l
         plan.audit_cycle, teams, f"{audits.today:%Y-%m}", lambda words: workspace.hmac(words)[:ROW_ID]
     )
     read: list[FileRead] = []
-    rows = _rows(plan, destination, read, progress, dry_run=dry_run)
     is_alone = len(plan.files) == 1  # rows of one file are all different
-    count = audits.repository.add_imported(plan.audit_cycle, rows, dry_run=dry_run, distinct=is_alone)
+    with closing(_rows(plan, destination, read, progress, dry_run=dry_run)) as rows:  # which deletes what it wrote
+        count = audits.repository.add_imported(plan.audit_cycle, rows, dry_run=dry_run, distinct=is_alone)
     groups = (
         GroupAdded(perspective=group.perspective, team=group.team, responses=n) for group, n in count.groups.items()
     )
@@ -206,7 +206,7 @@ def _keys(tables: Sequence[Path], keys: Sequence[Path]) -> dict[Path, Path | Non
 
 def _rows(
     plan: ImportPlan, destination: Destination, read: list[FileRead], progress: Progress, *, dry_run: bool
-) -> Iterator[ImportedRow]:
+) -> Generator[ImportedRow]:
     """The rows of all files. read: takes what was read of each. Raises RejectedError once all are read."""
     rejections = []
     with ExitStack() as unless_told:
