@@ -14,7 +14,7 @@ from imroc_audit.exchange.results.bundle import write_bundle
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Published, Results, ResultsFile
 from imroc_audit.report.text.hidden import results_file
-from tests.analysis.attacker import attack
+from tests.analysis.attacker import attack, rounding
 from tests.analysis.test_attack import TEAMS, bases, counted, questionnaire
 
 SEEDS = range(40)
@@ -56,7 +56,7 @@ def test_a_comparison_can_be_worked_out_from_what_is_published(seed: int) -> Non
         if any(one.hidden for one in views):
             assert list(numbers_in(change.model_dump(mode="json"))) == []
         elif change.p is not None:
-            tested = welch(*(Sample(one.n or 0, one.score or 0, one.sd or 0) for one in views))
+            tested = welch(*(Sample(one.n or 0, one.score or 0, one.sd or 0, rounding(one)) for one in views))
             assert tested is not None
             assert (change.difference, change.low, change.high) == (tested.difference, *tested.interval)
 
