@@ -104,7 +104,7 @@ def agree_typed(audits: Audits, data: dict[str, Any], name: str | None, role: st
     """Record what was typed at the meeting, the keys as in `agreement.yaml`."""
     audits.look_again()  # the meeting took its time
     context = context_of(audits, name)
-    agreement, problems = check_agreement(YamlText("", data, {}, ()), context)
+    agreement, problems = check_agreement(YamlText.typed(data), context)
     refuse(problems, "", "the agreement")
     return _record(audits, agreement, context, role)
 
