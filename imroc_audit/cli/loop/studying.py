@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from imroc_audit.cli import asking, console
 from imroc_audit.cli.options import ActionArgument, JsonOption, RoleOption, XmrOption
+from imroc_audit.model.plan_words import CAME_TRUE, CameTrue, DecisionKind
 
 if TYPE_CHECKING:
     from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
@@ -17,22 +17,6 @@ if TYPE_CHECKING:
 HEIGHT = 7
 MARGIN = 16
 """What stands before the values of a drawing takes no more columns."""
-
-
-class DecisionOption(StrEnum):
-    """What can be done about a change."""
-
-    adopt = "adopt"
-    adapt = "adapt"
-    abandon = "abandon"
-
-
-class CameTrue(StrEnum):
-    """How far a prediction did."""
-
-    yes = "yes"
-    partly = "partly"
-    no = "no"
 
 
 def register(app: typer.Typer) -> None:
@@ -72,7 +56,7 @@ def study(
 def act(
     ctx: typer.Context,
     action: ActionArgument,
-    decision: Annotated[DecisionOption, typer.Argument(help="adopt, adapt or abandon.", metavar="DECISION")],
+    decision: Annotated[DecisionKind, typer.Argument(help="adopt, adapt or abandon.", metavar="DECISION")],
     lesson: Annotated[str | None, typer.Option(help="What was learned.", metavar="TEXT")] = None,
     next_: Annotated[str | None, typer.Option("--next", help="What comes next.", metavar="TEXT")] = None,
     came_true: Annotated[CameTrue | None, typer.Option(help="Whether the prediction did: yes, partly or no.")] = None,
@@ -100,10 +84,10 @@ def act(
     }
     studied: dict[str, Any] = {
         "date": date_ and a_day(date_, "--date", ctx.obj.day),
-        "decision": decision.value,
+        "decision": decision,
         "lesson": lesson,
         "next": next_,
-        "came_true": came_true and came_true.value,
+        "came_true": came_true,
         "goal_level": goal_level,
     }
     if lesson is None and not correct:
@@ -138,14 +122,14 @@ def _ask(ctx: typer.Context, action: str, studied: dict[str, Any], following: di
     studied["lesson"] = asking.words("What was learned?")
     console.say("Enter leaves any of these questions out.")
     if studied["came_true"] is None:
-        question = f"Did the prediction come true? ({', '.join(CameTrue)})"
-        studied["came_true"] = asking.one_of(question, list(CameTrue), required=False)
+        question = f"Did the prediction come true? ({', '.join(CAME_TRUE)})"
+        studied["came_true"] = asking.one_of(question, list(CAME_TRUE), required=False)
     if studied["goal_level"] is None and found.action.goal:
         levels = [f"({_signed(level)}) {text}" for level, text in found.action.goal.items()]
         chosen = asking.choice("Which goal level was reached?", levels, required=False)
         studied["goal_level"] = None if chosen is None else list(found.action.goal)[chosen]
     studied["next"] = studied["next"] or asking.optional_words("What comes next?")
-    if studied["decision"] == DecisionOption.adapt:
+    if studied["decision"] == "adapt":
         console.say("The next test. Enter keeps what is in brackets.")
         following["change_idea"] = following["change_idea"] or asking.words("Change idea", last.plan.change_idea)
         following["prediction"] = following["prediction"] or asking.words("Prediction", last.plan.prediction)
