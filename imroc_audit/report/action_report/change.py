@@ -43,7 +43,7 @@ def challenge_sentence(audit: Audit, challenge: str) -> str:
         clear = one.verdict in CLEAR and one.difference is not None
         points = f" ({numbers.signed(one.difference or 0)})" if clear else ""
         groups.setdefault(_because(audit, one), []).append(f"{_who(audit, one.perspective)}{points}")
-    parts = [f"{verdict}, {words.join(sides)}" for verdict, sides in groups.items()]
+    parts = [f"{verdict}, {words.join(perspectives)}" for verdict, perspectives in groups.items()]
     return f"Since {_last(audit)}: {'; '.join(parts)}." if parts else ""
 
 
@@ -74,8 +74,8 @@ def change_words(audit: Audit, change: Change) -> str:
     if change.difference is None:
         return f"{who}: {_because(audit, change)}"
     points = numbers.whole(abs(change.difference))
-    side = "higher" if change.difference > 0 else "lower"
-    moved = "the same score" if points == "0" else f"{points} {'point' if points == '1' else 'points'} {side}"
+    direction = "higher" if change.difference > 0 else "lower"
+    moved = "the same score" if points == "0" else f"{points} {'point' if points == '1' else 'points'} {direction}"
     if change.low is None or change.high is None:
         return f"{who}: {change.verdict}, {moved}"
     return f"{who}: {change.verdict}, {moved} (95% interval {numbers.between(change.low, change.high)})"
@@ -107,11 +107,11 @@ def _where(audit: Audit, change: Change) -> str:
     return f"{title} ({_who(audit, change.perspective)})"
 
 
-def _who(audit: Audit, side: str) -> str:
-    if side in audit.called.labels:
-        return audit.called.inline(side)
+def _who(audit: Audit, perspective: str) -> str:
+    if perspective in audit.called.labels:
+        return audit.called.inline(perspective)
     since = audit.summary.since
-    return words.one_line(since.perspectives.get(side, side) if since else side)
+    return words.one_line(since.perspectives.get(perspective, perspective) if since else perspective)
 
 
 def _because(audit: Audit, change: Change, verdict: str = "") -> str:
@@ -144,8 +144,15 @@ def _counted(audit: Audit) -> tuple[str, ...]:
 
 
 def _table(audit: Audit, pair: Pair) -> Table:
-    sides = tuple(dict.fromkeys(one.perspective for one in pair.changes))
-    sides = tuple(sorted(sides, key=lambda side: audit.sides[side].place if side in audit.sides else len(audit.sides)))
+    perspectives = tuple(dict.fromkeys(one.perspective for one in pair.changes))
+    perspectives = tuple(
+        sorted(
+            perspectives,
+            key=lambda perspective: (
+                audit.perspectives[perspective].place if perspective in audit.perspectives else len(audit.perspectives)
+            ),
+        )
+    )
     found = {(one.challenge, one.perspective): one for one in pair.changes}
     titles = {
         one.id: words.one_line(one.title) for one in (audit.summary.since.challenges if audit.summary.since else ())
@@ -157,16 +164,16 @@ def _table(audit: Audit, pair: Pair) -> Table:
             Column(text="Challenge"),
             *(
                 Column(
-                    text=words.capital(_who(audit, side)),
-                    mark=audit.sides[side].place if side in audit.sides else None,
+                    text=words.capital(_who(audit, perspective)),
+                    mark=audit.perspectives[perspective].place if perspective in audit.perspectives else None,
                 )
-                for side in sides
+                for perspective in perspectives
             ),
         ),
         rows=tuple(
             Row(
                 head=Cell(text=_numbered(audit, id_, titles)),
-                cells=tuple(_cell(audit, found.get((id_, side))) for side in sides),
+                cells=tuple(_cell(audit, found.get((id_, perspective))) for perspective in perspectives),
             )
             for id_ in titles
         ),

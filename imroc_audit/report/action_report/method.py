@@ -2,7 +2,7 @@
 
 from imroc_audit.analysis.consensus import CLOSE, DIVIDED
 from imroc_audit.model.results import SMALL_BASE
-from imroc_audit.report.action_report.audit import Audit, side_columns
+from imroc_audit.report.action_report.audit import Audit, perspective_columns
 from imroc_audit.report.document import Cell, Column, Method, Note, Row, Table
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.hidden import Called, by_reason, hidden_words
@@ -285,13 +285,15 @@ def _any_alpha(audit: Audit) -> bool:
 def _reliability(audit: Audit) -> Table:
     rows = []
     for result in audit.results.challenges:
-        alphas = [view.alpha if (view := result.perspectives.get(side)) else None for side in audit.sides]
+        alphas = [
+            view.alpha if (view := result.perspectives.get(perspective)) else None for perspective in audit.perspectives
+        ]
         cells = tuple(Cell(text="–" if alpha is None else numbers.decimal(alpha, 2), look="num") for alpha in alphas)
         rows.append(Row(head=Cell(text=f"{audit.called.numbers[result.id]}. {audit.title(result.id)}"), cells=cells))
     return Table(
         id="t-reliability",
         caption="Reliability (Cronbach’s alpha) by challenge and perspective",
-        columns=(Column(text="Challenge"), *side_columns(audit)),
+        columns=(Column(text="Challenge"), *perspective_columns(audit)),
         rows=tuple(rows),
         notes=("A dash stands where it is hidden or cannot be worked out.",),
     )

@@ -2,7 +2,7 @@
 
 from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.model.results import PriorityResult
-from imroc_audit.report.action_report.audit import Audit, side_columns
+from imroc_audit.report.action_report.audit import Audit, perspective_columns
 from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
 from imroc_audit.report.document import (
@@ -143,16 +143,16 @@ def _ranked(audit: Audit) -> list[PriorityResult]:
 def _first(audit: Audit) -> tuple[str, ...]:
     """What each perspective chose most often, where that can be shown."""
     spoken = []
-    for side in audit.sides:
-        votes = [(n, r.challenge) for r in audit.results.priorities if (n := r.votes.get(side)) is not None]
+    for perspective in audit.perspectives:
+        votes = [(n, r.challenge) for r in audit.results.priorities if (n := r.votes.get(perspective)) is not None]
         most = max((n for n, _ in votes), default=0)
         found = [audit.title(challenge) for n, challenge in votes if n == most]
         hidden = len(votes) < len(audit.results.priorities)
         if most and len(found) <= PROPOSED and not hidden:
-            spoken.append(f"{words.capital(audit.called.inline(side))} chose most often: {'; '.join(found)}.")
-        if alike := [audit.title(r.challenge) for r in audit.results.priorities if side in r.unanimous]:
+            spoken.append(f"{words.capital(audit.called.inline(perspective))} chose most often: {'; '.join(found)}.")
+        if alike := [audit.title(r.challenge) for r in audit.results.priorities if perspective in r.unanimous]:
             spoken.append(
-                f"Everyone among {audit.called.inline(side)} who chose put forward the same: {'; '.join(alike)}."
+                f"Everyone among {audit.called.inline(perspective)} who chose put forward the same: {'; '.join(alike)}."
             )
     return tuple(spoken)
 
@@ -217,7 +217,7 @@ def _table(audit: Audit) -> Table:
         caption="How many people chose each challenge, by perspective",
         columns=(
             Column(text="Challenge"),
-            *side_columns(audit),
+            *perspective_columns(audit),
             Column(text="Points", look="num"),
             Column(text="Rank", look="num"),
         ),
@@ -227,7 +227,7 @@ def _table(audit: Audit) -> Table:
 
 
 def _row(audit: Audit, result: PriorityResult) -> Row:
-    votes = (result.votes.get(side) for side in audit.sides)
+    votes = (result.votes.get(perspective) for perspective in audit.perspectives)
     return Row(
         head=Cell(text=f"{audit.called.numbers[result.challenge]}. {audit.title(result.challenge)}"),
         cells=(
@@ -253,9 +253,9 @@ def agreed_worksheet(audit: Audit, place: int, challenge: str, why: tuple[str, .
 def _worksheet(audit: Audit, place: int, result: PriorityResult) -> Worksheet:
     challenge = audit.questionnaire.challenge(result.challenge)
     votes = [
-        f"{numbers.people(n)} among {audit.called.inline(side)}"
-        for side in audit.sides
-        if (n := result.votes.get(side))
+        f"{numbers.people(n)} among {audit.called.inline(perspective)}"
+        for perspective in audit.perspectives
+        if (n := result.votes.get(perspective))
     ]
     why = [f"Chosen by {words.join(votes)}. Equal-voice rank: {result.rank}."] if votes else []
     found = audit.challenges.get(result.challenge)

@@ -33,7 +33,7 @@ _SLIM = frozenset('frt()[]{}/-"1*')
 _WIDE = frozenset("mwMW@%—…")
 
 
-class Side(Record):
+class PerspectiveMark(Record):
     """One perspective in a chart: its name, and its place in the questionnaire, which decides its mark."""
 
     label: str
@@ -122,12 +122,12 @@ class Pen:
         for place, line in enumerate(lines):
             self.label(x, y + 4 + (place - (len(lines) - 1) / 2) * LEADING, line, anchor="end")
 
-    def legend(self, sides: Sequence[Side], x0: float, width: float) -> float:
+    def legend(self, perspectives: Sequence[PerspectiveMark], x0: float, width: float) -> float:
         """Marks with their names, wrapped; returns the y below them."""
-        named = [(side, wrap(side.label, width - 32, TEXT, 1)[0]) for side in sides]
-        sized = [((side, name), 30 + text_width(name)) for side, name in named]
-        for (side, name), x, y in _flow(sized, x0, width):
-            self.glyph(x + 8, y + 10, side.place)
+        named = [(perspective, wrap(perspective.label, width - 32, TEXT, 1)[0]) for perspective in perspectives]
+        sized = [((perspective, name), 30 + text_width(name)) for perspective, name in named]
+        for (perspective, name), x, y in _flow(sized, x0, width):
+            self.glyph(x + 8, y + 10, perspective.place)
             self.label(x + 20, y + 14, name)
         return 18.0 * _flow_rows([size for _, size in sized], width)
 

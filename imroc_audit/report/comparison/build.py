@@ -203,8 +203,8 @@ def _listed(view: View, changes: Sequence[Change]) -> str:
     """Challenges with the perspectives that see it so; the first few by name."""
     found: dict[str, list[str]] = {}
     for change in changes:
-        found.setdefault(change.challenge, []).append(view.sides[change.perspective].label)
-    named = [f"{view.titles[one]} ({words.join(sides)})" for one, sides in found.items()]
+        found.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
+    named = [f"{view.titles[one]} ({words.join(perspectives)})" for one, perspectives in found.items()]
     more = len(named) - MOST_NAMED
     return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
 

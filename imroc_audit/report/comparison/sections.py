@@ -6,7 +6,7 @@ from typing import Final
 from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChallenge, Pair
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Shift, Shifts
-from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.comparison.challenges import challenge_section
 from imroc_audit.report.comparison.view import (
     CLEAR,
@@ -15,7 +15,7 @@ from imroc_audit.report.comparison.view import (
     View,
     difference,
     family_sentence,
-    side_columns,
+    perspective_columns,
     verdict_cell,
     what_was_compared,
 )
@@ -45,7 +45,7 @@ def sections(view: View) -> tuple[Section, ...]:
 
 def _audits(view: View) -> Section:
     """Which audits are compared: when, what was asked, who answered."""
-    sides = view.sides
+    perspectives = view.perspectives
     rows = tuple(_audit_row(view, name, audit) for name, audit in zip(view.names, view.comparison.audits, strict=True))
     readings = [
         one for challenge in view.comparison.challenges for row in challenge.scores.values() for one in row if one
@@ -64,7 +64,10 @@ def _audits(view: View) -> Section:
                     Column(text="Audit"),
                     Column(text="Open"),
                     Column(text="Questionnaire"),
-                    *(Column(text=side.label, look="num", mark=side.place) for side in sides.values()),
+                    *(
+                        Column(text=perspective.label, look="num", mark=perspective.place)
+                        for perspective in perspectives.values()
+                    ),
                 ),
                 rows=rows,
                 notes=(*((words.HIDDEN_NOTE,) if hidden else ()), *((words.SMALL_NOTE,) if few else ())),
@@ -91,8 +94,8 @@ def _order(view: View) -> tuple[str, ...]:
 def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
     stamp = audit.questionnaire
     people = [
-        count_cell(audit.respondents[side]) if side in audit.respondents else missing_cell("not asked")
-        for side in view.sides
+        count_cell(audit.respondents[perspective]) if perspective in audit.respondents else missing_cell("not asked")
+        for perspective in view.perspectives
     ]
     return Row(
         head=Cell(text=name, small="" if view.over_time else words.one_line(audit.audit_cycle)),
@@ -107,7 +110,7 @@ def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
 def _two(view: View) -> Section:
     """Two audit cycles: dumbbells with words, and the same as a table."""
     pair = view.comparison.pairs[0]
-    size = max(1, ROWS_A_CHART // max(1, len(view.sides)))
+    size = max(1, ROWS_A_CHART // max(1, len(view.perspectives)))
     challenges = view.comparison.challenges
     parts = [challenges[start : start + size] for start in range(0, len(challenges), size)]
     return Section(
@@ -126,7 +129,9 @@ def _shifts(view: View, pair: Pair, part: Sequence[ComparedChallenge], place: in
         Shifts(
             title=view.titles[one.id],
             shifts=tuple(
-                _shift(side, change) for id_, side in view.sides.items() if (change := found.get((one.id, id_)))
+                _shift(perspective, change)
+                for id_, perspective in view.perspectives.items()
+                if (change := found.get((one.id, id_)))
             ),
         )
         for one in part
@@ -140,10 +145,10 @@ def _shifts(view: View, pair: Pair, part: Sequence[ComparedChallenge], place: in
     )
 
 
-def _shift(side: Side, change: Change) -> Shift:
+def _shift(perspective: PerspectiveMark, change: Change) -> Shift:
     strong = change.verdict in CLEAR
     return Shift(
-        side=side,
+        perspective=perspective,
         first=change.first,
         second=change.second,
         text=difference(change),
@@ -170,14 +175,14 @@ def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
     rows = tuple(
         Row(
             head=Cell(text=view.titles[one.id]),
-            cells=tuple(verdict_cell(view, found.get((one.id, side))) for side in view.sides),
+            cells=tuple(verdict_cell(view, found.get((one.id, perspective))) for perspective in view.perspectives),
         )
         for one in view.comparison.challenges
     )
     table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
-        columns=(Column(text="Challenge"), *side_columns(view)),
+        columns=(Column(text="Challenge"), *perspective_columns(view)),
         rows=rows,
         notes=notes(rows),
         look="changes",
@@ -205,7 +210,8 @@ def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
     rows = tuple(
         Row(
             head=Cell(
-                text=words.one_line(change.wording), small=f"{change.statement}, {view.sides[change.perspective].label}"
+                text=words.one_line(change.wording),
+                small=f"{change.statement}, {view.perspectives[change.perspective].label}",
             ),
             cells=(verdict_cell(view, change),),
         )
@@ -274,7 +280,7 @@ def _not_compared(view: View) -> Section | None:
     """Everything that stands in the way, with its reason and its statements."""
     rows = tuple(
         Row(
-            head=Cell(text=view.titles[change.challenge], small=view.sides[change.perspective].label),
+            head=Cell(text=view.titles[change.challenge], small=view.perspectives[change.perspective].label),
             cells=(
                 Cell(text=view.between(pair)),
                 Cell(text=change.why, small=f"statements {', '.join(change.because)}" if change.because else ""),

@@ -90,7 +90,9 @@ def test_each_perspective_is_shown_its_own_wording(document: ReportDocument, ten
     assert table is not None
     first = ten_challenges.challenges[0].statements[0]
     heads = [row.head for row in table.rows[:3]]
-    assert [head.small for head in heads] == [first.say(side) for side in ("staff", "service_user", "carer")]
+    assert [head.small for head in heads] == [
+        first.say(perspective) for perspective in ("staff", "service_user", "carer")
+    ]
 
 
 def test_the_first_perspective_of_the_questionnaire_words_the_charts(
