@@ -50,7 +50,7 @@ def section(audit: Audit, challenge: Challenge) -> ChallengeSection:
         quotes=_quotes(audit, challenge.id),
         ideas=ideas(audit, challenge),
         stages=agreement.stages(audit, challenge),
-        agreed=agreement.bases(audit, challenge),
+        agreements=agreement.bases(audit, challenge),
         ticks=audit.agreement is None,
     )
 

@@ -7,7 +7,7 @@ from imroc_audit.model.comparison import Change, Comparison, Pair
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Card, Cell, Column, Detail, Earlier, EarlierChallenge, Row, Since, Table
+from imroc_audit.report.document import Card, Cell, ChangeSection, Column, Detail, Earlier, EarlierChallenge, Row, Table
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import logged, measured, said, shortened, status_sentence
 
@@ -21,13 +21,13 @@ NAMED = 3
 """So many clear changes of a kind are named in the summary."""
 
 
-def section(audit: Audit) -> Since | None:
+def section(audit: Audit) -> ChangeSection | None:
     """Measured change, and the earlier actions beside it; None where there is neither."""
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     earlier = audit.loop.earlier_actions if audit.loop else ()
     if pair is None and not earlier:
         return None
-    return Since(
+    return ChangeSection(
         anchor="since",
         title="Study: since the last audit cycle",
         sentences=(*_counted(audit), *((NO_PROOF,) if earlier else ())),
@@ -49,7 +49,7 @@ def challenge_sentence(audit: Audit, challenge: str) -> str:
 
 def card(audit: Audit) -> Card | None:
     """For the summary: which changes are clear, and how many are not."""
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     if pair is None:
         return None
     counts = {verdict: sum(one.verdict == verdict for one in pair.changes) for verdict in VERDICTS}
@@ -86,12 +86,12 @@ def _pair(since: Comparison | None) -> Pair | None:
 
 
 def _changes(audit: Audit, challenge: str) -> list[Change]:
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     return [one for one in pair.changes if one.challenge == challenge] if pair else []
 
 
 def _last(audit: Audit) -> str:
-    since = audit.summary.since
+    since = audit.summary.change
     if since is not None:
         return words.one_line(since.audits[0].audit_cycle)
     return words.one_line((audit.loop.previous_audit_cycle if audit.loop else "") or "the last audit cycle")
@@ -110,7 +110,7 @@ def _where(audit: Audit, change: Change) -> str:
 def _who(audit: Audit, perspective: str) -> str:
     if perspective in audit.called.labels:
         return audit.called.inline(perspective)
-    since = audit.summary.since
+    since = audit.summary.change
     return words.one_line(since.perspectives.get(perspective, perspective) if since else perspective)
 
 
@@ -127,7 +127,7 @@ def _because(audit: Audit, change: Change, verdict: str = "") -> str:
 
 
 def _counted(audit: Audit) -> tuple[str, ...]:
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     if pair is None:
         return (f"There is no earlier audit cycle to compare with {words.one_line(audit.results.audit_cycle)}.",)
     found: Counter[str] = Counter(one.verdict for one in pair.changes)
@@ -155,7 +155,7 @@ def _table(audit: Audit, pair: Pair) -> Table:
     )
     found = {(one.challenge, one.perspective): one for one in pair.changes}
     titles = {
-        one.id: words.one_line(one.title) for one in (audit.summary.since.challenges if audit.summary.since else ())
+        one.id: words.one_line(one.title) for one in (audit.summary.change.challenges if audit.summary.change else ())
     }
     return Table(
         id="t-since",

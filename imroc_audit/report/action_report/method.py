@@ -171,7 +171,7 @@ def _loop(audit: Audit) -> tuple[Note, ...]:
     """What comparisons and run charts rest on, where there are any."""
     studies = (*audit.loop.actions, *audit.loop.earlier_actions) if audit.loop else ()
     charted = any(measured.observations for study in studies for measured in study.measures)
-    return (*((CHANGE,) if audit.summary.since else ()), *((RUN_CHARTS,) if charted else ()))
+    return (*((CHANGE,) if audit.summary.change else ()), *((RUN_CHARTS,) if charted else ()))
 
 
 def _basis(audit: Audit) -> tuple[Note, ...]:

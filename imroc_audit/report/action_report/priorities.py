@@ -9,13 +9,13 @@ from imroc_audit.report.document import (
     Cell,
     Column,
     Drawing,
-    Field,
     Row,
     Section,
     Step,
     Table,
     Worksheet,
     Worksheets,
+    WritingBox,
 )
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, notes
@@ -26,22 +26,22 @@ STEPS = (
     Step(
         name="Plan",
         fields=(
-            Field(label="Aim", hint="What will be better, for whom, by how much, by when?", lines=2),
-            Field(label="Change idea", hint="One small thing we will do differently.", lines=2),
-            Field(
+            WritingBox(label="Aim", hint="What will be better, for whom, by how much, by when?", lines=2),
+            WritingBox(label="Change idea", hint="One small thing we will do differently.", lines=2),
+            WritingBox(
                 label="Why we think it will help",
                 hint="What in the answers, or from experience, points to it?",
             ),
-            Field(label="Questions we want this test to answer"),
-            Field(label="Prediction", hint="Write it before the test: what do we expect to see?"),
-            Field(
+            WritingBox(label="Questions we want this test to answer"),
+            WritingBox(label="Prediction", hint="Write it before the test: what do we expect to see?"),
+            WritingBox(
                 label="Scale of the first test",
                 hint="Smaller than a whole team: one person, one day, one meeting.",
             ),
-            Field(label="Lead (role)", lines=1),
-            Field(label="Lived-experience co-lead (role)", lines=1),
-            Field(label="Where and when", lines=1),
-            Field(
+            WritingBox(label="Lead (role)", lines=1),
+            WritingBox(label="Lived-experience co-lead (role)", lines=1),
+            WritingBox(label="Where and when", lines=1),
+            WritingBox(
                 label="Measures, and how we will collect them",
                 hint="Something to count every week is best.",
                 lines=2,
@@ -51,20 +51,20 @@ STEPS = (
     Step(
         name="Do",
         fields=(
-            Field(label="Was it carried out as planned?"),
-            Field(label="What we saw, and what we did not expect"),
+            WritingBox(label="Was it carried out as planned?"),
+            WritingBox(label="What we saw, and what we did not expect"),
         ),
     ),
     Step(
         name="Study",
         fields=(
-            Field(label="What the measures say, against the prediction and against before"),
-            Field(label="What we learned"),
+            WritingBox(label="What the measures say, against the prediction and against before"),
+            WritingBox(label="What we learned"),
         ),
     ),
     Step(
         name="Act",
-        fields=(Field(label="What next, and what the next cycle will test", lines=2),),
+        fields=(WritingBox(label="What next, and what the next cycle will test", lines=2),),
         choices=("Adopt", "Adapt", "Abandon"),
     ),
 )

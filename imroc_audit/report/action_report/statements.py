@@ -66,11 +66,11 @@ def number(audit: Audit, challenge: Challenge, statement: Statement) -> str:
     return f"{audit.called.numbers[challenge.id]}.{challenge.statements.index(statement) + 1}"
 
 
-def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.Statement:
+def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.StatementBars:
     place = number(audit, challenge, statement)
     title = f"{place} {audit.wording(statement)}"
     asked = [perspective for perspective in audit.perspectives if statement.asked_of(perspective)]
-    return scores.Statement(
+    return scores.StatementBars(
         title=f"{title} (worded the other way round)" if statement.reverse else title,
         bars=tuple(
             _bar(audit, perspective, audit.answers(challenge.id, perspective, statement.id)) for perspective in asked

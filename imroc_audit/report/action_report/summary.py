@@ -39,7 +39,7 @@ def summary(audit: Audit) -> Summary:
     )
 
 
-def glance(audit: Audit) -> Section:
+def at_a_glance(audit: Audit) -> Section:
     """The dumbbell charts and the heat table of every challenge by perspective."""
     scale = audit.option_names()
     return Section(

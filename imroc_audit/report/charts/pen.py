@@ -15,7 +15,7 @@ from imroc_audit.report.charts.palette import (
     RULE,
     Tint,
 )
-from imroc_audit.report.document import Box, Drawing, Glyph, Label, Line
+from imroc_audit.report.document import Drawing, Glyph, Label, Rectangle, StraightLine
 
 Thing = TypeVar("Thing")
 
@@ -44,8 +44,8 @@ class Pen:
     """Collects marks while a chart is laid out."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.boxes: list[Box] = []
+        self.lines: list[StraightLine] = []
+        self.boxes: list[Rectangle] = []
         self.glyphs: list[Glyph] = []
         self.labels: list[Label] = []
 
@@ -78,7 +78,7 @@ class Pen:
         dash: str = "",
         above: bool = True,
     ) -> None:
-        line = Line(
+        line = StraightLine(
             x1=_r(x1),
             y1=_r(y1),
             x2=_r(x2),
@@ -91,7 +91,7 @@ class Pen:
         self.lines.insert(len(self.lines) if above else 0, line)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str, look: str, edge: str = "") -> None:
-        self.boxes.append(Box(x=_r(x), y=_r(y), width=_r(width), height=height, fill=fill, edge=edge, look=look))
+        self.boxes.append(Rectangle(x=_r(x), y=_r(y), width=_r(width), height=height, fill=fill, edge=edge, look=look))
 
     def glyph(self, x: float, y: float, place: int) -> None:
         """The mark of a perspective."""

@@ -51,7 +51,7 @@ class Bar(Record):
     note: str = ""
 
 
-class Statement(Record):
+class StatementBars(Record):
     """A statement and its bars."""
 
     title: str
@@ -110,7 +110,7 @@ def likert(
     desc: str,
     caption: str,
     legend: Sequence[tuple[str, Tint]],
-    statements: Sequence[Statement],
+    statements: Sequence[StatementBars],
 ) -> Drawing:
     """Stacked bars that part in the middle of the scale: lower answers to the left, higher to the right."""
     x0, x1 = 158.0, 566.0

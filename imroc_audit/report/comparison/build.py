@@ -6,8 +6,8 @@ from typing import Final
 
 from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
 from imroc_audit.report.comparison.sections import sections
-from imroc_audit.report.comparison.view import CLEAR, View, no_challenge
-from imroc_audit.report.document import Card, ComparisonDocument, Cover, Entry, Method, Note, Summary
+from imroc_audit.report.comparison.view import CLEAR, ComparisonView, no_challenge
+from imroc_audit.report.document import Card, ComparisonDocument, ContentsEntry, Cover, Method, Note, Summary
 from imroc_audit.report.text import numbers, words
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
@@ -107,7 +107,7 @@ CITATIONS: Final = (
 
 def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
     """The whole report. today: ISO date on which it is made."""
-    view = View(comparison=comparison)
+    view = ComparisonView(comparison=comparison)
     parts = sections(view)
     method = Method(
         anchor="method", title="Method", groups=(("How it is worked out", METHOD),), tables=(), citations=CITATIONS
@@ -119,19 +119,19 @@ def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
         banner=words.SYNTHETIC if any(audit.label == "synthetic" for audit in comparison.audits) else "",
         footer=f"{_who(view)} · comparison",
         cover=_cover(view, today),
-        contents=tuple(Entry(anchor=anchor, title=title) for anchor, title in entries),
+        contents=tuple(ContentsEntry(anchor=anchor, title=title) for anchor, title in entries),
         summary=_summary(view),
         sections=parts,
         method=method,
     )
 
 
-def _who(view: View) -> str:
+def _who(view: ComparisonView) -> str:
     organisations = list(dict.fromkeys(words.one_line(one.organisation) for one in view.comparison.audits))
     return organisations[0] if len(organisations) == 1 else f"{len(organisations)} organisations"
 
 
-def _cover(view: View, today: str) -> Cover:
+def _cover(view: ComparisonView, today: str) -> Cover:
     return Cover(
         organisation=_who(view),
         title="What has changed?" if view.over_time else "Organisations side by side",
@@ -140,7 +140,7 @@ def _cover(view: View, today: str) -> Cover:
     )
 
 
-def _summary(view: View) -> Summary:
+def _summary(view: ComparisonView) -> Summary:
     return Summary(
         opening=(_opening(view), *(_counted(view, pair) for pair in view.comparison.pairs)),
         cards=tuple(_cards(view)),
@@ -148,13 +148,13 @@ def _summary(view: View) -> Summary:
     )
 
 
-def _opening(view: View) -> str:
+def _opening(view: ComparisonView) -> str:
     if view.over_time:
         return f"This report sets audit cycles of {_who(view)} side by side: {words.join(view.names)}."
     return f"This report sets {words.join(view.names)} side by side. It is no league table."
 
 
-def _counted(view: View, pair: Pair) -> str:
+def _counted(view: ComparisonView, pair: Pair) -> str:
     """How many comparisons came out how, between two audits."""
     counts = Counter(change.verdict for change in pair.changes)
     parts = [f"{verdict} in {counts[verdict]}" for verdict in VERDICTS if verdict in counts]
@@ -165,7 +165,7 @@ def _counted(view: View, pair: Pair) -> str:
     return f"{found} {left_out} more cannot be made." if left_out else found
 
 
-def _cards(view: View) -> list[Card]:
+def _cards(view: ComparisonView) -> list[Card]:
     """What is clear between the last two audits; of organisations, what is clear for each beside the first."""
     if not view.over_time:
         return [_pair_card(view, pair) for pair in view.comparison.pairs if pair.family]
@@ -179,18 +179,18 @@ def _cards(view: View) -> list[Card]:
     ]
 
 
-def _last(view: View) -> Pair:
+def _last(view: ComparisonView) -> Pair:
     """The last two audits."""
     return max(view.comparison.pairs, key=lambda pair: (pair.second, pair.first))
 
 
-def _verdict_card(view: View, changes: Sequence[Change], verdict: str, label: str) -> Card:
+def _verdict_card(view: ComparisonView, changes: Sequence[Change], verdict: str, label: str) -> Card:
     found = [change for change in changes if change.verdict == verdict]
     text = "Clear when all comparisons are taken together." if found else "That does not mean that nothing changed."
     return Card(label=label, finding=_listed(view, found) or "None", text=text)
 
 
-def _pair_card(view: View, pair: Pair) -> Card:
+def _pair_card(view: ComparisonView, pair: Pair) -> Card:
     higher = _listed(view, [change for change in pair.changes if change.verdict == "clearly higher"])
     lower = _listed(view, [change for change in pair.changes if change.verdict == "clearly lower"])
     finding = ". ".join(filter(None, (f"Higher: {higher}" if higher else "", f"Lower: {lower}" if lower else "")))
@@ -199,7 +199,7 @@ def _pair_card(view: View, pair: Pair) -> Card:
     )
 
 
-def _listed(view: View, changes: Sequence[Change]) -> str:
+def _listed(view: ComparisonView, changes: Sequence[Change]) -> str:
     """Challenges with the perspectives that see it so; the first few by name."""
     found: dict[str, list[str]] = {}
     for change in changes:
@@ -209,7 +209,7 @@ def _listed(view: View, changes: Sequence[Change]) -> str:
     return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
 
 
-def _steps(view: View) -> tuple[str, ...]:
+def _steps(view: ComparisonView) -> tuple[str, ...]:
     """What to do next, by what was found."""
     return tuple(_steps_over_time(_last(view)) if view.over_time else _steps_beside(view.comparison.pairs))
 

@@ -7,13 +7,13 @@ from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Entrant, Panel
 from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.charts.scores import Point
-from imroc_audit.report.comparison.view import ROWS_A_CHART, View, perspective_columns
+from imroc_audit.report.comparison.view import ROWS_A_CHART, ComparisonView, perspective_columns
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 
 
-def challenge_section(view: View, challenge: ComparedChallenge, place: int) -> Section:
+def challenge_section(view: ComparisonView, challenge: ComparedChallenge, place: int) -> Section:
     """One challenge over time, or by organisation: charts and the same numbers as a table."""
     draw = _over_time if view.over_time else _organisations
     return Section(
@@ -26,7 +26,7 @@ def challenge_section(view: View, challenge: ComparedChallenge, place: int) -> S
     )
 
 
-def _over_time(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
+def _over_time(view: ComparisonView, challenge: ComparedChallenge) -> Iterator[Drawing]:
     rows = [_panel(view, challenge, id_) for id_ in view.perspectives]
     key = "; ".join(f"{number} {name}" for number, name in enumerate(view.names, start=1))
     numbered = f" From left to right: {key}." if comparison.are_numbered(view.names, len(rows)) else ""
@@ -41,7 +41,7 @@ def _over_time(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
     )
 
 
-def _panel(view: View, challenge: ComparedChallenge, id_: str) -> Panel:
+def _panel(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> Panel:
     perspective, readings = view.perspectives[id_], challenge.scores[id_]
     return Panel(
         perspective=perspective,
@@ -51,7 +51,7 @@ def _panel(view: View, challenge: ComparedChallenge, id_: str) -> Panel:
     )
 
 
-def _organisations(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
+def _organisations(view: ComparisonView, challenge: ComparedChallenge) -> Iterator[Drawing]:
     groups = [(perspective, _entrants(view, challenge, id_)) for id_, perspective in view.perspectives.items()]
     size = max(1, ROWS_A_CHART // (len(view.names) + 1))
     for place, start in enumerate(range(0, len(groups), size), start=1):
@@ -66,7 +66,7 @@ def _organisations(view: View, challenge: ComparedChallenge) -> Iterator[Drawing
         )
 
 
-def _entrants(view: View, challenge: ComparedChallenge, id_: str) -> list[Entrant]:
+def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> list[Entrant]:
     """Every organisation's score, as long as it was asked in the words of the first one named."""
     found = []
     for place, (name, reading) in enumerate(zip(view.names, challenge.scores[id_], strict=True)):
@@ -93,7 +93,7 @@ def _missing(reading: Reading | None) -> Missing:
     return "hidden" if reading.hidden else "nobody answered" if reading.n == 0 else "no score"
 
 
-def _score_table(view: View, challenge: ComparedChallenge) -> Table:
+def _score_table(view: ComparisonView, challenge: ComparedChallenge) -> Table:
     rows = tuple(
         Row(
             head=Cell(text=name),

@@ -12,7 +12,7 @@ from imroc_audit.report.comparison.view import (
     CLEAR,
     MANY,
     ROWS_A_CHART,
-    View,
+    ComparisonView,
     difference,
     family_sentence,
     perspective_columns,
@@ -30,7 +30,7 @@ HOLE: Final = (
 )
 
 
-def sections(view: View) -> tuple[Section, ...]:
+def sections(view: ComparisonView) -> tuple[Section, ...]:
     """Every part between the summary and the method, in the order of the pages."""
     found: list[Section | None] = [_audits(view)]
     if view.over_time and len(view.names) == 2:
@@ -43,7 +43,7 @@ def sections(view: View) -> tuple[Section, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _audits(view: View) -> Section:
+def _audits(view: ComparisonView) -> Section:
     """Which audits are compared: when, what was asked, who answered."""
     perspectives = view.perspectives
     rows = tuple(_audit_row(view, name, audit) for name, audit in zip(view.names, view.comparison.audits, strict=True))
@@ -78,7 +78,7 @@ def _audits(view: View) -> Section:
     )
 
 
-def _order(view: View) -> tuple[str, ...]:
+def _order(view: ComparisonView) -> tuple[str, ...]:
     first = "Only statements with the same words, on the same scale, are compared. The rest is listed, with the reason."
     if view.over_time:
         return (first, "Nobody is followed from one audit cycle to the next: each is a new group of people.")
@@ -91,7 +91,7 @@ def _order(view: View) -> tuple[str, ...]:
     )
 
 
-def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
+def _audit_row(view: ComparisonView, name: str, audit: ComparedAudit) -> Row:
     stamp = audit.questionnaire
     people = [
         count_cell(audit.respondents[perspective]) if perspective in audit.respondents else missing_cell("not asked")
@@ -107,7 +107,7 @@ def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
     )
 
 
-def _two(view: View) -> Section:
+def _two(view: ComparisonView) -> Section:
     """Two audit cycles: dumbbells with words, and the same as a table."""
     pair = view.comparison.pairs[0]
     size = max(1, ROWS_A_CHART // max(1, len(view.perspectives)))
@@ -123,7 +123,7 @@ def _two(view: View) -> Section:
     )
 
 
-def _shifts(view: View, pair: Pair, part: Sequence[ComparedChallenge], place: int) -> Drawing:
+def _shifts(view: ComparisonView, pair: Pair, part: Sequence[ComparedChallenge], place: int) -> Drawing:
     found = {(change.challenge, change.perspective): change for change in pair.changes}
     groups = [
         Shifts(
@@ -157,7 +157,7 @@ def _shift(perspective: PerspectiveMark, change: Change) -> Shift:
     )
 
 
-def _changes(view: View, pair: Pair, place: int) -> Section:
+def _changes(view: ComparisonView, pair: Pair, place: int) -> Section:
     return Section(
         anchor=f"changes-{place}",
         title=view.between(pair),
@@ -167,7 +167,7 @@ def _changes(view: View, pair: Pair, place: int) -> Section:
     )
 
 
-def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
+def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...]:
     """Every change, in one table; no table where nothing can be compared."""
     if not pair.family:
         return ()
@@ -190,7 +190,7 @@ def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
     return (table,)
 
 
-def _statements(view: View, pair: Pair, place: int) -> Section | None:
+def _statements(view: ComparisonView, pair: Pair, place: int) -> Section | None:
     """Single statements, a table per challenge."""
     if not pair.statements:
         return None
@@ -206,7 +206,7 @@ def _statements(view: View, pair: Pair, place: int) -> Section | None:
     )
 
 
-def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
+def _statement_table(view: ComparisonView, pair: Pair, challenge: str, id_: str) -> Table:
     rows = tuple(
         Row(
             head=Cell(
@@ -228,7 +228,7 @@ def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
     )
 
 
-def _stages(view: View) -> Section | None:
+def _stages(view: ComparisonView) -> Section | None:
     """What groups agreed on, side by side, and what became of it."""
     audits = view.comparison.audits
     if not any(audit.agreed or audit.outcomes for audit in audits):
@@ -245,7 +245,7 @@ def _stages(view: View) -> Section | None:
     )
 
 
-def _side_by_side(view: View, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
+def _side_by_side(view: ComparisonView, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
     audits = view.comparison.audits
     return Table(
         id=id_,
@@ -276,7 +276,7 @@ def _priority(audit: ComparedAudit, challenge: str) -> Cell:
     return Cell(text="Priority" if chosen else "–", small=" ".join(actions))
 
 
-def _not_compared(view: View) -> Section | None:
+def _not_compared(view: ComparisonView) -> Section | None:
     """Everything that stands in the way, with its reason and its statements."""
     rows = tuple(
         Row(

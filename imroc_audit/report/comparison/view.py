@@ -18,7 +18,7 @@ MANY: Final = 6
 CLEAR: Final = frozenset({"clear improvement", "clear decline", "clearly higher", "clearly lower"})
 
 
-class View(Record):
+class ComparisonView(Record):
     """A comparison, and shorthand for it."""
 
     comparison: Comparison
@@ -66,7 +66,7 @@ class View(Record):
         return ""
 
 
-def verdict_cell(view: View, change: Change | None) -> Cell:
+def verdict_cell(view: ComparisonView, change: Change | None) -> Cell:
     """The verdict in words, with both scores, their difference and its interval below."""
     if change is None:
         return Cell(text="–")
@@ -112,5 +112,5 @@ def family_sentence(size: int) -> str:
     return f"{many}. A difference is called clear only if it stands out among all of them, not just by itself."
 
 
-def perspective_columns(view: View) -> tuple[Column, ...]:
+def perspective_columns(view: ComparisonView) -> tuple[Column, ...]:
     return tuple(Column(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values())

@@ -18,7 +18,7 @@ from imroc_audit.report.charts.scores import (
     Level,
     Point,
     Spot,
-    Statement,
+    StatementBars,
     bars,
     dumbbell,
     grid,
@@ -33,7 +33,7 @@ WORDS = {"chart": "f-1", "title": "A chart", "desc": "What it shows.", "caption"
 
 
 def drawings(document: ReportDocument) -> list[Drawing]:
-    sections = (document.people, document.glance, document.priorities, document.teams, document.lenses)
+    sections = (document.participation, document.at_a_glance, document.priorities, document.teams, document.lenses)
     found = [d for section in sections if section is not None for d in section.drawings]
     return found + [d for challenge in document.challenges for d in (*challenge.scores, *challenge.answers)]
 
@@ -84,7 +84,7 @@ def test_the_answers_of_a_bar_fill_it_in_their_shares() -> None:
         **WORDS,
         legend=[(f"Answer {n}", tint) for n, tint in enumerate(ramp(4))],
         statements=[
-            Statement(
+            StatementBars(
                 title="1.1", bars=(Bar(perspective=STAFF, shares=(10, 20, 30, 40), texts=("10", "20", "30", "40")),)
             )
         ],
@@ -95,7 +95,7 @@ def test_the_answers_of_a_bar_fill_it_in_their_shares() -> None:
 
 
 def test_a_hidden_bar_is_a_word_and_draws_nothing() -> None:
-    hidden = Statement(title="1.1", bars=(Bar(perspective=STAFF, shares=None, note="hidden"),))
+    hidden = StatementBars(title="1.1", bars=(Bar(perspective=STAFF, shares=None, note="hidden"),))
     drawing = likert(**WORDS, legend=[(f"Answer {n}", tint) for n, tint in enumerate(ramp(2))], statements=[hidden])
     assert len(drawing.boxes) == 2
     assert "hidden" in {label.text for label in drawing.labels}
