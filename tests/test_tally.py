@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from functools import reduce
+from itertools import product
 from operator import add
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from imroc_audit.analysis.scoring import score_distribution
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
-from imroc_audit.tally import AnswerLayout, Row, Tally, tally, tally_batches
+from imroc_audit.tally import AnswerLayout, Counts, Row, Tally, tally, tally_batches
 
 LAYOUT = AnswerLayout(
     options=5,
@@ -187,3 +188,13 @@ def naive_score(answers: str, part: slice) -> float | None:
     given = [value for place in range(part.start, part.stop) if (value := points(answers, place)) is not None]
     applicable = sum(one not in "-_" for one in answers[part])
     return 25 * sum(given) / len(given) if given and len(given) >= applicable / 2 else None
+
+
+@given(rows=rows_strategy)
+def test_what_is_added_up_is_added_up_once(rows: list[Row]) -> None:
+    found = tally(LAYOUT, rows)
+    for perspective, team in product((None, "staff", "carer"), (None, "elm", "oak", "nowhere")):
+        chosen = [row for row in rows if perspective in (None, row[0]) and team in (None, row[1])]
+        alone = sum(tally(LAYOUT, chosen).groups.values(), start=Counts.zero(LAYOUT))
+        assert found.of(perspective, team) == alone
+        assert found.of(perspective, team) is found.of(perspective, team)
