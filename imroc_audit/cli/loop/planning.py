@@ -41,14 +41,14 @@ def apply(
     from imroc_audit.workflows.loop import planning
 
     piped = str(file) == "-"
-    found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "")
-    _show_change(found)
-    if found.changes:
+    planned = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "")
+    _show_change(planned)
+    if planned.changes:
         if console.is_interactive():
             console.confirm("Change the plan like this?", yes=yes)
-        planning.apply(ctx.obj, found.actions, role)
-    console.say("The plan is changed." if found.changes else "Nothing to change.")
-    for note in found.notes:
+        planning.apply(ctx.obj, planned.actions, role)
+    console.say("The plan is changed." if planned.changes else "Nothing to change.")
+    for note in planned.notes:
         asking.note(note)
     if planning.delete_unfinished(ctx.obj, file):
         asking.note(f"{file.name} is deleted, because all of it is in the plan.")
@@ -90,8 +90,8 @@ def show(ctx: typer.Context, action: ActionArgument, as_json: JsonOption = False
     if as_json:
         console.show_json(_as_json(planning.one_record(ctx.obj, action)))
         return
-    found = studying.study_one(ctx.obj, action)
-    show_action(found, xmr=False, whole=True)
+    study = studying.study_one(ctx.obj, action)
+    show_action(study, xmr=False, whole=True)
 
 
 @app.command()
@@ -190,11 +190,11 @@ def history(
         return
     if not revisions:
         console.tell("Nothing has been agreed or planned yet.")
-    for one in revisions:
-        change = one.change
+    for revision in revisions:
+        change = revision.change
         about = change.action or change.id
-        asking.paragraph(f"{change.date}  {about}, version {change.version}: {one.what} ({change.role})")
-        asking.changes(one.fields)
+        asking.paragraph(f"{change.date}  {about}, version {change.version}: {revision.what} ({change.role})")
+        asking.changes(revision.fields)
 
 
 @app.command()
@@ -216,16 +216,16 @@ def _as_json(record: ActionRecord) -> Data:
     return {"id": record.action.id, "status": record.status, "current": record.current} | record.model_dump(mode="json")
 
 
-def _show_change(found: PlanChange) -> None:
-    for change in found.changes:
+def _show_change(planned: PlanChange) -> None:
+    for change in planned.changes:
         asking.paragraph(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
         if change.is_new:
             asking.paragraph(change.aim, "    ")
         asking.changes(change.fields)
-    if found.unchanged:
-        console.say(f"The same as before: {found.unchanged}")
-    if found.absent:
-        asking.paragraph(f"Not in the file, and left as they are: {', '.join(found.absent)}")
+    if planned.unchanged:
+        console.say(f"The same as before: {planned.unchanged}")
+    if planned.absent:
+        asking.paragraph(f"Not in the file, and left as they are: {', '.join(planned.absent)}")
 
 
 def _option(name: str) -> str:
@@ -309,8 +309,8 @@ def _ask_challenge(audits: Audits, cycle: str | None) -> str:
 
     offered = planning.challenges_to_work_on(audits, cycle)
     console.say("Which challenge is it for?")
-    for one in offered:
-        asking.paragraph(f"{one.id} {one.title}{', agreed' if one.agreed else ''}", "  ")
+    for challenge in offered:
+        asking.paragraph(f"{challenge.id} {challenge.title}{', agreed' if challenge.agreed else ''}", "  ")
     ids = [one.id for one in offered]
     return asking.one_of(f"Challenge, such as {ids[0]}", ids) or ids[0]
 
