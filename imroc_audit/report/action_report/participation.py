@@ -1,52 +1,15 @@
 """Who took part: counts and response rates by perspective and team, and who is not heard."""
 
+from typing import Final
+
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.model.results import SMALL_BASE
 from imroc_audit.report.action_report.audit import Audit, perspective_columns, team_name
-from imroc_audit.report.document import Cell, Column, Flag, Note, Row, Section, Table
-from imroc_audit.report.text import numbers, words
+from imroc_audit.report.document import Cell, Column, Flag, Row, Section, Table
+from imroc_audit.report.text import numbers, prose, words
 from imroc_audit.report.text.cells import count_cell, notes, small_base
 
-READING = (
-    Note(term="Score", text=("From 0 to 100. It sums up what one perspective says about one challenge.",)),
-    Note(
-        term="Equal voice",
-        text=(
-            ("The mean of the perspectives’ scores. Each perspective counts the same, whether it is large or small."),
-        ),
-    ),
-    Note(
-        term="Gap",
-        text=(("How far apart two perspectives are. Neither side is wrong: a gap is a reason to sit down and talk."),),
-    ),
-    Note(
-        term="95% interval",
-        text=(
-            (
-                "Not everyone answered, so a score could have come out a little higher or lower. This is the "
-                "likely range."
-            ),
-        ),
-    ),
-    Note(
-        term="Opinion",
-        text=(
-            (
-                "Close together, mixed or divided: how alike the answers inside one group are. A "
-                "mean can hide "
-                "two camps."
-            ),
-        ),
-    ),
-    Note(
-        term="Hidden",
-        text=("Small groups are not shown, so that nobody can be picked out. Hidden does not mean nought.",),
-    ),
-    Note(
-        term="Small base",
-        text=(f"Fewer than {SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
-    ),
-)
+READING: Final = "How to read the numbers"
 
 
 def section(audit: Audit) -> Section:
@@ -56,8 +19,8 @@ def section(audit: Audit) -> Section:
         title="Who took part",
         sentences=tuple(filter(None, (total(audit), rates(audit), *quiet(audit), lopsided(audit), no_teams(audit)))),
         tables=(table(audit),),
-        notes_title="How to read the numbers" if audit.heard else "",
-        notes=READING if audit.heard else (),
+        notes_title=READING if audit.heard else "",
+        notes=prose.notes("method", READING, small_base=SMALL_BASE) if audit.heard else (),
         look=audit.look,
     )
 

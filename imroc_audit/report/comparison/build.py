@@ -7,8 +7,9 @@ from typing import Final
 from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
 from imroc_audit.report.comparison.sections import sections
 from imroc_audit.report.comparison.view import CLEAR, ComparisonView, no_challenge
-from imroc_audit.report.document import Card, ComparisonDocument, ContentsEntry, Cover, Method, Note, Summary
+from imroc_audit.report.document import Card, ComparisonDocument, ContentsEntry, Cover, Method, Summary
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.prose import notes, paragraphs
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "clear improvement",
@@ -21,88 +22,7 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 MOST_NAMED: Final = 6
 """Findings that a card names one by one."""
 
-METHOD: Final = (
-    Note(
-        term="Difference",
-        text=(
-            (
-                "The later score minus the earlier one; for organisations, the score minus that of the first one "
-                "named. Audit cycles are anonymous, so they are independent samples. The interval is Welch’s 95% "
-                "interval, from the published number of people, mean and standard deviation. It does not use head "
-                "counts."
-            ),
-        ),
-    ),
-    Note(
-        term="Clear or not",
-        text=(
-            (
-                "The p value of Welch’s t test, adjusted by Holm’s method for everything that is compared between "
-                "the same two audits: every challenge in every perspective. It is clear below 0.05. So a single "
-                "interval may leave nought out and the difference still be called not clear. Statements are a family "
-                "of their own."
-            ),
-            (
-                "“No clear change” does not mean that nothing changed. The change may be too small, or too few "
-                "people may have answered, to tell it from chance."
-            ),
-        ),
-    ),
-    Note(
-        term="Where everyone agrees",
-        text=(
-            (
-                "Where nobody in either group differs from anybody else in it, there is no t test. Fisher’s "
-                "randomisation test takes its place."
-            ),
-        ),
-    ),
-    Note(
-        term="The same words",
-        text=(
-            (
-                "A statement is the same if it has the same id, the same words for that perspective in every "
-                "language and form that both questionnaires have, the same direction, and the same scale. A score is "
-                "compared only if all its statements are the same. A new translation or Easy Read form is no change."
-            ),
-        ),
-    ),
-    Note(
-        term="Intervals in the charts",
-        text=(
-            (
-                "95% intervals of each score by itself, as in each audit’s own report, with the finite population "
-                "correction where head counts are known. There are no control limits: a few audit cycles are too few "
-                "for that."
-            ),
-        ),
-    ),
-    Note(
-        term="What is hidden",
-        text=(
-            (
-                "Each audit was published with its own disclosure control before it came here, and nothing but what "
-                "was published is used. Two publications of the same audit cycle are never compared, and no totals "
-                "over several audits are given: both could give away a group that is too small to show."
-            ),
-        ),
-    ),
-)
-CITATIONS: Final = (
-    (
-        "Welch (1947) The generalization of “Student’s” problem when several different population variances are "
-        "involved. Biometrika 34(1-2):28-35."
-    ),
-    (
-        "Satterthwaite (1946) An approximate distribution of estimates of variance components. "
-        "Biometrics Bulletin 2(6):110-114."
-    ),
-    (
-        "Holm (1979) A simple sequentially rejective multiple test procedure. "
-        "Scandinavian Journal of Statistics 6(2):65-70."
-    ),
-    "Fisher (1935) The Design of Experiments. Oliver and Boyd.",
-)
+WORKED_OUT: Final = "How it is worked out"
 
 
 def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
@@ -110,7 +30,11 @@ def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
     view = ComparisonView(comparison=comparison)
     parts = sections(view)
     method = Method(
-        anchor="method", title="Method", groups=(("How it is worked out", METHOD),), tables=(), citations=CITATIONS
+        anchor="method",
+        title="Method",
+        groups=((WORKED_OUT, notes("comparison", WORKED_OUT)),),
+        tables=(),
+        citations=paragraphs("comparison", "Sources"),
     )
     entries = [("summary", "Summary"), *((part.anchor, part.title) for part in parts), (method.anchor, method.title)]
     return ComparisonDocument(
