@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["questionnaires", "report_templates", "demo_audit"]
+Kind = Literal["questionnaires", "report_templates", "report_prose", "demo_audit"]
 
 PACKAGE = Path(__file__).parent
 

@@ -177,13 +177,25 @@ class Tally:
         return Tally(self.layout, dict(sorted(groups.items())))
 
     def of(self, perspective: str | None = None, team: str | None = None) -> Counts:
-        """The counts of a perspective over all teams, of a team over all perspectives, of both, or of everyone."""
-        chosen = (
+        """The counts of a perspective over all teams, of a team over all perspectives, of both, or of everyone.
+
+        Added up when they are first asked for, and then kept: they are asked for again with every team.
+        """
+        if (perspective, team) not in self._added_up:
+            self._added_up[perspective, team] = self._add_up(perspective, team)
+        return self._added_up[perspective, team]
+
+    @cached_property
+    def _added_up(self) -> dict[tuple[str | None, str | None], Counts]:
+        return {}
+
+    def _add_up(self, perspective: str | None, team: str | None) -> Counts:
+        chosen = [
             counts
             for group, counts in self.groups.items()
             if perspective in (None, group.perspective) and team in (None, group.team)
-        )
-        return sum(chosen, start=Counts.zero(self.layout))
+        ]
+        return sum(chosen[1:], start=chosen[0]) if chosen else Counts.zero(self.layout)
 
 
 def tally(layout: AnswerLayout, rows: Iterable[Row]) -> Tally:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable
 from fractions import Fraction
 from functools import reduce
+from itertools import product
 from operator import add
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from imroc_audit.analysis.scoring import score_distribution
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
-from imroc_audit.tally import AnswerLayout, Row, Tally, tally, tally_batches
+from imroc_audit.tally import AnswerLayout, Counts, Row, Tally, tally, tally_batches
 
 LAYOUT = AnswerLayout(
     options=5,
@@ -235,3 +236,13 @@ def test_a_wide_challenge_does_not_touch_the_others() -> None:
         other.people.tolist(),
         other.full,
     )
+
+
+@given(rows=rows_strategy)
+def test_what_is_added_up_is_added_up_once(rows: list[Row]) -> None:
+    found = tally(LAYOUT, rows)
+    for perspective, team in product((None, "staff", "carer"), (None, "elm", "oak", "nowhere")):
+        chosen = [row for row in rows if perspective in (None, row[0]) and team in (None, row[1])]
+        alone = sum(tally(LAYOUT, chosen).groups.values(), start=Counts.zero(LAYOUT))
+        assert found.of(perspective, team) == alone
+        assert found.of(perspective, team) is found.of(perspective, team)

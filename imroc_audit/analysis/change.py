@@ -51,7 +51,7 @@ class Sample(NamedTuple):
     error: float = 0.0
 
 
-class Tested(NamedTuple):
+class WelchTest(NamedTuple):
     """Mean of the second sample minus mean of the first, its 95 % interval, and the two-sided p value."""
 
     difference: float
@@ -67,7 +67,7 @@ class Place(NamedTuple):
     statement: str | None = None
 
 
-def welch(first: Sample, second: Sample) -> Tested | None:
+def welch(first: Sample, second: Sample) -> WelchTest | None:
     """Welch's (1947, Biometrika 34:28-35) t test, with Satterthwaite's degrees of freedom.
 
     None when either has fewer than two people. Where nobody differs from anybody else in their own group there
@@ -83,14 +83,14 @@ def welch(first: Sample, second: Sample) -> Tested | None:
     squared_error = sum(parts)
     if squared_error == 0:
         interval = Interval(difference - rounding, difference + rounding).cut_to(-100.0, 100.0)
-        return Tested(difference, interval, _randomised(first.n, second.n, least))
+        return WelchTest(difference, interval, _randomised(first.n, second.n, least))
     # The shares keep very small errors from becoming 0 when they are squared.
     shares = [part / squared_error for part in parts]
     df = 1 / (shares[0] ** 2 / (first.n - 1) + shares[1] ** 2 / (second.n - 1))
     error = math.sqrt(squared_error)
     margin = t_quantile(df, CONFIDENCE) * error + rounding
     interval = Interval(difference - margin, difference + margin).cut_to(-100.0, 100.0)
-    return Tested(difference, interval, _two_sided(least / error, df))
+    return WelchTest(difference, interval, _two_sided(least / error, df))
 
 
 def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Comparison:
@@ -103,7 +103,7 @@ def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Compariso
         raise ValueError("a comparison needs two or more different audit cycles")
     kind: ComparisonKind = "organisations" if len({_name(one.organisation) for one in bundles}) > 1 else "over time"
     ordered = sorted(bundles, key=lambda one: (one.opened, one.closed)) if kind == "over time" else list(bundles)
-    sides = tuple(map(_Side, ordered))
+    sides = tuple(map(_ComparedCycle, ordered))
     leading = [one.questionnaire for one in (reversed(ordered) if kind == "over time" else ordered)]
     labels: dict[str, str] = {}
     for asked in leading:
@@ -135,7 +135,7 @@ def _pairs(audits: int, kind: ComparisonKind) -> tuple[tuple[int, int], ...]:
     return (*steps, (0, audits - 1)) if audits > 2 else steps
 
 
-class _Side:
+class _ComparedCycle:
     """One audit cycle, and where to find things in it."""
 
     def __init__(self, bundle: Bundle) -> None:
@@ -214,7 +214,7 @@ def _audit(bundle: Bundle) -> ComparedAudit:
 
 
 def _challenges(
-    sides: Sequence[_Side], definitions: Sequence[Questionnaire], everyone: tuple[str, ...]
+    sides: Sequence[_ComparedCycle], definitions: Sequence[Questionnaire], everyone: tuple[str, ...]
 ) -> Iterator[ComparedChallenge]:
     """Every challenge of any of the audits, in the order and with the title of the first definition that has it."""
     titles: dict[str, str] = {}
@@ -226,7 +226,7 @@ def _challenges(
         yield ComparedChallenge(id=id_, title=title, scores=scores)
 
 
-def _reading(side: _Side, place: Place) -> Reading | None:
+def _reading(side: _ComparedCycle, place: Place) -> Reading | None:
     if place not in side.challenges:
         return None
     view = side.views[place]
@@ -241,7 +241,7 @@ def _reading(side: _Side, place: Place) -> Reading | None:
     )
 
 
-def _pair(sides: Sequence[_Side], pair: tuple[int, int], kind: ComparisonKind, *, statements: bool) -> Pair:
+def _pair(sides: Sequence[_ComparedCycle], pair: tuple[int, int], kind: ComparisonKind, *, statements: bool) -> Pair:
     first, second = (sides[place] for place in pair)
     matching = Matching(first.bundle.questionnaire, second.bundle.questionnaire)
     places = second.challenges | first.challenges
@@ -265,7 +265,7 @@ def _family(changes: Sequence[Change]) -> int:
     return sum(change.p is not None for change in changes)
 
 
-def _change(matching: Matching, sides: tuple[_Side, _Side], place: Place) -> Change:
+def _change(matching: Matching, sides: tuple[_ComparedCycle, _ComparedCycle], place: Place) -> Change:
     """What is known of one place before the whole family is judged: its verdict is still open."""
     if place.statement is None:
         why, because = matching.challenge(place.challenge, place.perspective)
@@ -314,7 +314,7 @@ def _verdict(change: Change, p: float, words: tuple[Verdict, Verdict, Verdict]) 
     return change.model_copy(update={"p_adjusted": p, "verdict": direction if clear else unclear})
 
 
-def _wording(sides: tuple[_Side, _Side], place: Place) -> str:
+def _wording(sides: tuple[_ComparedCycle, _ComparedCycle], place: Place) -> str:
     """The newer words of a statement; the older where there are no newer."""
     key = place.perspective, place.statement or ""
     return sides[1].wordings.get(key) or sides[0].wordings.get(key, "")

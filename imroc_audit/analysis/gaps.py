@@ -12,7 +12,7 @@ import numpy as np
 from imroc_audit.analysis.scoring import CONFIDENCE, Distribution, Interval, t_quantile
 
 
-class Difference(NamedTuple):
+class MeanDifference(NamedTuple):
     """Mean of the first group minus mean of the second, in points of 100."""
 
     estimate: float
@@ -31,7 +31,7 @@ class CliffsDelta(NamedTuple):
         return (self.delta + 1) / 2
 
 
-def difference(first: Distribution, second: Distribution) -> Difference | None:
+def difference(first: Distribution, second: Distribution) -> MeanDifference | None:
     """Welch's (1947) interval for the difference of two means, with Satterthwaite's degrees of freedom, cut to 100.
 
     None when either group is empty. The interval is None when the variance of either is, and has no width when nobody
@@ -41,14 +41,14 @@ def difference(first: Distribution, second: Distribution) -> Difference | None:
     if a is None or b is None:
         return None
     if first.variance is None or second.variance is None:
-        return Difference(a - b, None)
+        return MeanDifference(a - b, None)
     parts = first.variance / first.n, second.variance / second.n
     squared_error = sum(parts)
     margin = first.error + second.error
     if squared_error:
         df = squared_error**2 / (parts[0] ** 2 / (first.n - 1) + parts[1] ** 2 / (second.n - 1))
         margin += t_quantile(df) * math.sqrt(squared_error)
-    return Difference(a - b, Interval(a - b - margin, a - b + margin).cut_to(-100.0, 100.0))
+    return MeanDifference(a - b, Interval(a - b - margin, a - b + margin).cut_to(-100.0, 100.0))
 
 
 def cliffs_delta(first: Distribution, second: Distribution, confidence: float = CONFIDENCE) -> CliffsDelta | None:

@@ -1,9 +1,10 @@
 """What may be told of an audit, by perspective, team and challenge, and how exactly."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 
 from imroc_audit.analysis.disclosure import Protected, ProtectedRow, few_apart, protect_row, protect_statements
 from imroc_audit.analysis.scoring import Distribution, score_distribution
@@ -47,27 +48,45 @@ class ProtectedAudit:
         hidden = (perspective, team) in self.protected.cells
         return None if hidden else self.tally.of(perspective, team)
 
-    def scores(self, counts: Counts, number: int) -> Distribution:
-        return score_distribution(self.tally.layout, number, counts.scores[number])
+    def scores(self, number: int, perspective: str, team: str | None = None) -> Distribution:
+        """A perspective's scores as they are, over all teams or in one."""
+        if (number, perspective, team) not in self._scores:
+            counts = self.tally.of(perspective, team)
+            self._scores[number, perspective, team] = score_distribution(
+                self.tally.layout, number, counts.scores[number]
+            )
+        return self._scores[number, perspective, team]
+
+    @cached_property
+    def _scores(self) -> dict[tuple[int, str, str | None], Distribution]:
+        return {}
 
     def shown(self, perspective: str, number: int) -> Distribution | None:
         """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""
-        counts = self.whole(perspective)
-        if counts is None or self.counts_a_team(perspective, number):
+        if perspective in self.protected.perspectives or self.counts_a_team[number, perspective]:
             return None
-        found = self.scores(counts, number)
-        return _rounded(found) if self.mixed(perspective, number) else found
+        found = self.scores(number, perspective)
+        return _rounded(found) if self.mixed[number, perspective] else found
 
     def shown_in(self, team: str, perspective: str, number: int) -> Distribution | None:
         """As `shown`, for one team; its spread is never told exactly."""
-        counts = self.cell(perspective, team)
-        if counts is None or self.counts_a_team(perspective, number):
+        if (perspective, team) in self.protected.cells or self.counts_a_team[number, perspective]:
             return None
-        found = self.scores(counts, number)
-        return _rounded(found) if self.mixed(perspective, number) else found._replace(spread_step=FINE)
+        found = self.scores(number, perspective, team)
+        return _rounded(found) if self.mixed[number, perspective] else replace(found, spread_step=FINE)
 
-    def counts_a_team(self, perspective: str, number: int) -> bool:
-        """Whether to count those who have a score may be to count a hidden team: part was asked nothing at all."""
+    @property
+    def _challenges(self) -> Iterator[tuple[int, str]]:
+        """Challenge number and perspective, each with each."""
+        return product(range(len(self.questionnaire.challenges)), self.perspectives)
+
+    @cached_property
+    def counts_a_team(self) -> Mapping[tuple[int, str], bool]:
+        """Challenge number and perspective -> whether to count those who have a score may be to count a hidden team."""
+        return {(number, one): self._counts_a_team(number, one) for number, one in self._challenges}
+
+    def _counts_a_team(self, number: int, perspective: str) -> bool:
+        """Whether part was asked nothing at all."""
         counts, part = self.tally.of(perspective), self.tally.layout.slices[number]
         not_asked = int(counts.options[part, -1].min())
         return self.hides_a_team(perspective) and 0 < not_asked < counts.respondents
@@ -75,9 +94,11 @@ class ProtectedAudit:
     def hides_a_team(self, perspective: str) -> bool:
         return any(cell.perspective == perspective for cell in self.protected.cells)
 
-    def mixed(self, perspective: str, number: int) -> bool:
-        """Whether some people of a perspective answered more statements of a challenge than others."""
-        return sum(map(bool, self.classes(self.tally.of(perspective), number))) > 1
+    @cached_property
+    def mixed(self) -> Mapping[tuple[int, str], bool]:
+        """Challenge number and perspective -> whether some people answered more of its statements than others."""
+        classes = {(number, one): self.classes(self.tally.of(one), number) for number, one in self._challenges}
+        return {where: sum(map(bool, people)) > 1 for where, people in classes.items()}
 
     def bases(self, counts: Counts, number: int) -> dict[int, int]:
         """People who chose an option, by the place of each statement of a challenge that anyone there was asked."""
@@ -101,17 +122,13 @@ class ProtectedAudit:
     @cached_property
     def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
         """Challenge number and perspective -> which teams' scores are hidden there."""
-        return {
-            (number, one): self._row(number, one)
-            for number in range(len(self.questionnaire.challenges))
-            for one in self.perspectives
-        }
+        return {(number, one): self._row(number, one) for number, one in self._challenges}
 
     def _row(self, number: int, perspective: str) -> ProtectedRow:
         never_shown = {NO_TEAM} & set(self.teams)
-        asked = {team: found for team in self.teams if self.bases(found := self.tally.of(perspective, team), number)}
+        asked = [team for team in self.teams if self.bases(self.tally.of(perspective, team), number)]
         return protect_row(
-            {team: self.scores(counts, number) for team, counts in asked.items()},
+            {team: self.scores(number, perspective, team) for team in asked},
             frozenset(team for one, team in self.protected.cells if one == perspective) | never_shown,
             self.threshold,
         )
@@ -151,8 +168,8 @@ class ProtectedAudit:
 def _rounded(scores: Distribution) -> Distribution:
     """So that who knows all but a few people's answers cannot work those few back: docs/privacy.md tells how well."""
     if scores.n < VERY_SMALL:
-        return scores._replace(mean_step=mean_step(scores.n), spread_step=0)
-    return scores._replace(mean_step=mean_step(scores.n), spread_step=FINE if scores.n >= SMALL_BASE else COARSE)
+        return replace(scores, mean_step=mean_step(scores.n), spread_step=0)
+    return replace(scores, mean_step=mean_step(scores.n), spread_step=FINE if scores.n >= SMALL_BASE else COARSE)
 
 
 def mean_step(n: int) -> float:

@@ -262,9 +262,14 @@ def _lenses(audit: ProtectedAudit) -> tuple[LensResult, ...]:
         for tag in known.tags
     }
 
+    known = {
+        (one, place): _statement(audit, place, "", one).mean
+        for one in audit.perspectives
+        for place in sorted({place for places in tagged.values() for place in places})
+    }
+
     def score(perspective: str, places: tuple[int, ...]) -> float | None:
-        results = [_statement(audit, place, "", perspective).mean for place in places]
-        means = [mean for mean in results if mean is not None]
+        means = [mean for place in places if (mean := known[perspective, place]) is not None]
         return 100 * sum(means) / (len(means) * (layout.options - 1)) if means else None
 
     return tuple(

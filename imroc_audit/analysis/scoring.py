@@ -1,7 +1,9 @@
 """Means and intervals of respondents' challenge scores, straight from their histogram."""
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 from operator import mul
 from typing import NamedTuple, Self
 
@@ -10,7 +12,8 @@ from imroc_audit.tally import AnswerLayout, Integers, score_histogram
 CONFIDENCE = 0.95
 
 
-class Distribution(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Distribution:
     """The scores of one group on one challenge, each a whole number of units; `full` units are a score of 100.
 
     values: distinct scores, ascending, shape (d,). people: how many have each, shape (d,). Where few people would be
@@ -24,11 +27,11 @@ class Distribution(NamedTuple):
     mean_step: float | None = None
     spread_step: int | None = None
 
-    @property
+    @cached_property
     def n(self) -> int:
         return int(self.people.sum())
 
-    @property
+    @cached_property
     def mean(self) -> float | None:
         """The mean score, 0 to 100; None when nobody has a score."""
         if not self.n:
@@ -44,12 +47,12 @@ class Distribution(NamedTuple):
         """How far the mean may be off by having been rounded, in points."""
         return (self.mean_step or 0.0) / 2
 
-    @property
+    @cached_property
     def total(self) -> int:
         """The sum of all scores, in units. In Python's integers: 64 bits have no room for it in a long challenge."""
         return sum(map(mul, self.values.tolist(), self.people.tolist()))
 
-    @property
+    @cached_property
     def variance(self) -> float | None:
         """The sample variance (n - 1) on the scale of 0 to 100; None for fewer than two people, or untold."""
         if self.n < 2 or self.spread_step == 0:
@@ -80,6 +83,7 @@ def score_distribution(layout: AnswerLayout, number: int, scores: Integers) -> D
     return Distribution(*score_histogram(layout, number, scores))
 
 
+@lru_cache(maxsize=4096)
 def t_quantile(df: float, confidence: float = CONFIDENCE) -> float:
     """The two-sided quantile of Student's t; df > 0, which may be fractional."""
     from scipy.special import stdtrit

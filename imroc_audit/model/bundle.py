@@ -54,15 +54,17 @@ class Bundle(Record):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         """Raises ValueError when the results are not those of the questionnaire."""
-        asked, found = self.questionnaire, self.results
-        if found.questionnaire.hash != asked.hash:
+        asked, published = self.questionnaire, self.results
+        if published.questionnaire.hash != asked.hash:
             raise ValueError("the definition is not the one that the results were made with")
-        if [one.id for one in found.challenges] != [one.id for one in asked.challenges]:
+        if [one.id for one in published.challenges] != [one.id for one in asked.challenges]:
             raise ValueError("the results have other challenges than the definition")
-        if any(set(one.perspectives) != set(asked.perspective_ids) for one in found.challenges):
+        if any(set(one.perspectives) != set(asked.perspective_ids) for one in published.challenges):
             raise ValueError("the results have other perspectives than the definition")
         if not all(
-            _possible(view, len(asked.scale.options)) for one in found.challenges for view in one.perspectives.values()
+            _possible(view, len(asked.scale.options))
+            for one in published.challenges
+            for view in one.perspectives.values()
         ):
             raise ValueError("the results hold a number that cannot be")
         return self

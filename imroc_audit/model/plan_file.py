@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from imroc_audit.model.action_draft import ActionDraft
 from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, checked, entries
 from imroc_audit.model.plan import Action, Agreement, Book, Day
 from imroc_audit.model.record import Record
@@ -61,9 +62,20 @@ def check_plan(yaml: YamlText, context: PlanContext) -> tuple[tuple[Action, ...]
     return (plan.actions if plan else ()), problems
 
 
+def check_draft(draft: ActionDraft, context: PlanContext) -> tuple[Action | None, tuple[Problem, ...]]:
+    """The action that somebody wrote at options or questions; None and every problem where it is not right yet."""
+    actions, problems = check_plan(YamlText.typed({"actions": [draft.written()]}), context)
+    return (actions[0] if actions else None), problems
+
+
 def agreement_text(agreement: Agreement) -> str:
     """The agreement as `agreement.yaml`."""
     return write_yaml(_without_nothing(agreement.model_dump()), DAYS)
+
+
+def draft_text(draft: ActionDraft) -> str:
+    """What there is of an action as `plan.yaml`, to be completed there."""
+    return write_yaml({"actions": [draft.written()]}, DAYS)
 
 
 def plan_text(actions: Iterable[Action]) -> str:

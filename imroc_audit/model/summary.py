@@ -26,7 +26,7 @@ class AuditSummary(Record):
     """`synthetic` marks made-up answers on every page."""
     loop: LoopSummary | None = None
     """What was agreed and tried; None or empty where nothing was yet."""
-    since: Comparison | None = None
+    change: Comparison | None = None
     """This audit cycle held against the one before it; None where there is none."""
     brought: dict[Mode, int] = Field(default_factory=dict)
     """How answers came that were not given in the survey itself → how many, rounded down to steps of the threshold."""

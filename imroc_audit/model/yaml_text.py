@@ -30,12 +30,17 @@ class Problem(NamedTuple):
 
 
 class YamlText(NamedTuple):
-    """A file's plain data, the line each place stands on, and what could not be read at all."""
+    """Plain data as people wrote them, the line each place stands on, and what could not be read at all."""
 
     source: str
     data: Any
     lines: Mapping[Place, int]
     problems: tuple[Problem, ...]
+
+    @classmethod
+    def typed(cls, data: Any) -> "YamlText":
+        """The same keys as in a file, typed at options or questions: they stand on no line of any file."""
+        return cls("", data, {}, ())
 
     def problem(self, place: Place, what: str, remedy: str) -> Problem:
         """A problem at a place; where the place itself is missing, at the nearest one above it."""

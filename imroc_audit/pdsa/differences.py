@@ -48,9 +48,9 @@ def differences(
     )
 
 
-def fields(found: tuple[FieldDifference, ...]) -> tuple[str, ...]:
+def fields(changed: tuple[FieldDifference, ...]) -> tuple[str, ...]:
     """The fields that differ, by their names."""
-    return tuple(difference.field for difference in found)
+    return tuple(difference.field for difference in changed)
 
 
 class _Name(NamedTuple):

@@ -18,10 +18,10 @@ def summarise(book: Book, audit_cycle: str, audit_cycles: Sequence[AuditCycle]) 
     agreement = book.agreements.get(audit_cycle)
     actions = _ordered([one for one in book.actions.values() if one.action.audit_cycle == audit_cycle], agreement)
     earlier = [
-        one
-        for one in book.actions.values()
-        if one.action.audit_cycle in names[:place]
-        and (one.action.audit_cycle == previous or one.closed is None or one.closed >= opened)
+        record
+        for record in book.actions.values()
+        if record.action.audit_cycle in names[:place]
+        and (record.action.audit_cycle == previous or record.closed is None or record.closed >= opened)
     ]
     studied = tuple(map(study_action, actions))
     return LoopSummary(
@@ -80,9 +80,9 @@ def _pdsa(record: ActionRecord, number: int) -> PdsaStudy:
         log=record.log.get(number, ()),
         studied=studied,
         observed={
-            one.name: within
-            for one in record.action.measures
-            if (within := _within(record.observations.get(one.name, ()), plan.start, until))
+            measure.name: within
+            for measure in record.action.measures
+            if (within := _within(record.observations.get(measure.name, ()), plan.start, until))
         },
     )
 

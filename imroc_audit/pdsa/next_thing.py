@@ -26,14 +26,14 @@ def next_thing(loop: LoopSummary, today: Day) -> NextThing:
         return NextThing("agree")
     actions = under_way(loop)
     still = sorted((one for one in actions if one.status == "open"), key=review)
-    for one in still:
-        if is_due(one, today):
-            return NextThing("study" if _is_known(one) else "log", one)
+    for study in still:
+        if is_due(study, today):
+            return NextThing("study" if _is_known(study) else "log", study)
     for challenge in without_action(loop):
         return NextThing("plan", challenge=challenge)
-    for one in sorted(still, key=_start):
-        if _start(one) <= today and not _is_known(one):
-            return NextThing("log", one)
+    for study in sorted(still, key=_start):
+        if _start(study) <= today and not _is_known(study):
+            return NextThing("log", study)
     if still:
         return NextThing("go on", still[0])
     return NextThing("ask again" if actions else "choose")

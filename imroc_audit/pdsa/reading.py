@@ -69,8 +69,8 @@ def _signals(chart: RunChart, measure: Measure, observations: tuple[Observation,
         many = "few" if few else "many"
         yield f"Too {many} runs about the median: {chart.runs}, chance gives {low} to {high}. {meaning}"
     if chart.limits is None:
-        found = f"Only {chart.useful}" if chart.useful else "None"
-        yield f"{found} of {len(observations)} values are off the median: too few to judge by the number of runs."
+        useful = f"Only {chart.useful}" if chart.useful else "None"
+        yield f"{useful} of {len(observations)} values are off the median: too few to judge by the number of runs."
     if not _has_signal(chart):
         yield NO_SHIFT_OR_TREND if chart.limits is None else NOTHING_SEEN
 

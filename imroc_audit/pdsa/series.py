@@ -32,12 +32,12 @@ def read_series(text: str, source: str, today: Day) -> tuple[tuple[Observation, 
     for row, cells in numbered[1:]:
         if not any(cells):
             continue
-        found = list(_problems(cells, today, seen))
-        problems += [f"{source}:{row}: {problem}" for problem in found]
+        wrong = list(_problems(cells, today, seen))
+        problems += [f"{source}:{row}: {problem}" for problem in wrong]
         day = read_day(cells[0])
         if day is not None and day <= today:
             seen.setdefault(day, row)
-        if not found and day is not None:
+        if not wrong and day is not None:
             observations.append(Observation(date=day, value=float(cells[1])))
     if not observations and not problems:
         problems.append(f"{source}:1: there are no values below the first row: Add some.")

@@ -92,9 +92,9 @@ def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Obser
     """The values that would change one that is recorded already."""
     recorded = {one.date: one for one in record.observations.get(measure.name, ())}
     return [
-        Clash(one, recorded[one.date])
-        for one in observations
-        if one.date in recorded and recorded[one.date].value != one.value
+        Clash(observation, recorded[observation.date])
+        for observation in observations
+        if observation.date in recorded and recorded[observation.date].value != observation.value
     ]
 
 
@@ -112,11 +112,11 @@ def observe(
             f"{day_in_words(found[0].given.date)}{others}. To put another in its place, add --correct."
         )
     before = {one.date: one.value for one in record.observations.get(measure.name, ())}
-    for one in observations:
-        if before.get(one.date) != one.value:
-            was = f" (was {typed(before[one.date])})" if one.date in before else ""
-            what = f"{measure.name} on {day_in_words(one.date)}: {typed(one.value)}{was}"
-            yield _observed(record, measure, one, what, None)
+    for observation in observations:
+        if before.get(observation.date) != observation.value:
+            was = f" (was {typed(before[observation.date])})" if observation.date in before else ""
+            what = f"{measure.name} on {day_in_words(observation.date)}: {typed(observation.value)}{was}"
+            yield _observed(record, measure, observation, what, None)
 
 
 def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator[PlanEntry]:

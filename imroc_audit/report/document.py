@@ -12,7 +12,7 @@ Flag = Literal["hidden", "small base", "nobody", "same answer", "same wording"]
 """What is known of a cell besides what it says: notes below a table follow from it."""
 
 
-class Line(Record):
+class StraightLine(Record):
     """A straight line of a drawing. `look` names its colour for style sheets."""
 
     x1: float
@@ -25,7 +25,7 @@ class Line(Record):
     dash: str = ""
 
 
-class Box(Record):
+class Rectangle(Record):
     """A rectangle of a drawing."""
 
     x: float
@@ -69,8 +69,8 @@ class Drawing(Record):
     caption: str
     width: int
     height: int
-    lines: tuple[Line, ...] = ()
-    boxes: tuple[Box, ...] = ()
+    lines: tuple[StraightLine, ...] = ()
+    boxes: tuple[Rectangle, ...] = ()
     glyphs: tuple[Glyph, ...] = ()
     labels: tuple[Label, ...] = ()
 
@@ -112,12 +112,12 @@ class Table(Record):
     look: str = ""
 
 
-class Entry(Record):
+class ContentsEntry(Record):
     """A line of the table of contents, and the lines below it."""
 
     anchor: str
     title: str
-    entries: tuple["Entry", ...] = ()
+    entries: tuple["ContentsEntry", ...] = ()
 
 
 class Cover(Record):
@@ -218,12 +218,12 @@ class ChallengeSection(Record):
     quotes: tuple[Quote, ...]
     ideas: tuple[Idea, ...]
     stages: tuple[Stage, ...]
-    agreed: tuple[Basis, ...] = ()
+    agreements: tuple[Basis, ...] = ()
     """This time's and last time's; without this time's there are boxes to tick."""
     ticks: bool = True
 
 
-class Field(Record):
+class WritingBox(Record):
     """A box to write in: what goes there, a hint, and how many lines it should hold."""
 
     label: str
@@ -235,7 +235,7 @@ class Step(Record):
     """Plan, Do, Study or Act: its boxes, and the choices to tick where there are any."""
 
     name: str
-    fields: tuple[Field, ...]
+    fields: tuple[WritingBox, ...]
     choices: tuple[str, ...] = ()
 
 
@@ -294,7 +294,7 @@ class ActionSheet(Record):
     hints: tuple[Note, ...]
 
 
-class Tried(Record):
+class ChallengeActions(Record):
     """A challenge and the actions under it."""
 
     anchor: str
@@ -311,7 +311,7 @@ class Worksheets(Record):
     sentences: tuple[str, ...]
     hints: tuple[str, ...]
     worksheets: tuple[Worksheet, ...]
-    tried: tuple[Tried, ...] = ()
+    tried: tuple[ChallengeActions, ...] = ()
 
 
 class Earlier(Record):
@@ -330,7 +330,7 @@ class EarlierChallenge(Record):
     actions: tuple[Earlier, ...]
 
 
-class Since(Record):
+class ChangeSection(Record):
     """What has changed since the last audit cycle, beside what was tried."""
 
     anchor: str
@@ -368,16 +368,16 @@ class ReportDocument(Record):
     banner: str
     footer: str
     cover: Cover
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
     summary: Summary
-    people: Section
-    glance: Section | None
+    participation: Section
+    at_a_glance: Section | None
     challenges: tuple[ChallengeSection, ...]
-    since: Since | None = None
+    change: ChangeSection | None = None
     priorities: Section | None
-    agreed: Section | None = None
+    agreement: Section | None = None
     worksheets: Worksheets | None
-    noticeboard: Section | None = None
+    you_said_we_did: Section | None = None
     next_steps: NextSteps | None = None
     teams: Section | None
     lenses: Section | None
@@ -392,7 +392,7 @@ class ComparisonDocument(Record):
     banner: str
     footer: str
     cover: Cover
-    contents: tuple[Entry, ...]
+    contents: tuple[ContentsEntry, ...]
     summary: Summary
     sections: tuple[Section, ...]
     method: Method

@@ -15,6 +15,7 @@ from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.comparison import Change, Comparison
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
+from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
 
 SLEEP = (
@@ -36,7 +37,7 @@ def mixed(n: int, perspective: str, seed: int, leaning: str = "01234") -> list[R
 
 
 def bundle(asked: Questionnaire, rows: list[Row], name: str = "2025", **extra: Any) -> Bundle:
-    found = publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name)
+    found = results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name), asked)
     plain = {"source": name, "organisation": "Northfield", "opened": f"{name}-03-01", "closed": f"{name}-04-01"}
     return Bundle.model_validate(plain | {"questionnaire": asked, "results": found} | extra)
 

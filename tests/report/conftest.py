@@ -234,11 +234,11 @@ def summarise_anything(
 ) -> AuditSummary:
     """A summary of made-up answers; the perspectives in `hidden` are None wherever they appear."""
     sides = questionnaire.perspective_ids
-    sizes = {side: people[place % len(people)] for place, side in enumerate(sides)}
+    sizes = {perspective: people[place % len(people)] for place, perspective in enumerate(sides)}
     random = Random(7)
-    shown = {side: None if side in hidden else n for side, n in sizes.items()}
+    shown = {perspective: None if perspective in hidden else n for perspective, n in sizes.items()}
     challenges = tuple(_challenge_result(questionnaire, c, shown, random) for c in questionnaire.challenges)
-    reasons = tuple(Hidden(perspective=side, part="people", reason="few people") for side in hidden)
+    reasons = tuple(Hidden(perspective=perspective, part="people", reason="few people") for perspective in hidden)
     results = Results(
         audit_cycle="2026-spring",
         questionnaire=QuestionnaireStamp(id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash),
@@ -256,8 +256,8 @@ def summarise_anything(
         organisation=organisation,
         results=results,
         comments=tuple(
-            ShownComment(challenge=ids[place % len(ids)], perspective=side, text=text, status="approved")
-            for place, (side, text) in enumerate(comments)
+            ShownComment(challenge=ids[place % len(ids)], perspective=perspective, text=text, status="approved")
+            for place, (perspective, text) in enumerate(comments)
         ),
         comments_waiting=4,
         opened="2026-03-02",
@@ -272,9 +272,9 @@ def _challenge_result(
 ) -> ChallengeResult:
     base = random.uniform(0.35, 0.75)
     views = {}
-    for place, (side, n) in enumerate(shown.items()):
+    for place, (perspective, n) in enumerate(shown.items()):
         level = min(max(base + (0.09, -0.1, -0.02)[place % 3] + random.uniform(-0.06, 0.06), 0.05), 0.95)
-        views[side] = _view(questionnaire, challenge, side, n, level, random)
+        views[perspective] = _view(questionnaire, challenge, perspective, n, level, random)
     scores = [view.score for view in views.values() if view.score is not None]
     return ChallengeResult(
         id=challenge.id,
@@ -286,10 +286,10 @@ def _challenge_result(
 
 
 def _view(
-    questionnaire: Questionnaire, challenge: Challenge, side: str, n: int | None, level: float, random: Random
+    questionnaire: Questionnaire, challenge: Challenge, perspective: str, n: int | None, level: float, random: Random
 ) -> PerspectiveResult:
     if not n:
-        empty = tuple(_nothing(s) for s in challenge.statements if s.asked_of(side))
+        empty = tuple(_nothing(s) for s in challenge.statements if s.asked_of(perspective))
         return PerspectiveResult(
             n=n, score=None, low=None, high=None, consensus=None, alpha=None, hidden=n is None, statements=empty
         )
@@ -297,7 +297,7 @@ def _view(
     statements = tuple(
         _statement(s.id, n, min(max(level + random.uniform(-0.12, 0.12), 0.05), 0.95), top, random)
         for s in challenge.statements
-        if s.asked_of(side)
+        if s.asked_of(perspective)
     )
     means = [s.mean for s in statements if s.mean is not None]
     score = 100 * sum(means) / len(means) / top
@@ -384,15 +384,15 @@ def _gap(one: str, other: str, first: float | None, second: float | None) -> Gap
 def _participation(shown: dict[str, int | None], teams: Sequence[str]) -> Participation:
     """Everyone split evenly over the teams; the last is hidden for all but the first perspective."""
     counts: dict[str, dict[str, int | None]] = {}
-    for place, (side, n) in enumerate(shown.items()):
+    for place, (perspective, n) in enumerate(shown.items()):
         share = None if n is None else n // max(len(teams), 1)
-        counts[side] = {team: None if n and team == teams[-1] and place else share for team in teams}
+        counts[perspective] = {team: None if n and team == teams[-1] and place else share for team in teams}
     return Participation(
         counts=counts,
         perspectives=shown,
         teams={team: _sum(row[team] for row in counts.values()) for team in teams},
         total=_sum(shown.values()),
-        head_counts={side: dict.fromkeys(teams, 40) for side in list(shown)[:1]},
+        head_counts={perspective: dict.fromkeys(teams, 40) for perspective in list(shown)[:1]},
     )
 
 
@@ -407,7 +407,9 @@ def _priorities(
     if not questionnaire.priorities:
         return ()
     votes = {
-        c.id: {side: None if n is None else round(n * random.uniform(0.05, 0.5)) for side, n in shown.items()}
+        c.id: {
+            perspective: None if n is None else round(n * random.uniform(0.05, 0.5)) for perspective, n in shown.items()
+        }
         for c in questionnaire.challenges
     }
     points = {id_: sum(n or 0 for n in v.values()) / 20 for id_, v in votes.items()}
@@ -436,7 +438,10 @@ def _lenses(questionnaire: Questionnaire, challenges: Sequence[ChallengeResult])
             lens=lens,
             tag=tag,
             statements=tuple(ids),
-            scores={side: None if view.score is None else view.score + len(ids) - 5 for side, view in scores.items()},
+            scores={
+                perspective: None if view.score is None else view.score + len(ids) - 5
+                for perspective, view in scores.items()
+            },
         )
         for (lens, tag), ids in sorted(tagged.items())
     )

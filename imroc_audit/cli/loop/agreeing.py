@@ -132,25 +132,25 @@ def _ask_stage(data: Data, challenge: Challenge) -> None:
 
     console.say("Which stage are we at?")
     known = data["stages"].get(challenge.id)
-    found = asking.choice(
+    chosen = asking.choice(
         f"Stage ({asking.LEFT_OPEN} to leave it open)" if known else "Stage (Enter to leave it open)",
         [f"{stage}: {say(getattr(challenge.stages, stage))}" for stage in STAGES],
         required=False,
         default=STAGES.index(known["stage"]) if known else None,
     )
-    if found is None:
+    if chosen is None:
         data["stages"].pop(challenge.id, None)
         return
     evidence = list(known.get("evidence", ())) if known else []
-    for one in evidence:
-        asking.paragraph(f"Evidence so far: {one['text']}", "  ")
+    for shown in evidence:
+        asking.paragraph(f"Evidence so far: {shown['text']}", "  ")
     if evidence and not typer.confirm("Keep this evidence?", default=True):
         evidence = []
     while (text := asking.optional_words("Evidence: what shows it? (Enter when there is no more)")) is not None:
         source = asking.optional_words("  Link or file name (Enter for none)")
         day = asking.day("  Its date, Enter for none", None)
         evidence.append({"text": text} | ({"source": source} if source else {}) | ({"date": day} if day else {}))
-    data["stages"][challenge.id] = {"stage": STAGES[found], "evidence": evidence}
+    data["stages"][challenge.id] = {"stage": STAGES[chosen], "evidence": evidence}
 
 
 def _ask_room(data: Data, meeting: Meeting) -> None:
@@ -159,8 +159,10 @@ def _ask_room(data: Data, meeting: Meeting) -> None:
 
     while True:
         asking.paragraph("\nWho is in the room? How many people from each side?")
-        for one in meeting.questionnaire.perspectives:
-            data["room"][one.id] = asking.people(f"  {say(one.label)}", data["room"].get(one.id, 0))
+        for perspective in meeting.questionnaire.perspectives:
+            data["room"][perspective.id] = asking.people(
+                f"  {say(perspective.label)}", data["room"].get(perspective.id, 0)
+            )
         present = sum(people > 0 for people in data["room"].values())
         if present == 1:
             asking.paragraph(f"Note: {ONE_SIDED}")
@@ -174,14 +176,14 @@ def _show_votes(meeting: Meeting) -> None:
     from imroc_audit.model.record import say
     from imroc_audit.workflows.loop.agreeing import cut_offs, votes
 
-    found = votes(meeting)
-    if not found:
+    voted = votes(meeting)
+    if not voted:
         console.say("\nThere are no votes to show.")
         return
     sides = " / ".join(say(one.label) for one in meeting.questionnaire.perspectives)
     asking.paragraph(f"\nWhat people chose: votes of {sides}. Points are an equal voice for each side.")
     asking.paragraph(cut_offs(meeting))
-    for challenge, words in found:
+    for challenge, words in voted:
         asking.paragraph(challenge)
         asking.paragraph(words, "  ")
 

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from imroc_audit.cli import asking, console
 from imroc_audit.cli.options import ActionArgument, CycleOption, JsonOption, RoleOption
+from imroc_audit.model.action_draft import FORTNIGHT, ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.plan_words import GOAL_WORDS, SCALES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from imroc_audit.model.cfir import Pick
     from imroc_audit.model.plan import ActionRecord
     from imroc_audit.workflows.audits import Audits
     from imroc_audit.workflows.loop.planning import PlanChange
 
 app = typer.Typer(help="Plan small tests of change, and see what is planned.", no_args_is_help=True)
-
-SCALES: Final = ("one person", "one shift", "one team", "several teams", "everyone")
-LEVELS: Final = {
-    -2: "Much less than hoped",
-    -1: "Somewhat less than hoped",
-    0: "As hoped",
-    1: "Somewhat more than hoped",
-    2: "Much more than hoped",
-}
-FORTNIGHT: Final = timedelta(days=14)
 
 Data = dict[str, Any]
 
@@ -46,14 +41,14 @@ def apply(
     from imroc_audit.workflows.loop import planning
 
     piped = str(file) == "-"
-    found = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "")
-    _show_change(found)
-    if found.changes:
+    planned = planning.preview(ctx.obj, None if piped else file, sys.stdin.read() if piped else "")
+    _show_change(planned)
+    if planned.changes:
         if console.is_interactive():
             console.confirm("Change the plan like this?", yes=yes)
-        planning.apply(ctx.obj, found.actions, role)
-    console.say("The plan is changed." if found.changes else "Nothing to change.")
-    for note in found.notes:
+        planning.apply(ctx.obj, planned.actions, role)
+    console.say("The plan is changed." if planned.changes else "Nothing to change.")
+    for note in planned.notes:
         asking.note(note)
     if planning.delete_unfinished(ctx.obj, file):
         asking.note(f"{file.name} is deleted, because all of it is in the plan.")
@@ -95,8 +90,8 @@ def show(ctx: typer.Context, action: ActionArgument, as_json: JsonOption = False
     if as_json:
         console.show_json(_as_json(planning.one_record(ctx.obj, action)))
         return
-    found = studying.study_one(ctx.obj, action)
-    show_action(found, xmr=False, whole=True)
+    study = studying.study_one(ctx.obj, action)
+    show_action(study, xmr=False, whole=True)
 
 
 @app.command()
@@ -133,47 +128,47 @@ def add(
     from imroc_audit.errors import UsageError
     from imroc_audit.workflows.loop import planning
 
-    required: Data = {"challenge": challenge, "aim": aim, "change_idea": change_idea, "prediction": prediction}
-    required["lead"] = lead
-    missing = [f"--{key.replace('_', '-')}" for key, value in required.items() if value is None]
-    pdsa: Data = {"change_idea": change_idea, "prediction": prediction, "questions": questions, "steps": steps}
-    pdsa |= {"scale": scale, "start": _planned(start, "--start"), "review": _planned(review, "--review")}
-    if pdsa["start"] and pdsa["review"] and pdsa["review"] < pdsa["start"]:
+    draft = ActionDraft(
+        id=id_,
+        audit_cycle=cycle,
+        challenge=challenge,
+        aim=aim,
+        rationale=rationale,
+        lead=lead,
+        co_lead=co_lead,
+        goal=_levels(goal or []),
+        barriers=[*map(_factor, barrier or ())],
+        enablers=[*map(_factor, enabler or ())],
+        pdsa=PdsaDraft(
+            change_idea=change_idea,
+            prediction=prediction,
+            questions=questions,
+            steps=steps,
+            scale=scale,
+            start=_planned(start, "--start"),
+            review=_planned(review, "--review"),
+        ),
+    )
+    if draft.pdsa.start and draft.pdsa.review and draft.pdsa.review < draft.pdsa.start:
         raise UsageError(f"--review {review} is before --start {start}. Put the two dates in order.")
-    action: Data = {
-        "id": id_,
-        "audit_cycle": cycle,
-        "challenge": challenge,
-        "aim": aim,
-        "rationale": rationale,
-        "lead": lead,
-        "co_lead": co_lead,
-    }
-    action |= {
-        "goal": _levels(goal or []),
-        "barriers": [*map(_factor, barrier or ())],
-        "enablers": [*map(_factor, enabler or ())],
-    }
-    counted: Data = {"unit": unit, "direction": direction, "baseline": baseline, "target": target}
-    counted = _given(counted | {"how_often": how_often})
+    counted = {"unit": unit, "direction": direction, "baseline": baseline, "target": target, "how_often": how_often}
     if measure is not None:
-        action["measures"] = [{"name": measure} | counted]
-    elif counted:
-        named = ", ".join(f"--{key.replace('_', '-')}" for key in counted)
-        raise UsageError(f"{named} without --measure: say what is counted, with --measure NAME.")
-    if missing:
+        draft.measures.append(MeasureDraft(measure, unit, direction, baseline, target, how_often))
+    elif given := [_option(name) for name, value in counted.items() if value is not None]:
+        raise UsageError(f"{', '.join(given)} without --measure: say what is counted, with --measure NAME.")
+    if missing := draft.missing:
         asking.must_be_interactive(
-            f"Give {', '.join(missing)} too, or plan from a file: imroc-audit plan apply plan.yaml"
+            f"Give {', '.join(map(_option, missing))} too, or plan from a file: imroc-audit plan apply plan.yaml"
         )
         if id_ is not None:
             planning.must_be_new(ctx.obj, id_)
         try:
-            _ask(ctx.obj, action, pdsa, cycle)
+            _ask(ctx.obj, draft)
         except typer.Abort:
-            _keep(ctx.obj, action, pdsa)
+            _keep(ctx.obj, draft)
             raise
-    _fill_in(pdsa, ctx.obj.day)
-    planned, notes = planning.add(ctx.obj, _whole(action, pdsa), role, cycle, keep=bool(missing))
+    draft.pdsa.fill_in(ctx.obj.day)
+    planned, notes = planning.add(ctx.obj, draft, role, cycle, keep=bool(missing))
     asking.paragraph(f"Planned '{planned.id}', to be reviewed on {planned.pdsa_cycles[0].review}.")
     for note in notes:
         asking.note(note)
@@ -195,11 +190,11 @@ def history(
         return
     if not revisions:
         console.tell("Nothing has been agreed or planned yet.")
-    for one in revisions:
-        change = one.change
+    for revision in revisions:
+        change = revision.change
         about = change.action or change.id
-        asking.paragraph(f"{change.date}  {about}, version {change.version}: {one.what} ({change.role})")
-        asking.changes(one.fields)
+        asking.paragraph(f"{change.date}  {about}, version {change.version}: {revision.what} ({change.role})")
+        asking.changes(revision.fields)
 
 
 @app.command()
@@ -221,42 +216,30 @@ def _as_json(record: ActionRecord) -> Data:
     return {"id": record.action.id, "status": record.status, "current": record.current} | record.model_dump(mode="json")
 
 
-def _show_change(found: PlanChange) -> None:
-    for change in found.changes:
+def _show_change(planned: PlanChange) -> None:
+    for change in planned.changes:
         asking.paragraph(f"{change.id}: {'new action' if change.is_new else 'changed'}, for {change.challenge}")
         if change.is_new:
             asking.paragraph(change.aim, "    ")
         asking.changes(change.fields)
-    if found.unchanged:
-        console.say(f"The same as before: {found.unchanged}")
-    if found.absent:
-        asking.paragraph(f"Not in the file, and left as they are: {', '.join(found.absent)}")
+    if planned.unchanged:
+        console.say(f"The same as before: {planned.unchanged}")
+    if planned.absent:
+        asking.paragraph(f"Not in the file, and left as they are: {', '.join(planned.absent)}")
 
 
-def _given(data: Data) -> Data:
-    """The same without what was not given."""
-    return {key: value for key, value in data.items() if value not in (None, {}, [])}
+def _option(name: str) -> str:
+    """What a field is called on the command line."""
+    return f"--{name.replace('_', '-')}"
 
 
-def _whole(action: Data, pdsa: Data) -> Data:
-    """An action with its first test, as a plan file has it."""
-    return _given(action | {"pdsa_cycles": [_given(pdsa)]})
-
-
-def _keep(audits: Audits, action: Data, pdsa: Data) -> None:
+def _keep(audits: Audits, draft: ActionDraft) -> None:
     """Keep what was typed by now, once there is more to it than the challenge."""
     from imroc_audit.workflows.loop import planning
 
-    if action["challenge"] and action["aim"]:
-        kept = planning.keep_unfinished(audits, _whole(action, pdsa))
+    if draft.challenge and draft.aim:
+        kept = planning.keep_unfinished(audits, draft)
         console.tell(f'\nWhat you typed is kept in {kept}. Add the rest there, then: imroc-audit plan apply "{kept}"')
-
-
-def _fill_in(pdsa: Data, today: str) -> None:
-    """The smallest test, from today, for two weeks."""
-    pdsa["scale"] = pdsa["scale"] or SCALES[0]
-    pdsa["start"] = pdsa["start"] or today
-    pdsa["review"] = pdsa["review"] or (date.fromisoformat(pdsa["start"]) + FORTNIGHT).isoformat()
 
 
 def _planned(day: str | None, option: str) -> str | None:
@@ -266,55 +249,59 @@ def _planned(day: str | None, option: str) -> str | None:
     return None if day is None else planned_day(day, option)
 
 
-def _levels(given: list[str]) -> Data:
+def _levels(given: list[str]) -> dict[str, str]:
     """Levels of the goal from `-2=nobody`."""
     from imroc_audit.errors import UsageError
 
-    levels: Data = {}
-    for one in given:
-        level, equals, text = one.partition("=")
+    levels: dict[str, str] = {}
+    for option in given:
+        level, equals, text = option.partition("=")
         if not equals or level.strip() not in ("-2", "-1", "0", "1", "2", "+1", "+2") or level.strip() in levels:
             raise UsageError(
-                f"--goal '{one}' is not a level. Give each of -2, -1, 0, 1 and 2 once: --goal \"-2=nobody\""
+                f"--goal '{option}' is not a level. Give each of -2, -1, 0, 1 and 2 once: --goal \"-2=nobody\""
             )
         levels[level.strip().lstrip("+")] = text.strip()
     return levels
 
 
-def _factor(text: str) -> str | Data:
+def _factor(text: str) -> FactorDraft:
     """A barrier or enabler; with `words = construct` it has a CFIR code."""
     from imroc_audit.model.cfir import is_code
 
     said, _, code = text.rpartition("=")
-    return {"text": said.strip(), "cfir": code.strip()} if said.strip() and is_code(code.strip()) else text
+    return FactorDraft(said.strip(), code.strip()) if said.strip() and is_code(code.strip()) else FactorDraft(text)
 
 
-def _ask(audits: Audits, action: Data, pdsa: Data, cycle: str | None) -> None:
+def _ask(audits: Audits, draft: ActionDraft) -> None:
     """Ask for everything that was not given; Enter leaves out what can be left out.
 
-    Each answer is in `action` or `pdsa` as soon as it is given, so that it can be kept when the questions are stopped.
+    Each answer is in the draft as soon as it is given, so that it can be kept when the questions are stopped.
     """
+    from imroc_audit.model import cfir
+
+    pdsa = draft.pdsa
     console.say("Plan one small test of change. Roles, not names.")
-    action["challenge"] = action["challenge"] or _ask_challenge(audits, cycle)
-    action["aim"] = action["aim"] or asking.words("Aim: what will be better, for whom, by when?")
-    pdsa["change_idea"] = pdsa["change_idea"] or asking.words("Change idea: one small thing to do differently")
-    action["rationale"] = action["rationale"] or asking.optional_words("Why should it help? (Enter to leave out)")
-    pdsa["prediction"] = pdsa["prediction"] or asking.words("Prediction: what do you expect to see?")
-    if pdsa["scale"] is None:
+    draft.challenge = draft.challenge or _ask_challenge(audits, draft.audit_cycle)
+    draft.aim = draft.aim or asking.words("Aim: what will be better, for whom, by when?")
+    pdsa.change_idea = pdsa.change_idea or asking.words("Change idea: one small thing to do differently")
+    draft.rationale = draft.rationale or asking.optional_words("Why should it help? (Enter to leave out)")
+    pdsa.prediction = pdsa.prediction or asking.words("Prediction: what do you expect to see?")
+    if pdsa.scale is None:
         console.say("How large is the first test? Small is safe to fail.")
-        pdsa["scale"] = SCALES[asking.choice("Scale", SCALES, default=0) or 0]
-    action["lead"] = action["lead"] or asking.words("Who leads it? (a role)")
-    action["co_lead"] = action["co_lead"] or asking.optional_words("Co-lead with lived experience (a role)")
-    pdsa["start"] = pdsa["start"] or asking.day("Start", audits.today, last=pdsa["review"])
-    after = date.fromisoformat(str(pdsa["start"])) + FORTNIGHT
-    pdsa["review"] = pdsa["review"] or asking.day("Review", after, first=str(pdsa["start"]))
-    if "measures" not in action:
-        _ask_measures(action.setdefault("measures", []))
-    if not action["goal"]:
-        _ask_goal(action["goal"])
-    for key, title in (("barriers", "What may hinder it?"), ("enablers", "What may help it?")):
-        if not action[key]:
-            _ask_factors(key, title, action[key])
+        pdsa.scale = SCALES[asking.choice("Scale", SCALES, default=0) or 0]
+    draft.lead = draft.lead or asking.words("Who leads it? (a role)")
+    draft.co_lead = draft.co_lead or asking.optional_words("Co-lead with lived experience (a role)")
+    pdsa.start = pdsa.start or asking.day("Start", audits.today, last=pdsa.review)
+    after = date.fromisoformat(str(pdsa.start)) + FORTNIGHT
+    pdsa.review = pdsa.review or asking.day("Review", after, first=str(pdsa.start))
+    if not draft.measures:
+        _ask_measures(draft.measures)
+    if not draft.goal:
+        _ask_goal(draft.goal)
+    if not draft.barriers:
+        _ask_factors("What may hinder it?", cfir.BARRIERS, draft.barriers)
+    if not draft.enablers:
+        _ask_factors("What may help it?", cfir.ENABLERS, draft.enablers)
 
 
 def _ask_challenge(audits: Audits, cycle: str | None) -> str:
@@ -322,36 +309,34 @@ def _ask_challenge(audits: Audits, cycle: str | None) -> str:
 
     offered = planning.challenges_to_work_on(audits, cycle)
     console.say("Which challenge is it for?")
-    for one in offered:
-        asking.paragraph(f"{one.id} {one.title}{', agreed' if one.agreed else ''}", "  ")
+    for challenge in offered:
+        asking.paragraph(f"{challenge.id} {challenge.title}{', agreed' if challenge.agreed else ''}", "  ")
     ids = [one.id for one in offered]
     return asking.one_of(f"Challenge, such as {ids[0]}", ids) or ids[0]
 
 
-def _ask_measures(measures: list[Data]) -> None:
+def _ask_measures(measures: list[MeasureDraft]) -> None:
     while (name := asking.optional_words("Measure: what will you count? (Enter when there is no more)")) is not None:
-        measure: Data = {"name": name, "unit": asking.words("  Unit, such as percent of plans")}
-        better = asking.choice("  Which way is better?", ("up", "down"), default=0)
-        measure["direction"] = "down" if better else "up"
-        measure["baseline"] = asking.number("  Baseline: how is it now? (Enter if not known)")
-        measure["target"] = asking.number("  Target (Enter for none)")
-        measure["how_often"] = asking.words("  How often", "every week")
-        measures.append(_given(measure))
+        unit = asking.words("  Unit, such as percent of plans")
+        direction = ("up", "down")[asking.choice("  Which way is better?", ("up", "down"), default=0) or 0]
+        baseline = asking.number("  Baseline: how is it now? (Enter if not known)")
+        target = asking.number("  Target (Enter for none)")
+        how_often = asking.words("  How often", "every week")
+        measures.append(MeasureDraft(name, unit, direction, baseline, target, how_often))
 
 
-def _ask_goal(levels: Data) -> None:
+def _ask_goal(levels: dict[str, str]) -> None:
     console.say("Five levels of the goal, written beforehand. Enter at the first leaves them out.")
-    for level, title in LEVELS.items():
-        text = asking.words(f"  {title}") if levels else asking.optional_words(f"  {title}")
+    for level, words in GOAL_WORDS.items():
+        title = f"  {words.capitalize()}"
+        text = asking.words(title) if levels else asking.optional_words(title)
         if text is None:
             break
         levels[str(level)] = text
 
 
-def _ask_factors(key: str, title: str, factors: list[str | Data]) -> None:
-    from imroc_audit.model import cfir
-
-    picks = [pick.text for pick in (cfir.BARRIERS if key == "barriers" else cfir.ENABLERS)]
+def _ask_factors(title: str, known: Sequence[Pick], factors: list[FactorDraft]) -> None:
+    picks = [pick.text for pick in known]
     console.say(title)
     asking.paragraph("; ".join(f"{number} {pick}" for number, pick in enumerate(picks, start=1)), "  ")
 

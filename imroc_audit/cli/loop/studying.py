@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from imroc_audit.cli import asking, console
 from imroc_audit.cli.options import ActionArgument, JsonOption, RoleOption, XmrOption
+from imroc_audit.model.plan_words import CAME_TRUE, CameTrue, DecisionKind
 
 if TYPE_CHECKING:
     from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
@@ -17,22 +17,6 @@ if TYPE_CHECKING:
 HEIGHT = 7
 MARGIN = 16
 """What stands before the values of a drawing takes no more columns."""
-
-
-class DecisionOption(StrEnum):
-    """What can be done about a change."""
-
-    adopt = "adopt"
-    adapt = "adapt"
-    abandon = "abandon"
-
-
-class CameTrue(StrEnum):
-    """How far a prediction did."""
-
-    yes = "yes"
-    partly = "partly"
-    no = "no"
 
 
 def register(app: typer.Typer) -> None:
@@ -53,26 +37,26 @@ def study(
     """Show predictions beside what happened, measures over time, and how scores changed since the last audit cycle."""
     from imroc_audit.workflows.loop import studying
 
-    found = studying.study(ctx.obj, action)
+    shown = studying.study(ctx.obj, action)
     if as_json:
-        console.show_json(found)
+        console.show_json(shown)
         return
-    if not found.actions:
+    if not shown.actions:
         console.say("Nothing is planned yet. Plan an action: imroc-audit plan add")
-    for one in found.actions:
-        show_action(one, xmr=xmr, whole=action is not None)
-    if goal_score and found.goal_score is not None:
+    for study in shown.actions:
+        show_action(study, xmr=xmr, whole=action is not None)
+    if goal_score and shown.goal_score is not None:
         asking.paragraph(
-            f"Goal attainment score: {found.goal_score:.1f}. At 50 all goals are reached as hoped. It speaks of this "
+            f"Goal attainment score: {shown.goal_score:.1f}. At 50 all goals are reached as hoped. It speaks of this "
             "plan alone: never compare it between organisations."
         )
-    _show_changes(found)
+    _show_changes(shown)
 
 
 def act(
     ctx: typer.Context,
     action: ActionArgument,
-    decision: Annotated[DecisionOption, typer.Argument(help="adopt, adapt or abandon.", metavar="DECISION")],
+    decision: Annotated[DecisionKind, typer.Argument(help="adopt, adapt or abandon.", metavar="DECISION")],
     lesson: Annotated[str | None, typer.Option(help="What was learned.", metavar="TEXT")] = None,
     next_: Annotated[str | None, typer.Option("--next", help="What comes next.", metavar="TEXT")] = None,
     came_true: Annotated[CameTrue | None, typer.Option(help="Whether the prediction did: yes, partly or no.")] = None,
@@ -100,10 +84,10 @@ def act(
     }
     studied: dict[str, Any] = {
         "date": date_ and a_day(date_, "--date", ctx.obj.day),
-        "decision": decision.value,
+        "decision": decision,
         "lesson": lesson,
         "next": next_,
-        "came_true": came_true and came_true.value,
+        "came_true": came_true,
         "goal_level": goal_level,
     }
     if lesson is None and not correct:
@@ -132,20 +116,20 @@ def _ask(ctx: typer.Context, action: str, studied: dict[str, Any], following: di
     """Fill in what was not given of the decision; and for adapt what the next test is, with this one as the default."""
     from imroc_audit.workflows.loop.studying import study_one
 
-    found = study_one(ctx.obj, action)
-    last = found.pdsa_cycles[found.current - 1]
-    show_action(found, xmr=False, whole=False)
+    study = study_one(ctx.obj, action)
+    last = study.pdsa_cycles[study.current - 1]
+    show_action(study, xmr=False, whole=False)
     studied["lesson"] = asking.words("What was learned?")
     console.say("Enter leaves any of these questions out.")
     if studied["came_true"] is None:
-        question = f"Did the prediction come true? ({', '.join(CameTrue)})"
-        studied["came_true"] = asking.one_of(question, list(CameTrue), required=False)
-    if studied["goal_level"] is None and found.action.goal:
-        levels = [f"({_signed(level)}) {text}" for level, text in found.action.goal.items()]
+        question = f"Did the prediction come true? ({', '.join(CAME_TRUE)})"
+        studied["came_true"] = asking.one_of(question, list(CAME_TRUE), required=False)
+    if studied["goal_level"] is None and study.action.goal:
+        levels = [f"({_signed(level)}) {text}" for level, text in study.action.goal.items()]
         chosen = asking.choice("Which goal level was reached?", levels, required=False)
-        studied["goal_level"] = None if chosen is None else list(found.action.goal)[chosen]
+        studied["goal_level"] = None if chosen is None else list(study.action.goal)[chosen]
     studied["next"] = studied["next"] or asking.optional_words("What comes next?")
-    if studied["decision"] == DecisionOption.adapt:
+    if studied["decision"] == "adapt":
         console.say("The next test. Enter keeps what is in brackets.")
         following["change_idea"] = following["change_idea"] or asking.words("Change idea", last.plan.change_idea)
         following["prediction"] = following["prediction"] or asking.words("Prediction", last.plan.prediction)
@@ -251,24 +235,24 @@ def _points(difference: float) -> str:
     return f"{console.signed(difference)} {unit}"
 
 
-def _show_changes(found: Study) -> None:
-    if found.previous_audit_cycle is None:
+def _show_changes(study: Study) -> None:
+    if study.previous_audit_cycle is None:
         return
-    console.say(f"\nScores, {found.previous_audit_cycle} to {found.audit_cycle}:")
-    if all(change.why for change in found.changes):
-        why = f"imroc-audit compare {found.previous_audit_cycle} {found.audit_cycle}"
+    console.say(f"\nScores, {study.previous_audit_cycle} to {study.audit_cycle}:")
+    if all(change.why for change in study.changes):
+        why = f"imroc-audit compare {study.previous_audit_cycle} {study.audit_cycle}"
         asking.paragraph(f"They cannot be compared. See why: {why}", "  ")
         return
-    for change in found.changes:
+    for change in study.changes:
         moved = "" if change.difference is None else f", {_points(change.difference)}"
         interval = (
             ""
             if change.low is None or change.high is None
             else f" ({console.signed(change.low)} to {console.signed(change.high)})"
         )
-        who = found.perspectives[change.perspective]
+        who = study.perspectives[change.perspective]
         asking.paragraph(f"{change.challenge} {who}: {change.words}{moved}{interval}", "  ")
-    many = "1 comparison" if found.compared == 1 else f"all {found.compared} comparisons together"
+    many = "1 comparison" if study.compared == 1 else f"all {study.compared} comparisons together"
     asking.paragraph(
         f"A change is called clear when chance alone would seldom make it, judged over {many}. The numbers in "
         "brackets are the 95% interval of one change by itself, so they can leave out 0 where no change is clear. "

@@ -108,7 +108,7 @@ def _print_changes(
     """A row for each heading and id in `about`, a column for each perspective."""
     scores = "from {:.0f} to {:.0f}" if comparison.kind == "over time" else "{:.0f} and {:.0f}"
     labels = comparison.perspectives
-    rows = [(head, [_change(changes.get((id_, side)), scores) for side in labels]) for head, id_ in about]
+    rows = [(head, [_change(changes.get((id_, perspective)), scores) for perspective in labels]) for head, id_ in about]
     console.print_table(title, list(labels.values()), rows)
 
 
@@ -128,9 +128,9 @@ def _change(change: Change | None, scores: str) -> str:
 
 def _score_rows(comparison: Comparison) -> console.Rows:
     return [
-        (f"{challenge.id} {challenge.title}, {label}", [_reading(one) for one in challenge.scores[side]])
+        (f"{challenge.id} {challenge.title}, {label}", [_reading(one) for one in challenge.scores[perspective]])
         for challenge in comparison.challenges
-        for side, label in comparison.perspectives.items()
+        for perspective, label in comparison.perspectives.items()
     ]
 
 

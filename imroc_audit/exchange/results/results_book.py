@@ -39,13 +39,13 @@ class Colours(NamedTuple):
     perspectives: Sequence[str]
 
 
-class _Column(NamedTuple):
+class SheetColumn(NamedTuple):
     heading: str
     form: str = WHOLE
     """A number format of Excel."""
 
 
-NOTED: Final = (_Column("Not shown", WORDS), _Column("Read with care", WORDS))
+NOTED: Final = (SheetColumn("Not shown", WORDS), SheetColumn("Read with care", WORDS))
 
 
 def results_book(
@@ -91,9 +91,9 @@ class _Writer:
             f"{labels[one]}: {HIDDEN if n is None else n}" for one, n in results.participation.perspectives.items()
         )
         columns = (
-            _Column("Challenge", WORDS),
+            SheetColumn("Challenge", WORDS),
             *self._perspectives(),
-            _Column("Equal voice"),
+            SheetColumn("Equal voice"),
             *NOTED,
         )
         rows = [
@@ -106,17 +106,17 @@ class _Writer:
 
     def challenge(self, result: ChallengeResult, asked: Challenge) -> None:
         scale = self._questionnaire.scale
-        options = tuple(_Column(option.say()) for option in scale.options)
+        options = tuple(SheetColumn(option.say()) for option in scale.options)
         columns = (
-            _Column("Statement", WORDS),
+            SheetColumn("Statement", WORDS),
             *options,
-            _Column(scale.dont_know.say()),
-            _Column(scale.not_applicable.say()),
-            _Column("Left out"),
-            _Column(f"Mean, 0 to {scale.top}", ONE_PLACE),
-            _Column("Agreement, 0 to 1", TWO_PLACES),
+            SheetColumn(scale.dont_know.say()),
+            SheetColumn(scale.not_applicable.say()),
+            SheetColumn("Left out"),
+            SheetColumn(f"Mean, 0 to {scale.top}", ONE_PLACE),
+            SheetColumn("Agreement, 0 to 1", TWO_PLACES),
             *NOTED,
-            _Column("Wording", WORDS),
+            SheetColumn("Wording", WORDS),
         )
         rows = [
             (_heading(asks, self._labels[one]), *_answers(statement, view, len(options)), asks.say(one))
@@ -131,11 +131,11 @@ class _Writer:
 
     def gaps(self) -> None:
         columns = (
-            _Column("Challenge", WORDS),
-            _Column("Gap", WORDS),
-            _Column("Difference", ONE_PLACE),
-            _Column("95 %: from", ONE_PLACE),
-            _Column("95 %: to", ONE_PLACE),
+            SheetColumn("Challenge", WORDS),
+            SheetColumn("Gap", WORDS),
+            SheetColumn("Difference", ONE_PLACE),
+            SheetColumn("95 %: from", ONE_PLACE),
+            SheetColumn("95 %: to", ONE_PLACE),
             *NOTED,
         )
         rows = [
@@ -154,10 +154,10 @@ class _Writer:
     def priorities(self) -> None:
         titles = {one.id: one.title for one in self._results.challenges}
         columns = (
-            _Column("Challenge", WORDS),
+            SheetColumn("Challenge", WORDS),
             *self._perspectives(),
-            _Column("Points, equal voice", TWO_PLACES),
-            _Column("Rank"),
+            SheetColumn("Points, equal voice", TWO_PLACES),
+            SheetColumn("Rank"),
             *NOTED,
         )
         rows = [
@@ -176,13 +176,13 @@ class _Writer:
     def teams(self) -> None:
         """A row for each team, challenge and perspective, so that each score has its people beside it."""
         columns = (
-            _Column("Team", WORDS),
-            _Column("Challenge", WORDS),
-            _Column("Perspective", WORDS),
-            _Column("Score"),
-            _Column("People"),
-            _Column("95 %: from"),
-            _Column("95 %: to"),
+            SheetColumn("Team", WORDS),
+            SheetColumn("Challenge", WORDS),
+            SheetColumn("Perspective", WORDS),
+            SheetColumn("Score"),
+            SheetColumn("People"),
+            SheetColumn("95 %: from"),
+            SheetColumn("95 %: to"),
             *NOTED,
         )
         rows = [
@@ -200,11 +200,15 @@ class _Writer:
 
     def notes(self, notes: Notes) -> None:
         self._sheet(
-            "Notes", "Notes", "How to read this", (_Column("About", WORDS), _Column("Note", WORDS)), list(notes.items())
+            "Notes",
+            "Notes",
+            "How to read this",
+            (SheetColumn("About", WORDS), SheetColumn("Note", WORDS)),
+            list(notes.items()),
         )
 
-    def _perspectives(self) -> Iterator[_Column]:
-        return (_Column(label) for label in self._labels.values())
+    def _perspectives(self) -> Iterator[SheetColumn]:
+        return (SheetColumn(label) for label in self._labels.values())
 
     def _noted(self, views: Mapping[str, PerspectiveResult]) -> tuple[str | None, str | None]:
         """What is not shown, and what to mind about the rest."""
@@ -221,7 +225,7 @@ class _Writer:
         return f"How many people gave each answer. Scores from 0 to 100: {'; '.join(found)}."
 
     def _sheet(
-        self, name: str, title: str, about: str, columns: Sequence[_Column], rows: Sequence[Sequence[DataCell]]
+        self, name: str, title: str, about: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[DataCell]]
     ) -> Any:
         """A sheet with a title, what it is about, headings and rows."""
         from openpyxl.styles import Alignment

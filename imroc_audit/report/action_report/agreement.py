@@ -63,8 +63,8 @@ def section(audit: Audit) -> Section | None:
 
 def room(audit: Audit, agreement: Agreement) -> str:
     """How many people of each perspective were there, as a list in words."""
-    people = {side: n for side, n in agreement.room.items() if n}
-    named = [f"{n:,} {_named(audit, side, n)}" for side, n in people.items()]
+    people = {perspective: n for perspective, n in agreement.room.items() if n}
+    named = [f"{n:,} {_named(audit, perspective, n)}" for perspective, n in people.items()]
     return words.join(named)
 
 
@@ -80,11 +80,11 @@ def _when(now: bool, before: bool) -> str:
     return "Agreed last time" if before else ""
 
 
-def _named(audit: Audit, side: str, people: int) -> str:
+def _named(audit: Audit, perspective: str, people: int) -> str:
     """A perspective as it is counted: `1 member of staff`, `4 relatives and friends`."""
-    if side not in audit.called.labels:
-        return f"“{side}”"
-    return audit.called.counted(side, people)
+    if perspective not in audit.called.labels:
+        return f"“{perspective}”"
+    return audit.called.counted(perspective, people)
 
 
 def _agreed(agreement: Agreement | None, challenge: str) -> AgreedStage | None:
@@ -139,7 +139,11 @@ def votes(audit: Audit, challenge: str) -> str:
     result = next((one for one in audit.results.priorities if one.challenge == challenge), None)
     if result is None:
         return "There were no votes."
-    shown = [f"{n:,} {_named(audit, side, n)}" for side in audit.sides if (n := result.votes.get(side)) is not None]
+    shown = [
+        f"{n:,} {_named(audit, perspective, n)}"
+        for perspective in audit.perspectives
+        if (n := result.votes.get(perspective)) is not None
+    ]
     rank = f"Rank {result.rank} in the votes" if result.rank is not None else "No rank can be shown"
     return f"{rank}, chosen by {words.join(shown)}." if shown else f"{rank}."
 

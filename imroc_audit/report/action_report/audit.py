@@ -16,7 +16,7 @@ from imroc_audit.model.results import (
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.charts.palette import band
-from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.document import Cell, Column
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
@@ -60,10 +60,10 @@ class Audit(Record):
         return names(self.questionnaire)
 
     @cached_property
-    def sides(self) -> dict[str, Side]:
+    def perspectives(self) -> dict[str, PerspectiveMark]:
         """Each perspective's name and place, in the questionnaire's order."""
         ids = self.questionnaire.perspective_ids
-        return {id_: Side(label=self.called.labels[id_], place=place) for place, id_ in enumerate(ids)}
+        return {id_: PerspectiveMark(label=self.called.labels[id_], place=place) for place, id_ in enumerate(ids)}
 
     @cached_property
     def challenges(self) -> dict[str, ChallengeResult]:
@@ -72,38 +72,42 @@ class Audit(Record):
     @cached_property
     def heard(self) -> tuple[str, ...]:
         """Perspectives that have at least one score that can be shown."""
-        return tuple(side for side in self.sides if any(self.score(c, side) is not None for c in self.challenges))
+        return tuple(
+            perspective
+            for perspective in self.perspectives
+            if any(self.score(c, perspective) is not None for c in self.challenges)
+        )
 
     @cached_property
     def look(self) -> str:
-        return "wide" if len(self.sides) > MANY else ""
+        return "wide" if len(self.perspectives) > MANY else ""
 
-    def view(self, challenge: str, side: str) -> PerspectiveResult | None:
+    def view(self, challenge: str, perspective: str) -> PerspectiveResult | None:
         result = self.challenges.get(challenge)
-        return result.perspectives.get(side) if result else None
+        return result.perspectives.get(perspective) if result else None
 
-    def score(self, challenge: str, side: str) -> float | None:
-        view = self.view(challenge, side)
+    def score(self, challenge: str, perspective: str) -> float | None:
+        view = self.view(challenge, perspective)
         return view.score if view else None
 
-    def answers(self, challenge: str, side: str, statement: str) -> StatementResult | None:
-        view = self.view(challenge, side)
+    def answers(self, challenge: str, perspective: str, statement: str) -> StatementResult | None:
+        view = self.view(challenge, perspective)
         return next((s for s in view.statements if s.id == statement), None) if view else None
 
     def title(self, challenge: str) -> str:
         return self.called.challenges[challenge]
 
-    def wording(self, statement: Statement, side: str | None = None) -> str:
+    def wording(self, statement: Statement, perspective: str | None = None) -> str:
         """A perspective's own wording; without one, that of the first perspective that is asked."""
-        asked = side or next(s for s in self.sides if s in statement.wording and statement.asked_of(s))
+        asked = perspective or next(s for s in self.perspectives if s in statement.wording and statement.asked_of(s))
         return one_line(statement.say(asked, language=LANGUAGE))
 
     def option_names(self) -> tuple[str, ...]:
         return tuple(one_line(option.say(language=LANGUAGE)) for option in self.questionnaire.scale.options)
 
-    def why_no_number(self, side: str, view: PerspectiveResult | None = None) -> Missing:
+    def why_no_number(self, perspective: str, view: PerspectiveResult | None = None) -> Missing:
         """Why a perspective has no numbers."""
-        answered = self.results.respondents.get(side)
+        answered = self.results.respondents.get(perspective)
         if answered is None:
             return "hidden"
         if answered == 0:
@@ -112,7 +116,7 @@ class Audit(Record):
 
     def favour(self, statement: str, challenge: str) -> float | None:
         """A statement's equal-voice mean on the 0 to 100 scale, over the perspectives that can be shown."""
-        found = [self.answers(challenge, side, statement) for side in self.sides]
+        found = [self.answers(challenge, perspective, statement) for perspective in self.perspectives]
         means = [answer.mean for answer in found if answer is not None and answer.mean is not None]
         return 100 * sum(means) / len(means) / self.questionnaire.scale.top if means else None
 
@@ -121,9 +125,11 @@ def team_name(team: str) -> str:
     return "No team given" if team == NO_TEAM else one_line(team)
 
 
-def side_columns(audit: Audit, look: str = "num") -> tuple[Column, ...]:
+def perspective_columns(audit: Audit, look: str = "num") -> tuple[Column, ...]:
     """One table heading per perspective, with its mark."""
-    return tuple(Column(text=side.label, look=look, mark=side.place) for side in audit.sides.values())
+    return tuple(
+        Column(text=perspective.label, look=look, mark=perspective.place) for perspective in audit.perspectives.values()
+    )
 
 
 def score_cell(view: PerspectiveResult | None, why_no_number: Missing) -> Cell:

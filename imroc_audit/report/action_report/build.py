@@ -16,10 +16,10 @@ from imroc_audit.report.action_report import (
     you_said_we_did,
 )
 from imroc_audit.report.action_report import (
-    summary as overview,
+    summary as summary_page,
 )
 from imroc_audit.report.action_report.audit import Audit, text_of
-from imroc_audit.report.document import Cover, Entry, ReportDocument
+from imroc_audit.report.document import ContentsEntry, Cover, ReportDocument
 from imroc_audit.report.text import numbers, words
 
 
@@ -34,15 +34,15 @@ def build_document(summary: AuditSummary, questionnaire: Questionnaire) -> Repor
         footer=f"{words.one_line(summary.organisation)} · {words.one_line(audit.results.audit_cycle)}",
         cover=_cover(audit),
         contents=(),
-        summary=overview.summary(audit),
-        people=participation.section(audit),
-        glance=overview.glance(audit) if seen else None,
+        summary=summary_page.summary(audit),
+        participation=participation.section(audit),
+        at_a_glance=summary_page.at_a_glance(audit) if seen else None,
         challenges=tuple(challenges.section(audit, c) for c in questionnaire.challenges) if seen else (),
-        since=change.section(audit),
+        change=change.section(audit),
         priorities=priorities.section(audit),
-        agreed=agreement.section(audit),
+        agreement=agreement.section(audit),
         worksheets=worksheets.worksheets(audit) if seen or audit.tried else None,
-        noticeboard=you_said_we_did.section(audit),
+        you_said_we_did=you_said_we_did.section(audit),
         next_steps=you_said_we_did.next_steps(audit),
         teams=teams_and_lenses.teams(audit) if seen else None,
         lenses=teams_and_lenses.lenses(audit) if seen else None,
@@ -65,16 +65,16 @@ def _cover(audit: Audit) -> Cover:
     )
 
 
-def _contents(document: ReportDocument) -> tuple[Entry, ...]:
+def _contents(document: ReportDocument) -> tuple[ContentsEntry, ...]:
     """The table of contents, in the order of the pages."""
     sheets = document.worksheets
     below = _entries(*sheets.tried, *sheets.worksheets) if sheets else ()
     return (
-        Entry(anchor="summary", title="Summary"),
-        *_entries(document.people, document.glance),
-        *_entries(*document.challenges, document.since, document.priorities, document.agreed),
+        ContentsEntry(anchor="summary", title="Summary"),
+        *_entries(document.participation, document.at_a_glance),
+        *_entries(*document.challenges, document.change, document.priorities, document.agreement),
         *(one.model_copy(update={"entries": below}) for one in _entries(sheets)),
-        *_entries(document.noticeboard, document.next_steps, document.teams, document.lenses, document.method),
+        *_entries(document.you_said_we_did, document.next_steps, document.teams, document.lenses, document.method),
     )
 
 
@@ -87,5 +87,5 @@ class _Titled(Protocol):
     def title(self) -> str: ...
 
 
-def _entries(*parts: _Titled | None) -> tuple[Entry, ...]:
-    return tuple(Entry(anchor=one.anchor, title=one.title) for one in parts if one is not None)
+def _entries(*parts: _Titled | None) -> tuple[ContentsEntry, ...]:
+    return tuple(ContentsEntry(anchor=one.anchor, title=one.title) for one in parts if one is not None)

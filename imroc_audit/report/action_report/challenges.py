@@ -50,7 +50,7 @@ def section(audit: Audit, challenge: Challenge) -> ChallengeSection:
         quotes=_quotes(audit, challenge.id),
         ideas=ideas(audit, challenge),
         stages=agreement.stages(audit, challenge),
-        agreed=agreement.bases(audit, challenge),
+        agreements=agreement.bases(audit, challenge),
         ticks=audit.agreement is None,
     )
 
@@ -74,12 +74,12 @@ def gap_sentences(audit: Audit, result: ChallengeResult) -> tuple[str, ...]:
 
 
 def _facts(audit: Audit, result: ChallengeResult) -> tuple[Fact, ...]:
-    shown = [side for side in audit.sides if audit.score(result.id, side) is not None]
+    shown = [perspective for perspective in audit.perspectives if audit.score(result.id, perspective) is not None]
     return tuple(filter(None, (_equal_voice(audit, result, shown), _gap(audit, result), _opinion(audit, result))))
 
 
 def _equal_voice(audit: Audit, result: ChallengeResult, shown: list[str]) -> Fact | None:
-    if len(audit.sides) < 2:
+    if len(audit.perspectives) < 2:
         return None
     if result.score is None:
         return Fact(
@@ -87,7 +87,7 @@ def _equal_voice(audit: Audit, result: ChallengeResult, shown: list[str]) -> Fac
             number="not given",
             text="It takes at least two perspectives that can be shown.",
         )
-    missing = [side for side in audit.sides if side not in shown]
+    missing = [perspective for perspective in audit.perspectives if perspective not in shown]
     text = (
         f"of 100, without {audit.called.all(missing)}." if missing else "of 100, every perspective counting the same."
     )
@@ -99,7 +99,7 @@ def _gap(audit: Audit, result: ChallengeResult) -> Fact | None:
     if gap is None:
         return None
     gap = turned(gap)
-    higher, lower = (audit.called.inline(side) for side in gap.between)
+    higher, lower = (audit.called.inline(perspective) for perspective in gap.between)
     points = numbers.whole(gap.difference or 0)
     unit = "point" if points == "1" else "points"
     text = "points: no difference." if points == "0" else f"{unit}: {higher} above {lower}."
@@ -107,11 +107,13 @@ def _gap(audit: Audit, result: ChallengeResult) -> Fact | None:
 
 
 def _opinion(audit: Audit, result: ChallengeResult) -> Fact | None:
-    known = [(view.consensus, side) for side, view in result.perspectives.items() if view.consensus is not None]
+    known = [
+        (view.consensus, perspective) for perspective, view in result.perspectives.items() if view.consensus is not None
+    ]
     if not known:
         return None
-    lowest, side = min(known, key=lambda pair: pair[0])
-    text = f"among {audit.called.inline(side)}"
+    lowest, perspective = min(known, key=lambda pair: pair[0])
+    text = f"among {audit.called.inline(perspective)}"
     text = f"{text}, where answers differ most." if len(known) > 1 else f"{text}."
     return Fact(label="Opinion inside groups", number=opinion(lowest), text=text)
 
@@ -119,10 +121,12 @@ def _opinion(audit: Audit, result: ChallengeResult) -> Fact | None:
 def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | None) -> tuple[str, ...]:
     if result is None:
         return ("No results can be shown for this challenge.",)
-    views = {side: view for side in audit.sides if (view := result.perspectives.get(side))}
+    views = {perspective: view for perspective in audit.perspectives if (view := result.perspectives.get(perspective))}
     spoken = [*gap_sentences(audit, result)]
     spoken.append(change.challenge_sentence(audit, challenge.id))
-    spoken.append(words.opinion_sentence(audit.called, {side: view.consensus for side, view in views.items()}))
+    spoken.append(
+        words.opinion_sentence(audit.called, {perspective: view.consensus for perspective, view in views.items()})
+    )
     spoken.extend(_divided(audit, challenge))
     spoken.extend(_unsure(audit, challenge))
     shown = tuple(filter(None, spoken))
@@ -135,31 +139,31 @@ def _divided(audit: Audit, challenge: Challenge) -> list[str]:
     """Statements whose mean looks fine although the people behind it do not agree."""
     found = []
     for statement in challenge.statements:
-        for side in audit.sides:
-            answer = audit.answers(challenge.id, side, statement.id)
+        for perspective in audit.perspectives:
+            answer = audit.answers(challenge.id, perspective, statement.id)
             if answer is None or answer.mean is None or not is_divided(answer.consensus):
                 continue
             fine = answer.mean / audit.questionnaire.scale.top >= 0.5
             if fine:
-                found.append(words.divided_sentence(audit.called, side, audit.wording(statement, side)))
+                found.append(words.divided_sentence(audit.called, perspective, audit.wording(statement, perspective)))
     return found
 
 
 def _unsure(audit: Audit, challenge: Challenge) -> list[str]:
     found = []
-    for side in audit.sides:
-        unsure, _, asked = _rates(audit, challenge, side)
+    for perspective in audit.perspectives:
+        unsure, _, asked = _rates(audit, challenge, perspective)
         if unsure is not None and asked and unsure / asked >= UNSURE:
             found.append(
-                f"{numbers.percent(unsure, asked)} of the answers from {audit.called.inline(side)} are "
+                f"{numbers.percent(unsure, asked)} of the answers from {audit.called.inline(perspective)} are "
                 f"“{_dont_know(audit)}”. That is a finding too: this may be hard to see from where they are."
             )
     return found
 
 
-def _rates(audit: Audit, challenge: Challenge, side: str) -> tuple[int | None, int | None, int]:
+def _rates(audit: Audit, challenge: Challenge, perspective: str) -> tuple[int | None, int | None, int]:
     """Don't know, not applicable, and all answers of a perspective; None where any of them is hidden."""
-    found = [audit.answers(challenge.id, side, s.id) for s in challenge.statements if s.asked_of(side)]
+    found = [audit.answers(challenge.id, perspective, s.id) for s in challenge.statements if s.asked_of(perspective)]
     unsure = none = asked = 0
     for answer in found:
         if answer is None or answer.counts is None or answer.dont_know is None or answer.not_applicable is None:
@@ -176,17 +180,25 @@ def _dont_know(audit: Audit) -> str:
 
 def _interval_chart(audit: Audit, result: ChallengeResult) -> Drawing:
     points = []
-    for side, view in ((s, result.perspectives.get(s)) for s in audit.sides):
+    for perspective, view in ((s, result.perspectives.get(s)) for s in audit.perspectives):
         if view is not None and view.score is not None:
             text = numbers.whole(view.score)
             if view.low is not None and view.high is not None:
                 text = f"{text} ({numbers.between(view.low, view.high)})"
-            points.append(Point(side=audit.sides[side], score=view.score, text=text, low=view.low, high=view.high))
+            points.append(
+                Point(
+                    perspective=audit.perspectives[perspective],
+                    score=view.score,
+                    text=text,
+                    low=view.low,
+                    high=view.high,
+                )
+            )
     whole = result.score
     return scores.intervals(
         chart=f"f-challenge-{result.id}-scores",
         title=f"Scores for {audit.title(result.id)}",
-        desc=words.join([f"{point.side.label} {point.text}" for point in points])
+        desc=words.join([f"{point.perspective.label} {point.text}" for point in points])
         + (f". Equal voice {numbers.whole(whole)}." if whole is not None else "."),
         caption="",
         points=points,
@@ -196,7 +208,7 @@ def _interval_chart(audit: Audit, result: ChallengeResult) -> Drawing:
 
 
 def _score_table(audit: Audit, challenge: Challenge) -> Table:
-    rows = tuple(_score_row(audit, challenge, side) for side in audit.sides)
+    rows = tuple(_score_row(audit, challenge, perspective) for perspective in audit.perspectives)
     return Table(
         id=f"t-challenge-{challenge.id}-scores",
         caption="Scores from 0 to 100, with 95% intervals",
@@ -215,17 +227,17 @@ def _score_table(audit: Audit, challenge: Challenge) -> Table:
     )
 
 
-def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
-    head = Cell(text=audit.sides[side].label, mark=audit.sides[side].place)
-    view = audit.view(challenge.id, side)
+def _score_row(audit: Audit, challenge: Challenge, perspective: str) -> Row:
+    head = Cell(text=audit.perspectives[perspective].label, mark=audit.perspectives[perspective].place)
+    view = audit.view(challenge.id, perspective)
     if view is None or view.score is None:
-        missing: Missing = "hidden" if view is not None and view.hidden else audit.why_no_number(side, view)
+        missing: Missing = "hidden" if view is not None and view.hidden else audit.why_no_number(perspective, view)
         return Row(
             head=head,
             cells=(
                 missing_cell(missing),
                 *(DASH,) * 3,
-                *_rate_cells(audit, challenge, side),
+                *_rate_cells(audit, challenge, perspective),
             ),
         )
     known = view.low is not None and view.high is not None
@@ -241,14 +253,14 @@ def _score_row(audit: Audit, challenge: Challenge, side: str) -> Row:
             Cell(text=numbers.between(view.low or 0, view.high or 0) if known else "too few", look="num"),
             count_cell(view.n),
             Cell(text="not known" if view.consensus is None else opinion(view.consensus)),
-            *_rate_cells(audit, challenge, side),
+            *_rate_cells(audit, challenge, perspective),
         ),
     )
 
 
-def _rate_cells(audit: Audit, challenge: Challenge, side: str) -> tuple[Cell, Cell]:
-    unsure, none, asked = _rates(audit, challenge, side)
-    if audit.results.respondents.get(side) == 0:
+def _rate_cells(audit: Audit, challenge: Challenge, perspective: str) -> tuple[Cell, Cell]:
+    unsure, none, asked = _rates(audit, challenge, perspective)
+    if audit.results.respondents.get(perspective) == 0:
         return DASH, DASH
     if unsure is None or none is None:
         return missing_cell("hidden"), missing_cell("hidden")

@@ -7,7 +7,7 @@ from imroc_audit.model.comparison import Change, Comparison, Pair
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Card, Cell, Column, Detail, Earlier, EarlierChallenge, Row, Since, Table
+from imroc_audit.report.document import Card, Cell, ChangeSection, Column, Detail, Earlier, EarlierChallenge, Row, Table
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import logged, measured, said, shortened, status_sentence
 
@@ -21,13 +21,13 @@ NAMED = 3
 """So many clear changes of a kind are named in the summary."""
 
 
-def section(audit: Audit) -> Since | None:
+def section(audit: Audit) -> ChangeSection | None:
     """Measured change, and the earlier actions beside it; None where there is neither."""
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     earlier = audit.loop.earlier_actions if audit.loop else ()
     if pair is None and not earlier:
         return None
-    return Since(
+    return ChangeSection(
         anchor="since",
         title="Study: since the last audit cycle",
         sentences=(*_counted(audit), *((NO_PROOF,) if earlier else ())),
@@ -43,13 +43,13 @@ def challenge_sentence(audit: Audit, challenge: str) -> str:
         clear = one.verdict in CLEAR and one.difference is not None
         points = f" ({numbers.signed(one.difference or 0)})" if clear else ""
         groups.setdefault(_because(audit, one), []).append(f"{_who(audit, one.perspective)}{points}")
-    parts = [f"{verdict}, {words.join(sides)}" for verdict, sides in groups.items()]
+    parts = [f"{verdict}, {words.join(perspectives)}" for verdict, perspectives in groups.items()]
     return f"Since {_last(audit)}: {'; '.join(parts)}." if parts else ""
 
 
 def card(audit: Audit) -> Card | None:
     """For the summary: which changes are clear, and how many are not."""
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     if pair is None:
         return None
     counts = {verdict: sum(one.verdict == verdict for one in pair.changes) for verdict in VERDICTS}
@@ -74,8 +74,8 @@ def change_words(audit: Audit, change: Change) -> str:
     if change.difference is None:
         return f"{who}: {_because(audit, change)}"
     points = numbers.whole(abs(change.difference))
-    side = "higher" if change.difference > 0 else "lower"
-    moved = "the same score" if points == "0" else f"{points} {'point' if points == '1' else 'points'} {side}"
+    direction = "higher" if change.difference > 0 else "lower"
+    moved = "the same score" if points == "0" else f"{points} {'point' if points == '1' else 'points'} {direction}"
     if change.low is None or change.high is None:
         return f"{who}: {change.verdict}, {moved}"
     return f"{who}: {change.verdict}, {moved} (95% interval {numbers.between(change.low, change.high)})"
@@ -86,12 +86,12 @@ def _pair(since: Comparison | None) -> Pair | None:
 
 
 def _changes(audit: Audit, challenge: str) -> list[Change]:
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     return [one for one in pair.changes if one.challenge == challenge] if pair else []
 
 
 def _last(audit: Audit) -> str:
-    since = audit.summary.since
+    since = audit.summary.change
     if since is not None:
         return words.one_line(since.audits[0].audit_cycle)
     return words.one_line((audit.loop.previous_audit_cycle if audit.loop else "") or "the last audit cycle")
@@ -107,11 +107,11 @@ def _where(audit: Audit, change: Change) -> str:
     return f"{title} ({_who(audit, change.perspective)})"
 
 
-def _who(audit: Audit, side: str) -> str:
-    if side in audit.called.labels:
-        return audit.called.inline(side)
-    since = audit.summary.since
-    return words.one_line(since.perspectives.get(side, side) if since else side)
+def _who(audit: Audit, perspective: str) -> str:
+    if perspective in audit.called.labels:
+        return audit.called.inline(perspective)
+    since = audit.summary.change
+    return words.one_line(since.perspectives.get(perspective, perspective) if since else perspective)
 
 
 def _because(audit: Audit, change: Change, verdict: str = "") -> str:
@@ -127,7 +127,7 @@ def _because(audit: Audit, change: Change, verdict: str = "") -> str:
 
 
 def _counted(audit: Audit) -> tuple[str, ...]:
-    pair = _pair(audit.summary.since)
+    pair = _pair(audit.summary.change)
     if pair is None:
         return (f"There is no earlier audit cycle to compare with {words.one_line(audit.results.audit_cycle)}.",)
     found: Counter[str] = Counter(one.verdict for one in pair.changes)
@@ -144,11 +144,18 @@ def _counted(audit: Audit) -> tuple[str, ...]:
 
 
 def _table(audit: Audit, pair: Pair) -> Table:
-    sides = tuple(dict.fromkeys(one.perspective for one in pair.changes))
-    sides = tuple(sorted(sides, key=lambda side: audit.sides[side].place if side in audit.sides else len(audit.sides)))
+    perspectives = tuple(dict.fromkeys(one.perspective for one in pair.changes))
+    perspectives = tuple(
+        sorted(
+            perspectives,
+            key=lambda perspective: (
+                audit.perspectives[perspective].place if perspective in audit.perspectives else len(audit.perspectives)
+            ),
+        )
+    )
     found = {(one.challenge, one.perspective): one for one in pair.changes}
     titles = {
-        one.id: words.one_line(one.title) for one in (audit.summary.since.challenges if audit.summary.since else ())
+        one.id: words.one_line(one.title) for one in (audit.summary.change.challenges if audit.summary.change else ())
     }
     return Table(
         id="t-since",
@@ -157,16 +164,16 @@ def _table(audit: Audit, pair: Pair) -> Table:
             Column(text="Challenge"),
             *(
                 Column(
-                    text=words.capital(_who(audit, side)),
-                    mark=audit.sides[side].place if side in audit.sides else None,
+                    text=words.capital(_who(audit, perspective)),
+                    mark=audit.perspectives[perspective].place if perspective in audit.perspectives else None,
                 )
-                for side in sides
+                for perspective in perspectives
             ),
         ),
         rows=tuple(
             Row(
                 head=Cell(text=_numbered(audit, id_, titles)),
-                cells=tuple(_cell(audit, found.get((id_, side))) for side in sides),
+                cells=tuple(_cell(audit, found.get((id_, perspective))) for perspective in perspectives),
             )
             for id_ in titles
         ),

@@ -1,52 +1,15 @@
 """Who took part: counts and response rates by perspective and team, and who is not heard."""
 
+from typing import Final
+
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.model.results import SMALL_BASE
-from imroc_audit.report.action_report.audit import Audit, side_columns, team_name
-from imroc_audit.report.document import Cell, Column, Flag, Note, Row, Section, Table
-from imroc_audit.report.text import numbers, words
+from imroc_audit.report.action_report.audit import Audit, perspective_columns, team_name
+from imroc_audit.report.document import Cell, Column, Flag, Row, Section, Table
+from imroc_audit.report.text import numbers, prose, words
 from imroc_audit.report.text.cells import count_cell, notes, small_base
 
-READING = (
-    Note(term="Score", text=("From 0 to 100. It sums up what one perspective says about one challenge.",)),
-    Note(
-        term="Equal voice",
-        text=(
-            ("The mean of the perspectives’ scores. Each perspective counts the same, whether it is large or small."),
-        ),
-    ),
-    Note(
-        term="Gap",
-        text=(("How far apart two perspectives are. Neither side is wrong: a gap is a reason to sit down and talk."),),
-    ),
-    Note(
-        term="95% interval",
-        text=(
-            (
-                "Not everyone answered, so a score could have come out a little higher or lower. This is the "
-                "likely range."
-            ),
-        ),
-    ),
-    Note(
-        term="Opinion",
-        text=(
-            (
-                "Close together, mixed or divided: how alike the answers inside one group are. A "
-                "mean can hide "
-                "two camps."
-            ),
-        ),
-    ),
-    Note(
-        term="Hidden",
-        text=("Small groups are not shown, so that nobody can be picked out. Hidden does not mean nought.",),
-    ),
-    Note(
-        term="Small base",
-        text=(f"Fewer than {SMALL_BASE} people answered. Take the number as a hint, not as a measure.",),
-    ),
-)
+READING: Final = "How to read the numbers"
 
 
 def section(audit: Audit) -> Section:
@@ -56,8 +19,8 @@ def section(audit: Audit) -> Section:
         title="Who took part",
         sentences=tuple(filter(None, (total(audit), rates(audit), *quiet(audit), lopsided(audit), no_teams(audit)))),
         tables=(table(audit),),
-        notes_title="How to read the numbers" if audit.heard else "",
-        notes=READING if audit.heard else (),
+        notes_title=READING if audit.heard else "",
+        notes=prose.notes("method", READING, small_base=SMALL_BASE) if audit.heard else (),
         look=audit.look,
     )
 
@@ -66,9 +29,9 @@ def total(audit: Audit) -> str:
     """How many people answered, by perspective."""
     everyone = audit.results.participation.total
     parts = [
-        f"{numbers.count(n)} {audit.called.inline(side)}"
-        for side in audit.sides
-        if (n := audit.results.respondents.get(side))
+        f"{numbers.count(n)} {audit.called.inline(perspective)}"
+        for perspective in audit.perspectives
+        if (n := audit.results.respondents.get(perspective))
     ]
     if everyone == 0:
         return "Nobody answered."
@@ -83,10 +46,10 @@ def total(audit: Audit) -> str:
 def rates(audit: Audit) -> str:
     """The response rate of each perspective whose head count is known."""
     parts = []
-    for side in audit.sides if audit.results.participation.total != 0 else ():
-        answered, heads = audit.results.respondents.get(side), heads_of(audit, side)
+    for perspective in audit.perspectives if audit.results.participation.total != 0 else ():
+        answered, heads = audit.results.respondents.get(perspective), heads_of(audit, perspective)
         if answered is not None and heads and answered <= heads:
-            parts.append(f"{numbers.percent(answered, heads)} of {audit.called.inline(side)}")
+            parts.append(f"{numbers.percent(answered, heads)} of {audit.called.inline(perspective)}")
     return f"That is {words.join(parts)} who could have answered." if parts else ""
 
 
@@ -95,12 +58,16 @@ def quiet(audit: Audit) -> tuple[str, ...]:
     if audit.results.participation.total == 0:
         return ()
     respondents = audit.results.respondents
-    nobody = [side for side in audit.sides if respondents.get(side) == 0]
-    unseen = [side for side in audit.sides if side in respondents and respondents[side] is None]
-    small = [side for side in audit.sides if 0 < (respondents.get(side) or 0) < SMALL_BASE]
+    nobody = [perspective for perspective in audit.perspectives if respondents.get(perspective) == 0]
+    unseen = [
+        perspective
+        for perspective in audit.perspectives
+        if perspective in respondents and respondents[perspective] is None
+    ]
+    small = [perspective for perspective in audit.perspectives if 0 < (respondents.get(perspective) or 0) < SMALL_BASE]
     found = []
     if nobody:
-        who = words.join([audit.called.inline(side) for side in nobody], "or")
+        who = words.join([audit.called.inline(perspective) for perspective in nobody], "or")
         found.append(f"Nobody answered as {who}. Nothing in this report speaks for them.")
     if unseen:
         found.append(
@@ -117,13 +84,15 @@ def quiet(audit: Audit) -> tuple[str, ...]:
 def lopsided(audit: Audit) -> str:
     """Says so when one perspective gave most of the answers, and what equal voice does about it."""
     everyone = audit.results.participation.total
-    shares = [(n, side) for side in audit.sides if (n := audit.results.respondents.get(side))]
-    if not everyone or len(audit.sides) < 2 or not shares or max(shares)[0] * 2 <= everyone:
+    shares = [
+        (n, perspective) for perspective in audit.perspectives if (n := audit.results.respondents.get(perspective))
+    ]
+    if not everyone or len(audit.perspectives) < 2 or not shares or max(shares)[0] * 2 <= everyone:
         return ""
-    n, side = max(shares)
+    n, perspective = max(shares)
     return (
         f"{words.capital(numbers.percent(n, everyone))} of all answers come from "
-        f"{audit.called.inline(side)}. "
+        f"{audit.called.inline(perspective)}. "
         "Each perspective counts the same in this report, however many people answered."
     )
 
@@ -141,14 +110,14 @@ def no_teams(audit: Audit) -> str:
     return " ".join(found)
 
 
-def heads_of(audit: Audit, side: str, team: str | None = None) -> int | None:
+def heads_of(audit: Audit, perspective: str, team: str | None = None) -> int | None:
     """How many people could have answered; None where any part of it is not known, or one team's cannot be right."""
-    known = audit.results.participation.head_counts.get(side, {})
+    known = audit.results.participation.head_counts.get(perspective, {})
     if team is not None:
         return known.get(team)
-    if side in audit.results.participation.doubtful:
+    if perspective in audit.results.participation.doubtful:
         return None
-    teams = [name for name in audit.results.participation.counts.get(side, {}) if name != NO_TEAM]
+    teams = [name for name in audit.results.participation.counts.get(perspective, {}) if name != NO_TEAM]
     return sum(known[name] for name in teams) if teams and all(name in known for name in teams) else None
 
 
@@ -157,14 +126,17 @@ def table(audit: Audit) -> Table:
     part = audit.results.participation
     teams = list(dict.fromkeys([*part.teams, *(team for row in part.counts.values() for team in row)]))
     rows = [_team_row(audit, team) for team in teams]
-    totals = [_cell(part.perspectives.get(side), heads_of(audit, side), flag=True) for side in audit.sides]
+    totals = [
+        _cell(part.perspectives.get(perspective), heads_of(audit, perspective), flag=True)
+        for perspective in audit.perspectives
+    ]
     rows.append(Row(head=Cell(text="All teams"), cells=(*totals, _cell(part.total, None)), look="total"))
     if teams == [NO_TEAM]:
         rows = rows[-1:]
     return Table(
         id="t-people",
         caption="How many people answered, by team and perspective",
-        columns=(Column(text="Team"), *side_columns(audit), Column(text="Everyone", look="num")),
+        columns=(Column(text="Team"), *perspective_columns(audit), Column(text="Everyone", look="num")),
         rows=tuple(rows),
         notes=(*notes(rows), *words.head_count_notes(part, audit.called.labels)),
     )
@@ -173,10 +145,12 @@ def table(audit: Audit) -> Table:
 def _team_row(audit: Audit, team: str) -> Row:
     part = audit.results.participation
     cells = [
-        _cell(row[team], heads_of(audit, side, team)) if team in (row := part.counts.get(side, {})) else Cell(text="–")
-        for side in audit.sides
+        _cell(row[team], heads_of(audit, perspective, team))
+        if team in (row := part.counts.get(perspective, {}))
+        else Cell(text="–")
+        for perspective in audit.perspectives
     ]
-    known = [heads_of(audit, side, team) for side in audit.sides]
+    known = [heads_of(audit, perspective, team) for perspective in audit.perspectives]
     heads = None if None in known else sum(n for n in known if n is not None)
     everyone = _cell(part.teams[team], heads) if team in part.teams else Cell(text="–")
     return Row(head=Cell(text=team_name(team)), cells=(*cells, everyone))

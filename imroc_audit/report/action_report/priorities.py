@@ -2,20 +2,20 @@
 
 from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.model.results import PriorityResult
-from imroc_audit.report.action_report.audit import Audit, side_columns
+from imroc_audit.report.action_report.audit import Audit, perspective_columns
 from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
 from imroc_audit.report.document import (
     Cell,
     Column,
     Drawing,
-    Field,
     Row,
     Section,
     Step,
     Table,
     Worksheet,
     Worksheets,
+    WritingBox,
 )
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, notes
@@ -26,22 +26,22 @@ STEPS = (
     Step(
         name="Plan",
         fields=(
-            Field(label="Aim", hint="What will be better, for whom, by how much, by when?", lines=2),
-            Field(label="Change idea", hint="One small thing we will do differently.", lines=2),
-            Field(
+            WritingBox(label="Aim", hint="What will be better, for whom, by how much, by when?", lines=2),
+            WritingBox(label="Change idea", hint="One small thing we will do differently.", lines=2),
+            WritingBox(
                 label="Why we think it will help",
                 hint="What in the answers, or from experience, points to it?",
             ),
-            Field(label="Questions we want this test to answer"),
-            Field(label="Prediction", hint="Write it before the test: what do we expect to see?"),
-            Field(
+            WritingBox(label="Questions we want this test to answer"),
+            WritingBox(label="Prediction", hint="Write it before the test: what do we expect to see?"),
+            WritingBox(
                 label="Scale of the first test",
                 hint="Smaller than a whole team: one person, one day, one meeting.",
             ),
-            Field(label="Lead (role)", lines=1),
-            Field(label="Lived-experience co-lead (role)", lines=1),
-            Field(label="Where and when", lines=1),
-            Field(
+            WritingBox(label="Lead (role)", lines=1),
+            WritingBox(label="Lived-experience co-lead (role)", lines=1),
+            WritingBox(label="Where and when", lines=1),
+            WritingBox(
                 label="Measures, and how we will collect them",
                 hint="Something to count every week is best.",
                 lines=2,
@@ -51,20 +51,20 @@ STEPS = (
     Step(
         name="Do",
         fields=(
-            Field(label="Was it carried out as planned?"),
-            Field(label="What we saw, and what we did not expect"),
+            WritingBox(label="Was it carried out as planned?"),
+            WritingBox(label="What we saw, and what we did not expect"),
         ),
     ),
     Step(
         name="Study",
         fields=(
-            Field(label="What the measures say, against the prediction and against before"),
-            Field(label="What we learned"),
+            WritingBox(label="What the measures say, against the prediction and against before"),
+            WritingBox(label="What we learned"),
         ),
     ),
     Step(
         name="Act",
-        fields=(Field(label="What next, and what the next cycle will test", lines=2),),
+        fields=(WritingBox(label="What next, and what the next cycle will test", lines=2),),
         choices=("Adopt", "Adapt", "Abandon"),
     ),
 )
@@ -143,16 +143,16 @@ def _ranked(audit: Audit) -> list[PriorityResult]:
 def _first(audit: Audit) -> tuple[str, ...]:
     """What each perspective chose most often, where that can be shown."""
     spoken = []
-    for side in audit.sides:
-        votes = [(n, r.challenge) for r in audit.results.priorities if (n := r.votes.get(side)) is not None]
+    for perspective in audit.perspectives:
+        votes = [(n, r.challenge) for r in audit.results.priorities if (n := r.votes.get(perspective)) is not None]
         most = max((n for n, _ in votes), default=0)
         found = [audit.title(challenge) for n, challenge in votes if n == most]
         hidden = len(votes) < len(audit.results.priorities)
         if most and len(found) <= PROPOSED and not hidden:
-            spoken.append(f"{words.capital(audit.called.inline(side))} chose most often: {'; '.join(found)}.")
-        if alike := [audit.title(r.challenge) for r in audit.results.priorities if side in r.unanimous]:
+            spoken.append(f"{words.capital(audit.called.inline(perspective))} chose most often: {'; '.join(found)}.")
+        if alike := [audit.title(r.challenge) for r in audit.results.priorities if perspective in r.unanimous]:
             spoken.append(
-                f"Everyone among {audit.called.inline(side)} who chose put forward the same: {'; '.join(alike)}."
+                f"Everyone among {audit.called.inline(perspective)} who chose put forward the same: {'; '.join(alike)}."
             )
     return tuple(spoken)
 
@@ -217,7 +217,7 @@ def _table(audit: Audit) -> Table:
         caption="How many people chose each challenge, by perspective",
         columns=(
             Column(text="Challenge"),
-            *side_columns(audit),
+            *perspective_columns(audit),
             Column(text="Points", look="num"),
             Column(text="Rank", look="num"),
         ),
@@ -227,7 +227,7 @@ def _table(audit: Audit) -> Table:
 
 
 def _row(audit: Audit, result: PriorityResult) -> Row:
-    votes = (result.votes.get(side) for side in audit.sides)
+    votes = (result.votes.get(perspective) for perspective in audit.perspectives)
     return Row(
         head=Cell(text=f"{audit.called.numbers[result.challenge]}. {audit.title(result.challenge)}"),
         cells=(
@@ -253,9 +253,9 @@ def agreed_worksheet(audit: Audit, place: int, challenge: str, why: tuple[str, .
 def _worksheet(audit: Audit, place: int, result: PriorityResult) -> Worksheet:
     challenge = audit.questionnaire.challenge(result.challenge)
     votes = [
-        f"{numbers.people(n)} among {audit.called.inline(side)}"
-        for side in audit.sides
-        if (n := result.votes.get(side))
+        f"{numbers.people(n)} among {audit.called.inline(perspective)}"
+        for perspective in audit.perspectives
+        if (n := result.votes.get(perspective))
     ]
     why = [f"Chosen by {words.join(votes)}. Equal-voice rank: {result.rank}."] if votes else []
     found = audit.challenges.get(result.challenge)

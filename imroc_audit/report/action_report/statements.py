@@ -18,7 +18,7 @@ BARS_A_CHART = 30
 
 def answer_charts(audit: Audit, challenge: Challenge) -> tuple[Drawing, ...]:
     """Stacked bars per statement; a chart holds only so many bars that it fits on a page."""
-    size = max(1, BARS_A_CHART // len(audit.sides))
+    size = max(1, BARS_A_CHART // len(audit.perspectives))
     statements = challenge.statements
     parts = [statements[start : start + size] for start in range(0, len(statements), size)]
     legend = tuple(zip(audit.option_names(), ramp(len(audit.option_names())), strict=True))
@@ -66,34 +66,40 @@ def number(audit: Audit, challenge: Challenge, statement: Statement) -> str:
     return f"{audit.called.numbers[challenge.id]}.{challenge.statements.index(statement) + 1}"
 
 
-def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.Statement:
+def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.StatementBars:
     place = number(audit, challenge, statement)
     title = f"{place} {audit.wording(statement)}"
-    asked = [side for side in audit.sides if statement.asked_of(side)]
-    return scores.Statement(
+    asked = [perspective for perspective in audit.perspectives if statement.asked_of(perspective)]
+    return scores.StatementBars(
         title=f"{title} (worded the other way round)" if statement.reverse else title,
-        bars=tuple(_bar(audit, side, audit.answers(challenge.id, side, statement.id)) for side in asked),
+        bars=tuple(
+            _bar(audit, perspective, audit.answers(challenge.id, perspective, statement.id)) for perspective in asked
+        ),
     )
 
 
-def _bar(audit: Audit, side: str, answer: StatementResult | None) -> Bar:
-    place = audit.sides[side]
+def _bar(audit: Audit, perspective: str, answer: StatementResult | None) -> Bar:
+    place = audit.perspectives[perspective]
     if answer is None or answer.counts is None:
-        return Bar(side=place, shares=None, note=_unseen(audit, side, answer))
+        return Bar(perspective=place, shares=None, note=_unseen(audit, perspective, answer))
     total = sum(answer.counts)
     if not total:
-        return Bar(side=place, shares=None, note="nobody chose an answer on the scale")
+        return Bar(perspective=place, shares=None, note="nobody chose an answer on the scale")
     return Bar(
-        side=place,
+        perspective=place,
         shares=tuple(100 * n / total for n in answer.counts),
         texts=tuple(numbers.whole(100 * n / total) for n in answer.counts),
         note=_mean(audit, answer),
     )
 
 
-def _unseen(audit: Audit, side: str, answer: StatementResult | None) -> Missing:
+def _unseen(audit: Audit, perspective: str, answer: StatementResult | None) -> Missing:
     """Why there are no numbers: where nobody took part, nothing is hidden."""
-    return "hidden" if answer is not None and audit.results.respondents.get(side) else audit.why_no_number(side)
+    return (
+        "hidden"
+        if answer is not None and audit.results.respondents.get(perspective)
+        else audit.why_no_number(perspective)
+    )
 
 
 def _mean(audit: Audit, answer: StatementResult) -> str:
@@ -105,14 +111,19 @@ def _answer_rows(audit: Audit, challenge: Challenge, statement: Statement) -> li
     place = number(audit, challenge, statement)
     rows: list[Row] = []
     said: set[str] = set()
-    for side in (side for side in audit.sides if statement.asked_of(side)):
-        answer = audit.answers(challenge.id, side, statement.id)
-        wording = audit.wording(statement, side)
+    for perspective in (perspective for perspective in audit.perspectives if statement.asked_of(perspective)):
+        answer = audit.answers(challenge.id, perspective, statement.id)
+        wording = audit.wording(statement, perspective)
         small = " ".join(filter(None, ("" if wording in said else wording, _mind(statement, answer))))
         flags = _flags(answer, same_wording=wording in said)
         said.add(wording)
-        head = Cell(text=f"{place} {audit.sides[side].label}", small=small, mark=audit.sides[side].place, flags=flags)
-        rows.append(Row(head=head, cells=_answer_cells(audit, side, answer), look="" if rows else "first"))
+        head = Cell(
+            text=f"{place} {audit.perspectives[perspective].label}",
+            small=small,
+            mark=audit.perspectives[perspective].place,
+            flags=flags,
+        )
+        rows.append(Row(head=head, cells=_answer_cells(audit, perspective, answer), look="" if rows else "first"))
     return rows
 
 
@@ -129,10 +140,10 @@ def _mind(statement: Statement, answer: StatementResult | None) -> str:
     return f"({'; '.join(mind)})" if mind else ""
 
 
-def _answer_cells(audit: Audit, side: str, answer: StatementResult | None) -> tuple[Cell, ...]:
+def _answer_cells(audit: Audit, perspective: str, answer: StatementResult | None) -> tuple[Cell, ...]:
     options = len(audit.questionnaire.scale.options)
     if answer is None or answer.counts is None:
-        return (missing_cell(_unseen(audit, side, answer)), *(DASH,) * (options + 3))
+        return (missing_cell(_unseen(audit, perspective, answer)), *(DASH,) * (options + 3))
     shown = (*answer.counts, answer.dont_know, answer.not_applicable, answer.skipped)
     top = audit.questionnaire.scale.top
     mean = "–" if answer.mean is None else numbers.whole(100 * answer.mean / top)

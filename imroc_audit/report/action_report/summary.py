@@ -7,7 +7,7 @@ from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
 from imroc_audit.report.action_report import change, you_said_we_did
 from imroc_audit.report.action_report.agreement import priorities
-from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell, side_columns
+from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell
 from imroc_audit.report.action_report.participation import quiet, total
 from imroc_audit.report.action_report.priorities import proposed
 from imroc_audit.report.charts import scores
@@ -41,7 +41,7 @@ def summary(audit: Audit) -> Summary:
     )
 
 
-def glance(audit: Audit) -> Section:
+def at_a_glance(audit: Audit) -> Section:
     """The dumbbell charts and the heat table of every challenge by perspective."""
     scale = audit.option_names()
     return Section(
@@ -49,7 +49,7 @@ def glance(audit: Audit) -> Section:
         title=f"{words.capital(_challenges(audit, short=True))} at a glance",
         sentences=(
             words.scale_note(scale[-1], scale[0]),
-            *((LONG_LINE,) if len(audit.sides) > 1 else ()),
+            *((LONG_LINE,) if len(audit.perspectives) > 1 else ()),
         ),
         drawings=tuple(_dumbbells(audit)),
         tables=(_heat(audit),),
@@ -64,7 +64,7 @@ def widest_of_all(audit: Audit) -> tuple[ChallengeResult, Gap] | None:
 
 
 def _everyone(audit: Audit) -> str:
-    return audit.called.all(audit.sides)
+    return audit.called.all(audit.perspectives)
 
 
 def _challenges(audit: Audit, *, short: bool = False) -> str:
@@ -102,11 +102,11 @@ def _ends(audit: Audit) -> list[Card | None]:
     scored = [(r.score, r.id) for r in audit.results.challenges if r.score is not None]
     how = "The mean of all perspectives that can be shown, each counting the same."
     if not scored and audit.heard:
-        side = audit.heard[0]
-        scored = [(s, r.id) for r in audit.results.challenges if (s := audit.score(r.id, side)) is not None]
-        how = f"Only {audit.called.inline(side)} can be shown: this is how they see it."
+        perspective = audit.heard[0]
+        scored = [(s, r.id) for r in audit.results.challenges if (s := audit.score(r.id, perspective)) is not None]
+        how = f"Only {audit.called.inline(perspective)} can be shown: this is how they see it."
         if len(audit.heard) > 1:
-            how = f"As {audit.called.inline(side)} see it: there is no equal-voice score."
+            how = f"As {audit.called.inline(perspective)} see it: there is no equal-voice score."
     if len(scored) < 2:
         return []
     high, low = numbers.whole(max(scored)[0]), numbers.whole(min(scored)[0])
@@ -223,7 +223,7 @@ def _steps_agreed(audit: Audit, agreement: Agreement) -> tuple[str, ...]:
 
 def _dumbbells(audit: Audit) -> list[Drawing]:
     results = audit.results.challenges
-    size = min(16, MARKS_A_CHART // len(audit.sides))
+    size = min(16, MARKS_A_CHART // len(audit.perspectives))
     parts = [results[start : start + size] for start in range(0, len(results), size)]
     heard = audit.called.all(audit.heard)
     return [
@@ -234,7 +234,7 @@ def _dumbbells(audit: Audit) -> list[Drawing]:
             "table below.",
             caption="Each mark is the score of one perspective. The line joins the lowest and the highest. "
             + _bold(results),
-            sides=[audit.sides[side] for side in audit.heard],
+            perspectives=[audit.perspectives[perspective] for perspective in audit.heard],
             levels=[_level(audit, result) for result in part],
         )
         for place, part in enumerate(parts, start=1)
@@ -254,9 +254,9 @@ def _bold(results: Sequence[ChallengeResult]) -> str:
 def _level(audit: Audit, result: ChallengeResult) -> Level:
     gap = widest(result.gaps)
     points = tuple(
-        Point(side=audit.sides[side], score=score, text=numbers.whole(score))
-        for side in audit.heard
-        if (score := audit.score(result.id, side)) is not None
+        Point(perspective=audit.perspectives[perspective], score=score, text=numbers.whole(score))
+        for perspective in audit.heard
+        if (score := audit.score(result.id, perspective)) is not None
     )
     text = "" if gap is None else numbers.whole(abs(gap.difference or 0))
     return Level(
@@ -274,8 +274,8 @@ def _heat(audit: Audit) -> Table:
         caption="Scores from 0 to 100 by challenge and perspective (warm colours are low, cool colours high)",
         columns=(
             Column(text="Challenge"),
-            *side_columns(audit),
-            *(Column(text=text, look="num") for text in ("Equal voice", "Widest gap") if len(audit.sides) > 1),
+            *perspective_columns(audit),
+            *(Column(text=text, look="num") for text in ("Equal voice", "Widest gap") if len(audit.perspectives) > 1),
         ),
         rows=rows,
         notes=notes(rows),
@@ -293,9 +293,9 @@ def _heat_row(audit: Audit, result: ChallengeResult) -> Row:
         head=Cell(text=f"{audit.called.numbers[result.id]}. {audit.title(result.id)}"),
         cells=(
             *(
-                score_cell(view := result.perspectives.get(side), audit.why_no_number(side, view))
-                for side in audit.sides
+                score_cell(view := result.perspectives.get(perspective), audit.why_no_number(perspective, view))
+                for perspective in audit.perspectives
             ),
-            *(together if len(audit.sides) > 1 else ()),
+            *(together if len(audit.perspectives) > 1 else ()),
         ),
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.results import LensResult, TeamResult
-from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell, side_columns, team_name
+from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell, team_name
 from imroc_audit.report.document import Cell, Column, Row, Section, Table
 from imroc_audit.report.text import words
 from imroc_audit.report.text.cells import notes, small_base
@@ -69,14 +69,17 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
                 text=lens.tags.get(result.tag, result.tag) if lens else result.tag,
                 small="1 statement" if len(result.statements) == 1 else f"{len(result.statements)} statements",
             ),
-            cells=tuple(heat_cell(result.scores.get(side), audit.why_no_number(side)) for side in audit.sides),
+            cells=tuple(
+                heat_cell(result.scores.get(perspective), audit.why_no_number(perspective))
+                for perspective in audit.perspectives
+            ),
         )
         for result in results
     )
     return Table(
         id=f"t-lens-{name}",
         caption=f"{lens.title} ({lens.citation})" if lens else name,
-        columns=(Column(text="Tag"), *side_columns(audit)),
+        columns=(Column(text="Tag"), *perspective_columns(audit)),
         rows=rows,
         look="heatmap",
     )
@@ -85,19 +88,19 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
 def _team_rows(audit: Audit, team: TeamResult) -> list[str]:
     """The perspectives of a team that have at least one score to show."""
     return [
-        side
-        for side in audit.sides
-        if any(view.score is not None for c in team.challenges if (view := c.perspectives.get(side)) is not None)
+        perspective
+        for perspective in audit.perspectives
+        if any(view.score is not None for c in team.challenges if (view := c.perspectives.get(perspective)) is not None)
     ]
 
 
 def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
     key = "; ".join(f"{audit.called.numbers[id_]} {audit.title(id_)}" for id_ in part)
     rows = tuple(
-        _team_row(audit, team, side, part, first=side == sides[0])
+        _team_row(audit, team, perspective, part, first=perspective == perspectives[0])
         for team in audit.results.teams
-        if (sides := _team_rows(audit, team))
-        for side in sides
+        if (perspectives := _team_rows(audit, team))
+        for perspective in perspectives
     )
     return Table(
         id=f"t-teams-{place}",
@@ -112,11 +115,17 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
     )
 
 
-def _team_row(audit: Audit, team: TeamResult, side: str, part: Sequence[str], *, first: bool) -> Row:
+def _team_row(audit: Audit, team: TeamResult, perspective: str, part: Sequence[str], *, first: bool) -> Row:
     results = {challenge.id: challenge for challenge in team.challenges}
-    views = [results[id_].perspectives.get(side) if id_ in results else None for id_ in part]
+    views = [results[id_].perspectives.get(perspective) if id_ in results else None for id_ in part]
     cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in views)
     is_small = any(view.small_base for view in views if view)
-    label = f"{audit.sides[side].label}, {words.SMALL_BASE_WORDS}" if is_small else audit.sides[side].label
-    head = Cell(text=team_name(team.team), small=label, mark=audit.sides[side].place, flags=small_base(is_small))
+    label = (
+        f"{audit.perspectives[perspective].label}, {words.SMALL_BASE_WORDS}"
+        if is_small
+        else audit.perspectives[perspective].label
+    )
+    head = Cell(
+        text=team_name(team.team), small=label, mark=audit.perspectives[perspective].place, flags=small_base(is_small)
+    )
     return Row(head=head, cells=cells, look="first" if first else "")

@@ -8,7 +8,7 @@ from imroc_audit.report.action_report.action import sheet
 from imroc_audit.report.action_report.agreement import priorities as agreed_priorities
 from imroc_audit.report.action_report.agreement import votes
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Tried, Worksheets
+from imroc_audit.report.document import ChallengeActions, Worksheets
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.actions import said
 
@@ -50,12 +50,12 @@ def _groups(audit: Audit, loop: LoopSummary) -> list[tuple[str, list[ActionStudy
     return sorted(found.items(), key=lambda group: order.index(group[0]) if group[0] in order else len(order))
 
 
-def _tried(audit: Audit, place: int, challenge: str, actions: list[ActionStudy]) -> Tried:
+def _tried(audit: Audit, place: int, challenge: str, actions: list[ActionStudy]) -> ChallengeActions:
     agreed = [one for one in agreed_priorities(audit) if one.challenge == challenge]
     title = audit.called.challenges.get(challenge, challenge)
     number = [one.challenge for one in agreed_priorities(audit)].index(challenge) + 1 if agreed else 0
     today, audit_cycle = audit.summary.today, audit.results.audit_cycle
-    return Tried(
+    return ChallengeActions(
         anchor=f"pdsa-{challenge}",
         title=f"Priority {number}: {title}" if agreed else f"Also tried: {title}",
         sentences=_why(audit, agreed[0]) if agreed else (),

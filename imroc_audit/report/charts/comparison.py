@@ -11,7 +11,7 @@ from imroc_audit.report.charts.pen import (
     TEXT,
     WIDTH,
     Pen,
-    Side,
+    PerspectiveMark,
     at,
     text_width,
     wrap,
@@ -32,7 +32,7 @@ _PANEL_HEIGHTS: Final = {1: 270.0, 2: 230.0}
 class Shift(Record):
     """One perspective in two audits: both scores, or `words` in their place, and the difference as text."""
 
-    side: Side
+    perspective: PerspectiveMark
     first: float | None
     second: float | None
     text: str
@@ -52,7 +52,7 @@ class Panel(Record):
     the one before; `words` stands where there is no score.
     """
 
-    side: Side
+    perspective: PerspectiveMark
     points: tuple[Point | None, ...]
     joined: tuple[bool, ...]
     words: tuple[str, ...]
@@ -94,18 +94,18 @@ def panels(*, chart: str, title: str, desc: str, caption: str, names: Sequence[s
 
 
 def caterpillar(
-    *, chart: str, title: str, desc: str, caption: str, groups: Sequence[tuple[Side, Sequence[Entrant]]]
+    *, chart: str, title: str, desc: str, caption: str, groups: Sequence[tuple[PerspectiveMark, Sequence[Entrant]]]
 ) -> Drawing:
     """For each perspective the organisations from the highest score to the lowest, with intervals and no ranks."""
     x0, x1 = 232.0, 516.0
     pen = Pen()
     y = 4.0
-    for place, (side, entrants) in enumerate(groups, start=1):
-        pen.glyph(8, y + 10, side.place)
-        pen.label(20, y + 14, wrap(side.label, WIDTH - 30, TEXT, 1)[0], weight=600)
+    for place, (perspective, entrants) in enumerate(groups, start=1):
+        pen.glyph(8, y + 10, perspective.place)
+        pen.label(20, y + 14, wrap(perspective.label, WIDTH - 30, TEXT, 1)[0], weight=600)
         y = top = y + _HEAD
         for entrant in _by_score(entrants):
-            _entrant(pen, entrant, side, (x0, x1), y + _ROW / 2)
+            _entrant(pen, entrant, perspective, (x0, x1), y + _ROW / 2)
             y += _ROW
         y += 6
         _rule(pen, (x0, x1), (top, y), last=place == len(groups))
@@ -124,15 +124,15 @@ def _rule(pen: Pen, across: tuple[float, float], down: tuple[float, float], *, l
 
 
 def _shift(pen: Pen, shift: Shift, span: tuple[float, float], y: float) -> None:
-    pen.glyph(8, y, shift.side.place)
-    pen.label(20, y + 4, wrap(shift.side.label, span[0] - 40, TEXT, 1)[0])
+    pen.glyph(8, y, shift.perspective.place)
+    pen.label(20, y + 4, wrap(shift.perspective.label, span[0] - 40, TEXT, 1)[0])
     if shift.first is None or shift.second is None:
         pen.label(span[0] + 4, y + 4, shift.words, look="mute", size=SMALL)
         return
     first, second = at(shift.first, *span), at(shift.second, *span)
     pen.line(first, y, second, y, look="rule", width=3)
-    pen.glyph(second, y, shift.side.place)
-    pen.glyph(first, y, shift.side.place)
+    pen.glyph(second, y, shift.perspective.place)
+    pen.glyph(first, y, shift.perspective.place)
     pen.glyphs.append(Glyph(x=round(first, 1), y=round(y, 1), path=_HOLE, fill=PAPER, look="hole"))
     pen.label(span[1] + 14, y + 4, shift.text, size=SMALL)
     pen.label(WIDTH - 2, y + 4, shift.words, anchor="end", size=SMALL, weight=600 if shift.strong else 400)
@@ -142,8 +142,8 @@ def _panel(
     pen: Pen, panel: Panel, names: Sequence[str], across: tuple[float, float], down: tuple[float, float]
 ) -> None:
     x0, x1 = across
-    pen.glyph(x0 - 16, down[0] - 18, panel.side.place)
-    pen.label(x0 - 4, down[0] - 14, wrap(panel.side.label, x1 - x0, TEXT, 1)[0], weight=600)
+    pen.glyph(x0 - 16, down[0] - 18, panel.perspective.place)
+    pen.label(x0 - 4, down[0] - 14, wrap(panel.perspective.label, x1 - x0, TEXT, 1)[0], weight=600)
     for score in SCORES:
         y = at(score, down[1], down[0])
         pen.line(x0, y, x1, y, look="grid", above=False)
@@ -199,11 +199,11 @@ def _upright(pen: Pen, point: Point, x: float, down: tuple[float, float]) -> Non
         pen.line(x, ends[0], x, ends[1], look="rule", width=2)
         for end in ends:
             pen.line(x - 6, end, x + 6, end, look="rule", width=1.5)
-    pen.glyph(x, y, point.side.place)
+    pen.glyph(x, y, point.perspective.place)
     pen.label(x + 8, y - 6, point.text, size=SMALL)
 
 
-def _entrant(pen: Pen, entrant: Entrant, side: Side, span: tuple[float, float], y: float) -> None:
+def _entrant(pen: Pen, entrant: Entrant, perspective: PerspectiveMark, span: tuple[float, float], y: float) -> None:
     pen.label(0, y + 4, wrap(entrant.name, span[0] - 14, TEXT, 1)[0])
     point = entrant.point
     if point is None:
@@ -214,7 +214,7 @@ def _entrant(pen: Pen, entrant: Entrant, side: Side, span: tuple[float, float], 
         pen.line(low, y, high, y, look="rule", width=2)
         pen.line(low, y - 5, low, y + 5, look="rule", width=1.5)
         pen.line(high, y - 5, high, y + 5, look="rule", width=1.5)
-    pen.glyph(at(point.score, *span), y, side.place)
+    pen.glyph(at(point.score, *span), y, perspective.place)
     pen.label(WIDTH - 2, y + 4, point.text, anchor="end", size=SMALL)
 
 

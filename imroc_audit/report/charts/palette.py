@@ -13,7 +13,7 @@ WHITE: Final = "#FFFFFF"
 BLACK: Final = "#000000"
 
 
-class Mark(Record):
+class MarkStyle(Record):
     """How a perspective is drawn: a shape about 12 units across, centred on 0,0, and its two colours."""
 
     path: str
@@ -44,7 +44,7 @@ _SHAPES: Final = (
     "M0-7.5 2-2 7.5 0 2 2 0 7.5-2 2-7.5 0-2-2Z",  # star
 )
 MARKS: Final = tuple(
-    Mark(path=path, light=light, dark=dark) for path, (light, dark) in zip(_SHAPES, _COLOURS * 2, strict=True)
+    MarkStyle(path=path, light=light, dark=dark) for path, (light, dark) in zip(_SHAPES, _COLOURS * 2, strict=True)
 )
 """One per perspective, in the definition's order; a questionnaire has at most as many."""
 

@@ -15,7 +15,7 @@ from imroc_audit.report.charts.palette import (
     RULE,
     Tint,
 )
-from imroc_audit.report.document import Box, Drawing, Glyph, Label, Line
+from imroc_audit.report.document import Drawing, Glyph, Label, Rectangle, StraightLine
 
 Thing = TypeVar("Thing")
 
@@ -33,7 +33,7 @@ _SLIM = frozenset('frt()[]{}/-"1*')
 _WIDE = frozenset("mwMW@%—…")
 
 
-class Side(Record):
+class PerspectiveMark(Record):
     """One perspective in a chart: its name, and its place in the questionnaire, which decides its mark."""
 
     label: str
@@ -44,8 +44,8 @@ class Pen:
     """Collects marks while a chart is laid out."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
-        self.boxes: list[Box] = []
+        self.lines: list[StraightLine] = []
+        self.boxes: list[Rectangle] = []
         self.glyphs: list[Glyph] = []
         self.labels: list[Label] = []
 
@@ -78,7 +78,7 @@ class Pen:
         dash: str = "",
         above: bool = True,
     ) -> None:
-        line = Line(
+        line = StraightLine(
             x1=_r(x1),
             y1=_r(y1),
             x2=_r(x2),
@@ -91,7 +91,7 @@ class Pen:
         self.lines.insert(len(self.lines) if above else 0, line)
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str, look: str, edge: str = "") -> None:
-        self.boxes.append(Box(x=_r(x), y=_r(y), width=_r(width), height=height, fill=fill, edge=edge, look=look))
+        self.boxes.append(Rectangle(x=_r(x), y=_r(y), width=_r(width), height=height, fill=fill, edge=edge, look=look))
 
     def glyph(self, x: float, y: float, place: int) -> None:
         """The mark of a perspective."""
@@ -122,12 +122,12 @@ class Pen:
         for place, line in enumerate(lines):
             self.label(x, y + 4 + (place - (len(lines) - 1) / 2) * LEADING, line, anchor="end")
 
-    def legend(self, sides: Sequence[Side], x0: float, width: float) -> float:
+    def legend(self, perspectives: Sequence[PerspectiveMark], x0: float, width: float) -> float:
         """Marks with their names, wrapped; returns the y below them."""
-        named = [(side, wrap(side.label, width - 32, TEXT, 1)[0]) for side in sides]
-        sized = [((side, name), 30 + text_width(name)) for side, name in named]
-        for (side, name), x, y in _flow(sized, x0, width):
-            self.glyph(x + 8, y + 10, side.place)
+        named = [(perspective, wrap(perspective.label, width - 32, TEXT, 1)[0]) for perspective in perspectives]
+        sized = [((perspective, name), 30 + text_width(name)) for perspective, name in named]
+        for (perspective, name), x, y in _flow(sized, x0, width):
+            self.glyph(x + 8, y + 10, perspective.place)
             self.label(x + 20, y + 14, name)
         return 18.0 * _flow_rows([size for _, size in sized], width)
 

@@ -56,9 +56,9 @@ def frame(
     days = [date.fromisoformat(one.date).toordinal() for one in measured.observations]
     starts = _begun(study, measured)
     shown = [*days, *(day for _, day in starts)]
-    across = _Scale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
+    across = _ValueScale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
     ticks = _ticks([*(one.value for one in measured.observations), *(one.value for one in references)])
-    down = _Scale(ticks[0], ticks[-1], TOP + HEIGHT, TOP)
+    down = _ValueScale(ticks[0], ticks[-1], TOP + HEIGHT, TOP)
     _across(pen, ticks, down)
     _dates(pen, across, days)
     _starts(pen, starts, across)
@@ -117,7 +117,7 @@ def values(measured: MeasureStudy, table: str) -> Table:
     )
 
 
-class _Scale:
+class _ValueScale:
     """From values to places in a drawing."""
 
     def __init__(self, low: float, high: float, start: float, end: float) -> None:
@@ -163,7 +163,7 @@ def _step(span: float) -> float:
     return next(power * nice for nice in (1, 2, 5, 10) if power * nice >= rough * 0.999)
 
 
-def _across(pen: Pen, ticks: list[float], down: _Scale) -> None:
+def _across(pen: Pen, ticks: list[float], down: _ValueScale) -> None:
     """The lines of the grid and their numbers."""
     places = max(0, -math.floor(math.log10(ticks[1] - ticks[0]) + 1e-9))
     for value in ticks:
@@ -174,7 +174,7 @@ def _across(pen: Pen, ticks: list[float], down: _Scale) -> None:
     pen.line(LEFT, TOP + HEIGHT, RIGHT, TOP + HEIGHT, look="rule")
 
 
-def _dates(pen: Pen, across: _Scale, days: list[int]) -> None:
+def _dates(pen: Pen, across: _ValueScale, days: list[int]) -> None:
     """The days of the values, as many as there is room for."""
     last = -math.inf
     for day in days:
@@ -187,7 +187,7 @@ def _dates(pen: Pen, across: _Scale, days: list[int]) -> None:
             last = x
 
 
-def _starts(pen: Pen, starts: list[tuple[int, int]], across: _Scale) -> None:
+def _starts(pen: Pen, starts: list[tuple[int, int]], across: _ValueScale) -> None:
     """Where each PDSA cycle begins; a name that would cover the one before it is left out, its line stays."""
     free = -math.inf
     for number, day in starts:
@@ -204,7 +204,7 @@ def _starts(pen: Pen, starts: list[tuple[int, int]], across: _Scale) -> None:
             free = start + width
 
 
-def _reference_lines(pen: Pen, references: Sequence[Reference], down: _Scale) -> None:
+def _reference_lines(pen: Pen, references: Sequence[Reference], down: _ValueScale) -> None:
     """Level lines, named at the right, their names a line apart."""
     for one in references:
         pen.line(LEFT, down.at(one.value), RIGHT, down.at(one.value), look="ink", dash=one.dash, width=1.4)

@@ -12,7 +12,7 @@ from imroc_audit.report.charts.pen import (
     TEXT,
     WIDTH,
     Pen,
-    Side,
+    PerspectiveMark,
     at,
     text_width,
     wrap,
@@ -26,7 +26,7 @@ _CLEAR: Final = 24.0
 class Point(Record):
     """A score on the 0 to 100 scale, as number and text, with its interval where there is one."""
 
-    side: Side
+    perspective: PerspectiveMark
     score: float
     text: str
     low: float | None = None
@@ -45,13 +45,13 @@ class Level(Record):
 class Bar(Record):
     """One stacked bar: shares of 100 per option (None when hidden), their texts, and a note at its right."""
 
-    side: Side
+    perspective: PerspectiveMark
     shares: tuple[float, ...] | None
     texts: tuple[str, ...] = ()
     note: str = ""
 
 
-class Statement(Record):
+class StatementBars(Record):
     """A statement and its bars."""
 
     title: str
@@ -59,12 +59,12 @@ class Statement(Record):
 
 
 def dumbbell(
-    *, chart: str, title: str, desc: str, caption: str, sides: Sequence[Side], levels: Sequence[Level]
+    *, chart: str, title: str, desc: str, caption: str, perspectives: Sequence[PerspectiveMark], levels: Sequence[Level]
 ) -> Drawing:
     """One row per challenge: every perspective's score on a line from the lowest to the highest."""
     x0, x1 = 240.0, 588.0
     pen = Pen()
-    top = pen.legend(sides, 0, WIDTH - 90) + 16
+    top = pen.legend(perspectives, 0, WIDTH - 90) + 16
     if any(level.points and level.gap for level in levels):
         pen.label(WIDTH - 2, 14, "Widest gap", anchor="end", size=SMALL, look="mute")
     y = top
@@ -110,7 +110,7 @@ def likert(
     desc: str,
     caption: str,
     legend: Sequence[tuple[str, Tint]],
-    statements: Sequence[Statement],
+    statements: Sequence[StatementBars],
 ) -> Drawing:
     """Stacked bars that part in the middle of the scale: lower answers to the left, higher to the right."""
     x0, x1 = 158.0, 566.0
@@ -214,7 +214,7 @@ def _dumbbell_row(pen: Pen, level: Level, tiers: Sequence[int], span: tuple[floa
     pen.line(low, y, high, y, look="rule", width=3)
     middle = max(tiers) / 2
     for point, x, tier in zip(level.points, places, tiers, strict=True):
-        pen.glyph(x, y + (tier - middle) * 11, point.side.place)
+        pen.glyph(x, y + (tier - middle) * 11, point.perspective.place)
     first = level.points[places.index(low)]
     last = level.points[places.index(high)]
     pen.label(low - 11, y + 4, first.text, anchor="end", size=SMALL)
@@ -225,20 +225,20 @@ def _dumbbell_row(pen: Pen, level: Level, tiers: Sequence[int], span: tuple[floa
 
 def _interval_row(pen: Pen, point: Point, span: tuple[float, float], y: float) -> None:
     x = at(point.score, *span)
-    pen.glyph(8, y, point.side.place)
-    pen.label(20, y + 4, wrap(point.side.label, span[0] - 40, TEXT, 1)[0])
+    pen.glyph(8, y, point.perspective.place)
+    pen.label(20, y + 4, wrap(point.perspective.label, span[0] - 40, TEXT, 1)[0])
     if point.low is not None and point.high is not None:
         low, high = at(point.low, *span), at(point.high, *span)
         pen.line(low, y, high, y, look="rule", width=2)
         pen.line(low, y - 5, low, y + 5, look="rule", width=1.5)
         pen.line(high, y - 5, high, y + 5, look="rule", width=1.5)
-    pen.glyph(x, y, point.side.place)
+    pen.glyph(x, y, point.perspective.place)
     pen.label(WIDTH - 2, y + 4, point.text, anchor="end")
 
 
 def _likert_row(pen: Pen, bar: Bar, tints: Sequence[Tint], zero: float, unit: float, y: float) -> None:
-    pen.glyph(8, y, bar.side.place)
-    pen.label(20, y + 4, wrap(bar.side.label, 128, SMALL, 1)[0], size=SMALL)
+    pen.glyph(8, y, bar.perspective.place)
+    pen.label(20, y + 4, wrap(bar.perspective.label, 128, SMALL, 1)[0], size=SMALL)
     if bar.shares is None:
         pen.label(zero + 8, y + 4, bar.note, look="mute", size=SMALL)
         return

@@ -6,9 +6,10 @@ from typing import Final
 
 from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
 from imroc_audit.report.comparison.sections import sections
-from imroc_audit.report.comparison.view import CLEAR, View, no_challenge
-from imroc_audit.report.document import Card, ComparisonDocument, Cover, Entry, Method, Note, Summary
+from imroc_audit.report.comparison.view import CLEAR, ComparisonView, no_challenge
+from imroc_audit.report.document import Card, ComparisonDocument, ContentsEntry, Cover, Method, Summary
 from imroc_audit.report.text import numbers, words
+from imroc_audit.report.text.prose import notes, paragraphs
 
 VERDICTS: Final[tuple[Verdict, ...]] = (
     "clear improvement",
@@ -21,96 +22,19 @@ VERDICTS: Final[tuple[Verdict, ...]] = (
 MOST_NAMED: Final = 6
 """Findings that a card names one by one."""
 
-METHOD: Final = (
-    Note(
-        term="Difference",
-        text=(
-            (
-                "The later score minus the earlier one; for organisations, the score minus that of the first one "
-                "named. Audit cycles are anonymous, so they are independent samples. The interval is Welch’s 95% "
-                "interval, from the published number of people, mean and standard deviation. It does not use head "
-                "counts."
-            ),
-        ),
-    ),
-    Note(
-        term="Clear or not",
-        text=(
-            (
-                "The p value of Welch’s t test, adjusted by Holm’s method for everything that is compared between "
-                "the same two audits: every challenge in every perspective. It is clear below 0.05. So a single "
-                "interval may leave nought out and the difference still be called not clear. Statements are a family "
-                "of their own."
-            ),
-            (
-                "“No clear change” does not mean that nothing changed. The change may be too small, or too few "
-                "people may have answered, to tell it from chance."
-            ),
-        ),
-    ),
-    Note(
-        term="Where everyone agrees",
-        text=(
-            (
-                "Where nobody in either group differs from anybody else in it, there is no t test. Fisher’s "
-                "randomisation test takes its place."
-            ),
-        ),
-    ),
-    Note(
-        term="The same words",
-        text=(
-            (
-                "A statement is the same if it has the same id, the same words for that perspective in every "
-                "language and form that both questionnaires have, the same direction, and the same scale. A score is "
-                "compared only if all its statements are the same. A new translation or Easy Read form is no change."
-            ),
-        ),
-    ),
-    Note(
-        term="Intervals in the charts",
-        text=(
-            (
-                "95% intervals of each score by itself, as in each audit’s own report, with the finite population "
-                "correction where head counts are known. There are no control limits: a few audit cycles are too few "
-                "for that."
-            ),
-        ),
-    ),
-    Note(
-        term="What is hidden",
-        text=(
-            (
-                "Each audit was published with its own disclosure control before it came here, and nothing but what "
-                "was published is used. Two publications of the same audit cycle are never compared, and no totals "
-                "over several audits are given: both could give away a group that is too small to show."
-            ),
-        ),
-    ),
-)
-CITATIONS: Final = (
-    (
-        "Welch (1947) The generalization of “Student’s” problem when several different population variances are "
-        "involved. Biometrika 34(1-2):28-35."
-    ),
-    (
-        "Satterthwaite (1946) An approximate distribution of estimates of variance components. "
-        "Biometrics Bulletin 2(6):110-114."
-    ),
-    (
-        "Holm (1979) A simple sequentially rejective multiple test procedure. "
-        "Scandinavian Journal of Statistics 6(2):65-70."
-    ),
-    "Fisher (1935) The Design of Experiments. Oliver and Boyd.",
-)
+WORKED_OUT: Final = "How it is worked out"
 
 
 def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
     """The whole report. today: ISO date on which it is made."""
-    view = View(comparison=comparison)
+    view = ComparisonView(comparison=comparison)
     parts = sections(view)
     method = Method(
-        anchor="method", title="Method", groups=(("How it is worked out", METHOD),), tables=(), citations=CITATIONS
+        anchor="method",
+        title="Method",
+        groups=((WORKED_OUT, notes("comparison", WORKED_OUT)),),
+        tables=(),
+        citations=paragraphs("comparison", "Sources"),
     )
     entries = [("summary", "Summary"), *((part.anchor, part.title) for part in parts), (method.anchor, method.title)]
     return ComparisonDocument(
@@ -119,19 +43,19 @@ def build_comparison(comparison: Comparison, today: str) -> ComparisonDocument:
         banner=words.SYNTHETIC if any(audit.label == "synthetic" for audit in comparison.audits) else "",
         footer=f"{_who(view)} · comparison",
         cover=_cover(view, today),
-        contents=tuple(Entry(anchor=anchor, title=title) for anchor, title in entries),
+        contents=tuple(ContentsEntry(anchor=anchor, title=title) for anchor, title in entries),
         summary=_summary(view),
         sections=parts,
         method=method,
     )
 
 
-def _who(view: View) -> str:
+def _who(view: ComparisonView) -> str:
     organisations = list(dict.fromkeys(words.one_line(one.organisation) for one in view.comparison.audits))
     return organisations[0] if len(organisations) == 1 else f"{len(organisations)} organisations"
 
 
-def _cover(view: View, today: str) -> Cover:
+def _cover(view: ComparisonView, today: str) -> Cover:
     return Cover(
         organisation=_who(view),
         title="What has changed?" if view.over_time else "Organisations side by side",
@@ -140,7 +64,7 @@ def _cover(view: View, today: str) -> Cover:
     )
 
 
-def _summary(view: View) -> Summary:
+def _summary(view: ComparisonView) -> Summary:
     return Summary(
         opening=(_opening(view), *(_counted(view, pair) for pair in view.comparison.pairs)),
         cards=tuple(_cards(view)),
@@ -148,13 +72,13 @@ def _summary(view: View) -> Summary:
     )
 
 
-def _opening(view: View) -> str:
+def _opening(view: ComparisonView) -> str:
     if view.over_time:
         return f"This report sets audit cycles of {_who(view)} side by side: {words.join(view.names)}."
     return f"This report sets {words.join(view.names)} side by side. It is no league table."
 
 
-def _counted(view: View, pair: Pair) -> str:
+def _counted(view: ComparisonView, pair: Pair) -> str:
     """How many comparisons came out how, between two audits."""
     counts = Counter(change.verdict for change in pair.changes)
     parts = [f"{verdict} in {counts[verdict]}" for verdict in VERDICTS if verdict in counts]
@@ -165,7 +89,7 @@ def _counted(view: View, pair: Pair) -> str:
     return f"{found} {left_out} more cannot be made." if left_out else found
 
 
-def _cards(view: View) -> list[Card]:
+def _cards(view: ComparisonView) -> list[Card]:
     """What is clear between the last two audits; of organisations, what is clear for each beside the first."""
     if not view.over_time:
         return [_pair_card(view, pair) for pair in view.comparison.pairs if pair.family]
@@ -179,18 +103,18 @@ def _cards(view: View) -> list[Card]:
     ]
 
 
-def _last(view: View) -> Pair:
+def _last(view: ComparisonView) -> Pair:
     """The last two audits."""
     return max(view.comparison.pairs, key=lambda pair: (pair.second, pair.first))
 
 
-def _verdict_card(view: View, changes: Sequence[Change], verdict: str, label: str) -> Card:
+def _verdict_card(view: ComparisonView, changes: Sequence[Change], verdict: str, label: str) -> Card:
     found = [change for change in changes if change.verdict == verdict]
     text = "Clear when all comparisons are taken together." if found else "That does not mean that nothing changed."
     return Card(label=label, finding=_listed(view, found) or "None", text=text)
 
 
-def _pair_card(view: View, pair: Pair) -> Card:
+def _pair_card(view: ComparisonView, pair: Pair) -> Card:
     higher = _listed(view, [change for change in pair.changes if change.verdict == "clearly higher"])
     lower = _listed(view, [change for change in pair.changes if change.verdict == "clearly lower"])
     finding = ". ".join(filter(None, (f"Higher: {higher}" if higher else "", f"Lower: {lower}" if lower else "")))
@@ -199,17 +123,17 @@ def _pair_card(view: View, pair: Pair) -> Card:
     )
 
 
-def _listed(view: View, changes: Sequence[Change]) -> str:
+def _listed(view: ComparisonView, changes: Sequence[Change]) -> str:
     """Challenges with the perspectives that see it so; the first few by name."""
     found: dict[str, list[str]] = {}
     for change in changes:
-        found.setdefault(change.challenge, []).append(view.sides[change.perspective].label)
-    named = [f"{view.titles[one]} ({words.join(sides)})" for one, sides in found.items()]
+        found.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
+    named = [f"{view.titles[one]} ({words.join(perspectives)})" for one, perspectives in found.items()]
     more = len(named) - MOST_NAMED
     return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
 
 
-def _steps(view: View) -> tuple[str, ...]:
+def _steps(view: ComparisonView) -> tuple[str, ...]:
     """What to do next, by what was found."""
     return tuple(_steps_over_time(_last(view)) if view.over_time else _steps_beside(view.comparison.pairs))
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from imroc_audit.model.comparison import ComparedChallenge, Reading
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Entrant, Panel
-from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.charts.scores import Point
-from imroc_audit.report.comparison.view import ROWS_A_CHART, View, side_columns
+from imroc_audit.report.comparison.view import ROWS_A_CHART, ComparisonView, perspective_columns
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 
 
-def challenge_section(view: View, challenge: ComparedChallenge, place: int) -> Section:
+def challenge_section(view: ComparisonView, challenge: ComparedChallenge, place: int) -> Section:
     """One challenge over time, or by organisation: charts and the same numbers as a table."""
     draw = _over_time if view.over_time else _organisations
     return Section(
@@ -26,8 +26,8 @@ def challenge_section(view: View, challenge: ComparedChallenge, place: int) -> S
     )
 
 
-def _over_time(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
-    rows = [_panel(view, challenge, id_) for id_ in view.sides]
+def _over_time(view: ComparisonView, challenge: ComparedChallenge) -> Iterator[Drawing]:
+    rows = [_panel(view, challenge, id_) for id_ in view.perspectives]
     key = "; ".join(f"{number} {name}" for number, name in enumerate(view.names, start=1))
     numbered = f" From left to right: {key}." if comparison.are_numbered(view.names, len(rows)) else ""
     broken = "" if all(all(row.joined) for row in rows) else "; a broken upright line marks changed statements"
@@ -41,24 +41,24 @@ def _over_time(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
     )
 
 
-def _panel(view: View, challenge: ComparedChallenge, id_: str) -> Panel:
-    side, readings = view.sides[id_], challenge.scores[id_]
+def _panel(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> Panel:
+    perspective, readings = view.perspectives[id_], challenge.scores[id_]
     return Panel(
-        side=side,
-        points=tuple(_point(side, reading, short=True) for reading in readings),
+        perspective=perspective,
+        points=tuple(_point(perspective, reading, short=True) for reading in readings),
         joined=tuple(not view.why_not(challenge.id, id_, place - 1, place) for place in range(1, len(readings))),
         words=tuple(map(_missing, readings)),
     )
 
 
-def _organisations(view: View, challenge: ComparedChallenge) -> Iterator[Drawing]:
-    groups = [(side, _entrants(view, challenge, id_)) for id_, side in view.sides.items()]
+def _organisations(view: ComparisonView, challenge: ComparedChallenge) -> Iterator[Drawing]:
+    groups = [(perspective, _entrants(view, challenge, id_)) for id_, perspective in view.perspectives.items()]
     size = max(1, ROWS_A_CHART // (len(view.names) + 1))
     for place, start in enumerate(range(0, len(groups), size), start=1):
         yield comparison.caterpillar(
             chart=f"f-{challenge.id}-{place}",
             title=f"{view.titles[challenge.id]}, by organisation: "
-            f"{words.join([side.label for side, _ in groups[start : start + size]])}",
+            f"{words.join([perspective.label for perspective, _ in groups[start : start + size]])}",
             desc="Scores with their 95% intervals, one line for each organisation. The numbers are in the table below.",
             caption="From the highest score to the lowest, with 95% intervals. Where intervals overlap widely, "
             "the order can be chance.",
@@ -66,17 +66,17 @@ def _organisations(view: View, challenge: ComparedChallenge) -> Iterator[Drawing
         )
 
 
-def _entrants(view: View, challenge: ComparedChallenge, id_: str) -> list[Entrant]:
+def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> list[Entrant]:
     """Every organisation's score, as long as it was asked in the words of the first one named."""
     found = []
     for place, (name, reading) in enumerate(zip(view.names, challenge.scores[id_], strict=True)):
         why = view.why_not(challenge.id, id_, 0, place) if place else ""
-        point = None if why else _point(view.sides[id_], reading, short=False)
+        point = None if why else _point(view.perspectives[id_], reading, short=False)
         found.append(Entrant(name=name, point=point, words=f"cannot be compared: {why}" if why else _missing(reading)))
     return found
 
 
-def _point(side: Side, reading: Reading | None, *, short: bool) -> Point | None:
+def _point(perspective: PerspectiveMark, reading: Reading | None, *, short: bool) -> Point | None:
     if reading is None or reading.score is None:
         return None
     text = numbers.whole(reading.score)
@@ -84,7 +84,7 @@ def _point(side: Side, reading: Reading | None, *, short: bool) -> Point | None:
         text = f"{text} ({numbers.between(reading.low, reading.high)})"
     if not short and reading.small_base:
         text = f"{text}, {words.SMALL_BASE_WORDS}"
-    return Point(side=side, score=reading.score, text=text, low=reading.low, high=reading.high)
+    return Point(perspective=perspective, score=reading.score, text=text, low=reading.low, high=reading.high)
 
 
 def _missing(reading: Reading | None) -> Missing:
@@ -93,18 +93,18 @@ def _missing(reading: Reading | None) -> Missing:
     return "hidden" if reading.hidden else "nobody answered" if reading.n == 0 else "no score"
 
 
-def _score_table(view: View, challenge: ComparedChallenge) -> Table:
+def _score_table(view: ComparisonView, challenge: ComparedChallenge) -> Table:
     rows = tuple(
         Row(
             head=Cell(text=name),
-            cells=tuple(_score_cell(challenge.scores[side][place]) for side in view.sides),
+            cells=tuple(_score_cell(challenge.scores[perspective][place]) for perspective in view.perspectives),
         )
         for place, name in enumerate(view.names)
     )
     return Table(
         id=f"t-{challenge.id}",
         caption=f"{view.titles[challenge.id]}: scores from 0 to 100, with 95% intervals",
-        columns=(Column(text="Audit cycle" if view.over_time else "Organisation"), *side_columns(view)),
+        columns=(Column(text="Audit cycle" if view.over_time else "Organisation"), *perspective_columns(view)),
         rows=rows,
         look="changes",
     )

@@ -6,16 +6,16 @@ from typing import Final
 from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChallenge, Pair
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Shift, Shifts
-from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.comparison.challenges import challenge_section
 from imroc_audit.report.comparison.view import (
     CLEAR,
     MANY,
     ROWS_A_CHART,
-    View,
+    ComparisonView,
     difference,
     family_sentence,
-    side_columns,
+    perspective_columns,
     verdict_cell,
     what_was_compared,
 )
@@ -30,7 +30,7 @@ HOLE: Final = (
 )
 
 
-def sections(view: View) -> tuple[Section, ...]:
+def sections(view: ComparisonView) -> tuple[Section, ...]:
     """Every part between the summary and the method, in the order of the pages."""
     found: list[Section | None] = [_audits(view)]
     if view.over_time and len(view.names) == 2:
@@ -43,9 +43,9 @@ def sections(view: View) -> tuple[Section, ...]:
     return tuple(one for one in found if one is not None)
 
 
-def _audits(view: View) -> Section:
+def _audits(view: ComparisonView) -> Section:
     """Which audits are compared: when, what was asked, who answered."""
-    sides = view.sides
+    perspectives = view.perspectives
     rows = tuple(_audit_row(view, name, audit) for name, audit in zip(view.names, view.comparison.audits, strict=True))
     readings = [
         one for challenge in view.comparison.challenges for row in challenge.scores.values() for one in row if one
@@ -64,7 +64,10 @@ def _audits(view: View) -> Section:
                     Column(text="Audit"),
                     Column(text="Open"),
                     Column(text="Questionnaire"),
-                    *(Column(text=side.label, look="num", mark=side.place) for side in sides.values()),
+                    *(
+                        Column(text=perspective.label, look="num", mark=perspective.place)
+                        for perspective in perspectives.values()
+                    ),
                 ),
                 rows=rows,
                 notes=(*((words.HIDDEN_NOTE,) if hidden else ()), *((words.SMALL_NOTE,) if few else ())),
@@ -75,7 +78,7 @@ def _audits(view: View) -> Section:
     )
 
 
-def _order(view: View) -> tuple[str, ...]:
+def _order(view: ComparisonView) -> tuple[str, ...]:
     first = "Only statements with the same words, on the same scale, are compared. The rest is listed, with the reason."
     if view.over_time:
         return (first, "Nobody is followed from one audit cycle to the next: each is a new group of people.")
@@ -88,11 +91,11 @@ def _order(view: View) -> tuple[str, ...]:
     )
 
 
-def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
+def _audit_row(view: ComparisonView, name: str, audit: ComparedAudit) -> Row:
     stamp = audit.questionnaire
     people = [
-        count_cell(audit.respondents[side]) if side in audit.respondents else missing_cell("not asked")
-        for side in view.sides
+        count_cell(audit.respondents[perspective]) if perspective in audit.respondents else missing_cell("not asked")
+        for perspective in view.perspectives
     ]
     return Row(
         head=Cell(text=name, small="" if view.over_time else words.one_line(audit.audit_cycle)),
@@ -104,10 +107,10 @@ def _audit_row(view: View, name: str, audit: ComparedAudit) -> Row:
     )
 
 
-def _two(view: View) -> Section:
+def _two(view: ComparisonView) -> Section:
     """Two audit cycles: dumbbells with words, and the same as a table."""
     pair = view.comparison.pairs[0]
-    size = max(1, ROWS_A_CHART // max(1, len(view.sides)))
+    size = max(1, ROWS_A_CHART // max(1, len(view.perspectives)))
     challenges = view.comparison.challenges
     parts = [challenges[start : start + size] for start in range(0, len(challenges), size)]
     return Section(
@@ -120,13 +123,15 @@ def _two(view: View) -> Section:
     )
 
 
-def _shifts(view: View, pair: Pair, part: Sequence[ComparedChallenge], place: int) -> Drawing:
+def _shifts(view: ComparisonView, pair: Pair, part: Sequence[ComparedChallenge], place: int) -> Drawing:
     found = {(change.challenge, change.perspective): change for change in pair.changes}
     groups = [
         Shifts(
             title=view.titles[one.id],
             shifts=tuple(
-                _shift(side, change) for id_, side in view.sides.items() if (change := found.get((one.id, id_)))
+                _shift(perspective, change)
+                for id_, perspective in view.perspectives.items()
+                if (change := found.get((one.id, id_)))
             ),
         )
         for one in part
@@ -140,10 +145,10 @@ def _shifts(view: View, pair: Pair, part: Sequence[ComparedChallenge], place: in
     )
 
 
-def _shift(side: Side, change: Change) -> Shift:
+def _shift(perspective: PerspectiveMark, change: Change) -> Shift:
     strong = change.verdict in CLEAR
     return Shift(
-        side=side,
+        perspective=perspective,
         first=change.first,
         second=change.second,
         text=difference(change),
@@ -152,7 +157,7 @@ def _shift(side: Side, change: Change) -> Shift:
     )
 
 
-def _changes(view: View, pair: Pair, place: int) -> Section:
+def _changes(view: ComparisonView, pair: Pair, place: int) -> Section:
     return Section(
         anchor=f"changes-{place}",
         title=view.between(pair),
@@ -162,7 +167,7 @@ def _changes(view: View, pair: Pair, place: int) -> Section:
     )
 
 
-def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
+def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...]:
     """Every change, in one table; no table where nothing can be compared."""
     if not pair.family:
         return ()
@@ -170,14 +175,14 @@ def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
     rows = tuple(
         Row(
             head=Cell(text=view.titles[one.id]),
-            cells=tuple(verdict_cell(view, found.get((one.id, side))) for side in view.sides),
+            cells=tuple(verdict_cell(view, found.get((one.id, perspective))) for perspective in view.perspectives),
         )
         for one in view.comparison.challenges
     )
     table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
-        columns=(Column(text="Challenge"), *side_columns(view)),
+        columns=(Column(text="Challenge"), *perspective_columns(view)),
         rows=rows,
         notes=notes(rows),
         look="changes",
@@ -185,7 +190,7 @@ def _pair_tables(view: View, pair: Pair, id_: str) -> tuple[Table, ...]:
     return (table,)
 
 
-def _statements(view: View, pair: Pair, place: int) -> Section | None:
+def _statements(view: ComparisonView, pair: Pair, place: int) -> Section | None:
     """Single statements, a table per challenge."""
     if not pair.statements:
         return None
@@ -201,11 +206,12 @@ def _statements(view: View, pair: Pair, place: int) -> Section | None:
     )
 
 
-def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
+def _statement_table(view: ComparisonView, pair: Pair, challenge: str, id_: str) -> Table:
     rows = tuple(
         Row(
             head=Cell(
-                text=words.one_line(change.wording), small=f"{change.statement}, {view.sides[change.perspective].label}"
+                text=words.one_line(change.wording),
+                small=f"{change.statement}, {view.perspectives[change.perspective].label}",
             ),
             cells=(verdict_cell(view, change),),
         )
@@ -222,7 +228,7 @@ def _statement_table(view: View, pair: Pair, challenge: str, id_: str) -> Table:
     )
 
 
-def _stages(view: View) -> Section | None:
+def _stages(view: ComparisonView) -> Section | None:
     """What groups agreed on, side by side, and what became of it."""
     audits = view.comparison.audits
     if not any(audit.agreed or audit.outcomes for audit in audits):
@@ -239,7 +245,7 @@ def _stages(view: View) -> Section | None:
     )
 
 
-def _side_by_side(view: View, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
+def _side_by_side(view: ComparisonView, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
     audits = view.comparison.audits
     return Table(
         id=id_,
@@ -270,11 +276,11 @@ def _priority(audit: ComparedAudit, challenge: str) -> Cell:
     return Cell(text="Priority" if chosen else "–", small=" ".join(actions))
 
 
-def _not_compared(view: View) -> Section | None:
+def _not_compared(view: ComparisonView) -> Section | None:
     """Everything that stands in the way, with its reason and its statements."""
     rows = tuple(
         Row(
-            head=Cell(text=view.titles[change.challenge], small=view.sides[change.perspective].label),
+            head=Cell(text=view.titles[change.challenge], small=view.perspectives[change.perspective].label),
             cells=(
                 Cell(text=view.between(pair)),
                 Cell(text=change.why, small=f"statements {', '.join(change.because)}" if change.because else ""),

@@ -6,7 +6,7 @@ from typing import Final
 from imroc_audit.model.comparison import Change, Comparison, Pair
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS
-from imroc_audit.report.charts.pen import Side
+from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.document import Cell, Column
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import small_base
@@ -18,7 +18,7 @@ MANY: Final = 6
 CLEAR: Final = frozenset({"clear improvement", "clear decline", "clearly higher", "clearly lower"})
 
 
-class View(Record):
+class ComparisonView(Record):
     """A comparison, and shorthand for it."""
 
     comparison: Comparison
@@ -28,11 +28,11 @@ class View(Record):
         return tuple(words.one_line(name) for name in self.comparison.names)
 
     @cached_property
-    def sides(self) -> dict[str, Side]:
+    def perspectives(self) -> dict[str, PerspectiveMark]:
         """Each perspective's name and mark. There are as many marks as one questionnaire can have perspectives."""
         labels = self.comparison.perspectives.items()
         return {
-            id_: Side(label=words.one_line(label), place=place % len(MARKS))
+            id_: PerspectiveMark(label=words.one_line(label), place=place % len(MARKS))
             for place, (id_, label) in enumerate(labels)
         }
 
@@ -46,7 +46,7 @@ class View(Record):
 
     @property
     def look(self) -> str:
-        return "wide" if len(self.sides) > MANY else ""
+        return "wide" if len(self.perspectives) > MANY else ""
 
     def between(self, pair: Pair, *, inside: bool = False) -> str:
         """Which two audits are compared. inside: as it reads inside a sentence."""
@@ -54,17 +54,19 @@ class View(Record):
         begins = "from" if inside else "From"
         return f"{begins} {first} to {second}" if self.over_time else f"{second} beside {first}"
 
-    def why_not(self, challenge: str, side: str, first: int, second: int) -> str:
+    def why_not(self, challenge: str, perspective: str, first: int, second: int) -> str:
         """What stands in the way between two audits: their words, not who answered. "" where nothing does."""
         for pair in self.comparison.pairs:
             if (pair.first, pair.second) == (first, second):
-                found = next((c for c in pair.changes if (c.challenge, c.perspective) == (challenge, side)), None)
+                found = next(
+                    (c for c in pair.changes if (c.challenge, c.perspective) == (challenge, perspective)), None
+                )
                 why = found.why if found else ""
                 return "" if why in ("too few people", "nobody answered") else why
         return ""
 
 
-def verdict_cell(view: View, change: Change | None) -> Cell:
+def verdict_cell(view: ComparisonView, change: Change | None) -> Cell:
     """The verdict in words, with both scores, their difference and its interval below."""
     if change is None:
         return Cell(text="–")
@@ -110,5 +112,5 @@ def family_sentence(size: int) -> str:
     return f"{many}. A difference is called clear only if it stands out among all of them, not just by itself."
 
 
-def side_columns(view: View) -> tuple[Column, ...]:
-    return tuple(Column(text=side.label, mark=side.place) for side in view.sides.values())
+def perspective_columns(view: ComparisonView) -> tuple[Column, ...]:
+    return tuple(Column(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values())

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-class Page(NamedTuple):
+class PageLayout(NamedTuple):
     """How a kind of document is laid out: its template, and its style files."""
 
     template: str
     styles: tuple[str, ...]
 
 
-PAGES: Final[dict[type[Document], Page]] = {
-    ReportDocument: Page("report.html.j2", ("report.css",)),
-    ComparisonDocument: Page("comparison.html.j2", ("report.css", "comparison.css")),
+PAGES: Final[dict[type[Document], PageLayout]] = {
+    ReportDocument: PageLayout("report.html.j2", ("report.css",)),
+    ComparisonDocument: PageLayout("comparison.html.j2", ("report.css", "comparison.css")),
 }
 
 

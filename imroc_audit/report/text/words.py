@@ -119,7 +119,7 @@ def gap_sentence(called: Names, gap: Gap) -> str:
 
 
 def pairs(called: Names, gap: Gap) -> str:
-    """The probability of superiority in words; says nothing where neither side tends to be higher."""
+    """The probability of superiority in words; says nothing where neither perspective tends to be higher."""
     gap = turned(gap)
     chance = gap.probability_of_superiority
     if chance is None:
@@ -168,10 +168,11 @@ def opinion_sentence(called: Names, values: Mapping[str, float | None]) -> str:
     return f"Opinion is {join(parts)}." if parts else ""
 
 
-def divided_sentence(called: Names, side: str, wording: str) -> str:
+def divided_sentence(called: Names, perspective: str, wording: str) -> str:
     """A statement whose mean looks fine while the people behind it do not agree."""
     return (
-        f"The mean looks fine, but opinion among {called.inline(side)} is divided on “{wording.removesuffix('.')}”. "
+        f"The mean looks fine, but opinion among {called.inline(perspective)} is divided on "
+        f"“{wording.removesuffix('.')}”. "
         "Some say yes and some say no: the mean hides it."
     )
 

@@ -104,7 +104,7 @@ def agree_typed(audits: Audits, data: dict[str, Any], name: str | None, role: st
     """Record what was typed at the meeting, the keys as in `agreement.yaml`."""
     audits.look_again()  # the meeting took its time
     context = context_of(audits, name)
-    agreement, problems = check_agreement(YamlText("", data, {}, ()), context)
+    agreement, problems = check_agreement(YamlText.typed(data), context)
     refuse(problems, "", "the agreement")
     return _record(audits, agreement, context, role)
 
@@ -156,17 +156,17 @@ class Seen(Record):
 
 def seen(meeting: Meeting, challenge: str) -> Seen:
     """Scores, answers, gaps, agreement, reviewed comments and last time's stage of one challenge."""
-    found = next(one for one in meeting.results.challenges if one.id == challenge)
+    published = next(one for one in meeting.results.challenges if one.id == challenge)
     labels = {one.id: say(one.label) for one in meeting.questionnaire.perspectives}
     last = meeting.last_stages.get(challenge)
     return Seen(
-        scores=tuple(_score(labels[side], result) for side, result in found.perspectives.items()),
+        scores=tuple(_score(labels[perspective], result) for perspective, result in published.perspectives.items()),
         answers=tuple(
             line
-            for side, result in found.perspectives.items()
-            if (line := _answers(labels[side], result, meeting.questionnaire))
+            for perspective, result in published.perspectives.items()
+            if (line := _answers(labels[perspective], result, meeting.questionnaire))
         ),
-        gaps=tuple(_gap(gap, labels) for gap in found.gaps if gap.difference is not None),
+        gaps=tuple(_gap(gap, labels) for gap in published.gaps if gap.difference is not None),
         comments=tuple(
             f"{labels[one.perspective]}: {one.text}" for one in meeting.comments if one.challenge == challenge
         ),
@@ -181,28 +181,30 @@ def votes(meeting: Meeting) -> tuple[tuple[str, str], ...]:
     grid = _grid(meeting.results)
     return tuple(
         (
-            f"{one.challenge} {meeting.questionnaire.challenge(one.challenge).title.say()}",
+            f"{result.challenge} {meeting.questionnaire.challenge(result.challenge).title.say()}",
             ", ".join(
                 (
-                    f"votes {_each(one, meeting.questionnaire)}",
-                    "no points" if one.borda is None else f"points {numbers.decimal(one.borda, 2)} (rank {one.rank})",
-                    _worth(scores.get(one.challenge)),
-                    *((grid[one.challenge],) if one.challenge in grid else ()),
+                    f"votes {_each(result, meeting.questionnaire)}",
+                    "no points"
+                    if result.borda is None
+                    else f"points {numbers.decimal(result.borda, 2)} (rank {result.rank})",
+                    _worth(scores.get(result.challenge)),
+                    *((grid[result.challenge],) if result.challenge in grid else ()),
                 )
             ),
         )
-        for one in ranked
+        for result in ranked
     )
 
 
 def cut_offs(meeting: Meeting) -> str:
     """The middle of the challenges, by which each one's place on the grid is told; empty where there is no grid."""
-    found = middle(standings(meeting.results))
-    if found is None:
+    cut = middle(standings(meeting.results))
+    if cut is None:
         return ""
     return (
-        f"The middle of your {len(standings(meeting.results))} challenges is {numbers.decimal(found.points, 2)} points "
-        f"and a score of {numbers.decimal(found.score, 1)}: as many challenges are above it as below."
+        f"The middle of your {len(standings(meeting.results))} challenges is {numbers.decimal(cut.points, 2)} points "
+        f"and a score of {numbers.decimal(cut.score, 1)}: as many challenges are above it as below."
     )
 
 
@@ -280,14 +282,14 @@ def _gap(gap: Gap, labels: dict[str, str]) -> str:
 
 def _grid(results: Results) -> dict[str, str]:
     """Where each challenge's points and score lie beside the middle, in words."""
-    found = standings(results)
-    parted = middle(found)
-    if parted is None:
+    standing = standings(results)
+    cut = middle(standing)
+    if cut is None:
         return {}
     return {
-        one: f"points {_beside(mine.points, parted.points, 2)} and "
-        f"score {_beside(mine.score, parted.score, 1)} the middle"
-        for one, mine in found.items()
+        challenge: f"points {_beside(mine.points, cut.points, 2)} and "
+        f"score {_beside(mine.score, cut.score, 1)} the middle"
+        for challenge, mine in standing.items()
     }
 
 
@@ -298,7 +300,7 @@ def _beside(value: float, middle: float, places: int) -> str:
 
 
 def _each(result: PriorityResult, questionnaire: Questionnaire) -> str:
-    return " / ".join(_shown(result.votes.get(side)) for side in questionnaire.perspective_ids)
+    return " / ".join(_shown(result.votes.get(perspective)) for perspective in questionnaire.perspective_ids)
 
 
 def _worth(score: float | None) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
+from imroc_audit.model.action_draft import ActionDraft
 from imroc_audit.model.plan import (
     Action,
     ActionRecord,
@@ -18,10 +20,9 @@ from imroc_audit.model.plan import (
     PlanEntry,
     goal_since,
 )
-from imroc_audit.model.plan_file import DAYS, ClosedTerms, PlanContext, check_plan, parse_plan, plan_text
+from imroc_audit.model.plan_file import ClosedTerms, PlanContext, check_draft, draft_text, parse_plan, plan_text
 from imroc_audit.model.record import Record
-from imroc_audit.model.yaml_text import Problem, YamlText
-from imroc_audit.model.yaml_writer import write_yaml
+from imroc_audit.model.yaml_text import Problem
 from imroc_audit.pdsa.differences import differences
 from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.series import read_day
@@ -110,17 +111,18 @@ def apply(audits: Audits, actions: tuple[Action, ...], role: str) -> tuple[Histo
 
 
 def add(
-    audits: Audits, data: dict[str, Any], role: str, audit_cycle: str | None = None, *, keep: bool = False
+    audits: Audits, draft: ActionDraft, role: str, audit_cycle: str | None = None, *, keep: bool = False
 ) -> tuple[Action, tuple[str, ...]]:
-    """Plan one action from its fields. Without an id it is called after its challenge: c06-1. Returns it and notes.
+    """Plan one action from a draft. Without an id it is called after its challenge: c06-1. Returns it and notes.
 
-    keep: write the fields into a file when there is a problem, because someone typed them at questions.
+    keep: write the draft into a file when there is a problem, because someone typed it at questions.
     """
     audits.look_again()  # while someone typed, others may have planned
     context = context_of(audits, audit_cycle)
-    named = {"id": free_id(context.book, str(data.get("challenge", "")))} | data
-    _must_be_new(context.book, named["id"])
-    actions, problems = check_plan(YamlText("", {"actions": [named]}, {}, ()), context)
+    named = _named(draft, context.book)
+    if named.id:
+        _must_be_new(context.book, named.id)
+    action, problems = check_draft(named, context)
     try:
         refuse(problems, "", "the action")
     except AuditError as error:
@@ -130,13 +132,15 @@ def add(
         raise AuditError(
             f'{error}\nWhat you typed is kept in {kept}. Mend it there, then: imroc-audit plan apply "{kept}"'
         ) from None
-    apply(audits, actions, role)
-    return actions[0], tuple(_notes(actions, context))
+    if action is None:
+        raise ValueError("an action without problems is missing")
+    apply(audits, (action,), role)
+    return action, tuple(_notes((action,), context))
 
 
-def keep_unfinished(audits: Audits, data: dict[str, Any]) -> Path:
-    """Write the fields that there are of an action, its challenge among them, into a plan file to be completed."""
-    return _keep(audits.workspace, {"id": free_id(audits.book, data["challenge"])} | data)
+def keep_unfinished(audits: Audits, draft: ActionDraft) -> Path:
+    """Write what there is of an action, its challenge among it, into a plan file to be completed."""
+    return _keep(audits.workspace, _named(draft, audits.book))
 
 
 def delete_unfinished(audits: Audits, file: Path) -> bool:
@@ -223,6 +227,10 @@ def refuse(problems: tuple[Problem, ...], source: str, what: str) -> None:
     raise AuditError("\n".join((f"{what[0].upper()}{what[1:]} has {how_many}, and nothing was changed:", *lines)))
 
 
+def _named(draft: ActionDraft, book: Book) -> ActionDraft:
+    return replace(draft, id=draft.id or free_id(book, draft.challenge or ""))
+
+
 def _must_be_new(book: Book, id_: str) -> None:
     if id_ in book.actions:
         raise AuditError(
@@ -231,14 +239,14 @@ def _must_be_new(book: Book, id_: str) -> None:
         )
 
 
-def _keep(workspace: Workspace, action: dict[str, Any]) -> Path:
+def _keep(workspace: Workspace, draft: ActionDraft) -> Path:
     """Write an action that is not right yet into a plan file that nobody has used."""
     from imroc_audit.workflows.output import write_whole
 
     number = 1
     while (file := workspace.path / f"{UNFINISHED}{number}.yaml").exists():
         number += 1
-    write_whole(file, write_yaml({"actions": [action]}, DAYS).encode())
+    write_whole(file, draft_text(draft).encode())
     return file
 
 

@@ -47,7 +47,7 @@ def summarise(audits: Audits, closed: ClosedCycle, *, xmr: bool = False) -> Audi
         today=audits.day,
         label=settings.label,
         loop=loop,
-        since=audits.since(loop),
+        change=audits.since(loop),
         xmr=xmr,
     )
 

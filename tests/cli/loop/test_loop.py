@@ -11,6 +11,7 @@ import pytest
 
 from imroc_audit.cli import asking, console
 from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.model.action_draft import ActionDraft, MeasureDraft, PdsaDraft
 from imroc_audit.model.plan import LogEntry
 from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.pdsa.steps import log
@@ -176,10 +177,9 @@ def test_what_is_agreed_anew_is_shown_as_it_was_and_is(run: Run, planned: Path, 
 
 
 def test_an_action_that_was_typed_and_is_not_right_is_kept_in_a_plan_to_mend(run: Run, planned: Path) -> None:
-    measure = {"name": "calls", "unit": "a week", "direction": "up", "baseline": 5.0, "target": 1.0}
-    pdsa = {"change_idea": "Ring.", "prediction": "Yes.", "scale": "one person"}
-    typed = {"challenge": "c02", "aim": "More.", "lead": "nurse", "measures": [measure | {"how_often": "every week"}]}
-    typed |= {"pdsa_cycles": [pdsa | {"start": "2024-06-30", "review": "2024-07-14"}]}
+    measure = MeasureDraft("calls", unit="a week", direction="up", baseline=5, target=1, how_often="every week")
+    pdsa = PdsaDraft("Ring.", "Yes.", scale="one person", start="2024-06-30", review="2024-07-14")
+    typed = ActionDraft(challenge="c02", aim="More.", lead="nurse", measures=[measure], pdsa=pdsa)
     with pytest.raises(AuditError, match=r"What you typed is kept in .*plan-unfinished-1\.yaml") as refused:
         add(Audits(planned, TODAY), typed, "improvement team", keep=True)
     assert "the target 1 is worse than the baseline 5" in str(refused.value)

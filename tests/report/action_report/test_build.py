@@ -18,7 +18,7 @@ def document(summary: AuditSummary, ten_challenges: Questionnaire) -> ReportDocu
 
 
 def tables(document: ReportDocument) -> Iterator[Table]:
-    for section in (document.people, document.glance, document.priorities, document.teams, document.lenses):
+    for section in (document.participation, document.at_a_glance, document.priorities, document.teams, document.lenses):
         yield from section.tables if section else ()
     for challenge in document.challenges:
         yield from (table for table in (challenge.score_table, challenge.answer_table) if table)
@@ -90,7 +90,9 @@ def test_each_perspective_is_shown_its_own_wording(document: ReportDocument, ten
     assert table is not None
     first = ten_challenges.challenges[0].statements[0]
     heads = [row.head for row in table.rows[:3]]
-    assert [head.small for head in heads] == [first.say(side) for side in ("staff", "service_user", "carer")]
+    assert [head.small for head in heads] == [
+        first.say(perspective) for perspective in ("staff", "service_user", "carer")
+    ]
 
 
 def test_the_first_perspective_of_the_questionnaire_words_the_charts(
@@ -106,8 +108,8 @@ def test_a_hidden_perspective_is_a_word_everywhere_and_never_nought(
     ten_challenges: Questionnaire, summarise: Summarise
 ) -> None:
     document = build_document(summarise(ten_challenges, hidden=["carer"]), ten_challenges)
-    assert document.glance is not None
-    assert {cell.text for cell in column(document.glance.tables[0], "Relatives and friends")} == {"hidden"}
+    assert document.at_a_glance is not None
+    assert {cell.text for cell in column(document.at_a_glance.tables[0], "Relatives and friends")} == {"hidden"}
     for challenge in document.challenges:
         assert challenge.score_table is not None
         assert challenge.answer_table is not None
@@ -115,19 +117,19 @@ def test_a_hidden_perspective_is_a_word_everywhere_and_never_nought(
         for row in challenge.answer_table.rows[2::3]:
             assert {cell.text for cell in row.cells} == {"hidden", "–"}
         assert [len(chart.glyphs) for chart in challenge.scores] == [4]
-    assert "0" not in {cell.text for cell in column(document.people.tables[0], "Relatives and friends")}
-    assert "The answers of relatives and friends cannot be shown" in " ".join(document.people.sentences)
+    assert "0" not in {cell.text for cell in column(document.participation.tables[0], "Relatives and friends")}
+    assert "The answers of relatives and friends cannot be shown" in " ".join(document.participation.sentences)
     assert document.challenges[0].facts[0].text == "of 100, without relatives and friends."
 
 
 def test_nought_and_hidden_look_different(ten_challenges: Questionnaire, summarise: Summarise) -> None:
     document = build_document(summarise(ten_challenges, people=(60, 0, 40)), ten_challenges)
-    table = document.people.tables[0]
+    table = document.participation.tables[0]
     assert {cell.text for cell in column(table, "People using services")} == {"0"}
     assert "0 means that nobody answered." in table.notes
-    assert "Nobody answered as people using services." in " ".join(document.people.sentences)
-    assert document.glance is not None
-    cells = column(document.glance.tables[0], "People using services")
+    assert "Nobody answered as people using services." in " ".join(document.participation.sentences)
+    assert document.at_a_glance is not None
+    cells = column(document.at_a_glance.tables[0], "People using services")
     assert {cell.text for cell in cells} == {"nobody answered"}
     first = document.challenges[0]
     assert first.score_table is not None
@@ -179,7 +181,7 @@ def test_where_nothing_can_be_shown_the_report_is_short_and_honest(
 ) -> None:
     document = build_document(summarise(ten_challenges, comments=(), **how), ten_challenges)
     assert document.challenges == ()
-    assert document.glance is None
+    assert document.at_a_glance is None
     assert document.worksheets is None
     assert [entry.anchor for entry in document.contents][:2] == ["summary", "people"]
     assert "this report is short" in document.summary.opening[-1]
@@ -190,7 +192,7 @@ def test_where_nobody_answered_nobody_is_thanked_and_it_is_said_once(
     ten_challenges: Questionnaire, summarise: Summarise
 ) -> None:
     document = build_document(summarise(ten_challenges, comments=(), people=(0,)), ten_challenges)
-    assert document.people.sentences == ("Nobody answered.",)
+    assert document.participation.sentences == ("Nobody answered.",)
     assert document.summary.opening[1] == "Nobody answered."
     assert not any("Thank" in step for step in document.summary.steps)
     told = " ".join(text for _, notes in document.method.groups for note in notes for text in note.text)
@@ -198,9 +200,9 @@ def test_where_nobody_answered_nobody_is_thanked_and_it_is_said_once(
 
 
 def test_small_groups_are_told_one_by_one(ten_challenges: Questionnaire, summarise: Summarise) -> None:
-    one = build_document(summarise(ten_challenges, people=(60, 40, 20)), ten_challenges).people.sentences
+    one = build_document(summarise(ten_challenges, people=(60, 40, 20)), ten_challenges).participation.sentences
     assert "Fewer than 30 answers came from relatives and friends. Read their numbers with care." in one
-    two = build_document(summarise(ten_challenges, people=(60, 20, 20)), ten_challenges).people.sentences
+    two = build_document(summarise(ten_challenges, people=(60, 20, 20)), ten_challenges).participation.sentences
     each = "each of people using services, and relatives and friends"
     assert f"Fewer than 30 answers came from {each}. Read their numbers with care." in two
 
@@ -304,8 +306,8 @@ def test_long_questionnaires_get_several_charts(ask: Ask, summarise: Summarise) 
     questionnaire = ask(perspectives=12, challenges=6, statements=5)
     document = build_document(summarise(questionnaire), questionnaire)
     assert len(document.challenges[0].answers) == 3
-    assert document.glance is not None
-    assert len(document.glance.drawings) == 2
+    assert document.at_a_glance is not None
+    assert len(document.at_a_glance.drawings) == 2
 
 
 def test_the_method_tells_the_questionnaire_the_threshold_and_what_is_hidden(

@@ -103,11 +103,11 @@ def test_the_agreed_stage_with_its_evidence_takes_the_place_of_the_boxes(documen
     first, second = document.challenges[:2]
     assert not first.ticks
     assert [stage.agreed for stage in first.stages] == ["Agreed last time", "Agreed this time", ""]
-    assert [basis.title for basis in first.agreed] == ["This time: Development", "Last time: Engagement"]
+    assert [basis.title for basis in first.agreements] == ["This time: Development", "Last time: Engagement"]
     people = "4 members of staff, 1 person using services, and 2 relatives and friends"
-    assert first.agreed[0].by == f"Agreed on 6 May 2026 by {people}."
-    assert first.agreed[0].evidence == ("As we saw. (notes.pdf, 15 January 2025)",)
-    assert [basis.title for basis in second.agreed] == ["This time: no stage agreed", "Last time: no stage agreed"]
+    assert first.agreements[0].by == f"Agreed on 6 May 2026 by {people}."
+    assert first.agreements[0].evidence == ("As we saw. (notes.pdf, 15 January 2025)",)
+    assert [basis.title for basis in second.agreements] == ["This time: no stage agreed", "Last time: no stage agreed"]
 
 
 def test_without_an_agreement_the_meeting_still_sees_last_time_s_stage(
@@ -116,16 +116,16 @@ def test_without_an_agreement_the_meeting_still_sees_last_time_s_stage(
     waiting = loop.model_copy(update={"agreement": None})
     first = build_document(summary.model_copy(update={"loop": waiting}), ten_challenges).challenges[0]
     assert first.ticks
-    assert [basis.title for basis in first.agreed] == ["Last time: Engagement"]
+    assert [basis.title for basis in first.agreements] == ["Last time: Engagement"]
 
 
 def test_agreed_priorities_stand_beside_the_votes_with_reason_and_dissent(document: ReportDocument) -> None:
-    assert document.agreed is not None
-    first = document.agreed.tables[0].rows[0]
+    assert document.agreement is not None
+    first = document.agreement.tables[0].rows[0]
     assert first.head.text == "1. Day-to-day interactions and the quality of experience"
     assert "in the votes, chosen by" in first.cells[0].text
     assert [cell.text for cell in first.cells[1:]] == ["As we saw.", "As we saw."]
-    stages = document.agreed.tables[1].rows[0]
+    stages = document.agreement.tables[1].rows[0]
     assert stages.cells[0].small == "further than last time"
 
 
@@ -135,16 +135,16 @@ def test_one_perspective_in_the_room_is_told(
     assert loop.agreement is not None
     alone = loop.model_copy(update={"agreement": loop.agreement.model_copy(update={"room": {"staff": 5}})})
     document = build_document(summary.model_copy(update={"loop": alone}), ten_challenges)
-    assert document.agreed is not None
-    assert any(text.startswith("Only one perspective was in the room") for text in document.agreed.sentences)
-    assert not any("together" in text for text in document.agreed.sentences)
+    assert document.agreement is not None
+    assert any(text.startswith("Only one perspective was in the room") for text in document.agreement.sentences)
+    assert not any("together" in text for text in document.agreement.sentences)
 
 
 def test_the_grid_marks_the_agreed_priorities_and_names_the_middle(document: ReportDocument) -> None:
     assert document.priorities is not None
     grid = next(one for one in document.priorities.drawings if one.id == "f-grid")
-    assert document.agreed is not None
-    agreed = len(document.agreed.tables[0].rows)
+    assert document.agreement is not None
+    agreed = len(document.agreement.tables[0].rows)
     assert agreed
     assert len(grid.glyphs) == len(document.challenges) + agreed
     assert "A ring marks a priority that the group agreed on." in grid.caption
@@ -259,8 +259,8 @@ def test_last_time_s_actions_stand_beside_what_has_changed(
 ) -> None:
     found = summary.model_copy(update={"loop": loop, "since": compared(BETTER, REWORDED)})
     document = build_document(found, ten_challenges)
-    assert document.since is not None
-    (challenge,) = document.since.challenges
+    assert document.change is not None
+    (challenge,) = document.change.challenges
     assert challenge.changes == (
         "Staff: clear improvement, 12 points higher (95% interval 6 to 19).",
         "Relatives and friends: cannot be compared: wording changed (statement 2.4).",
@@ -274,12 +274,12 @@ def test_last_time_s_actions_stand_beside_what_has_changed(
 
 
 def test_the_noticeboard_tells_what_was_abandoned_and_what_has_not_begun(document: ReportDocument) -> None:
-    assert document.noticeboard is not None
-    happened = [row.cells[1].text for row in document.noticeboard.tables[0].rows]
+    assert document.you_said_we_did is not None
+    happened = [row.cells[1].text for row in document.you_said_we_did.tables[0].rows]
     assert happened[0] == "We stopped this. Nobody came."
     assert happened[1].startswith("We are still trying this. Ask first.")
     assert happened[1].endswith("It is better, for too long to be chance.")
-    assert document.noticeboard.tables[0].rows[2].cells[0].text == "Nothing yet. We are planning what to try."
+    assert document.you_said_we_did.tables[0].rows[2].cells[0].text == "Nothing yet. We are planning what to try."
 
 
 @pytest.mark.parametrize(
@@ -337,8 +337,8 @@ def test_a_challenge_or_a_perspective_that_the_questionnaire_no_longer_has_is_to
     change = BETTER.model_copy(update={"challenge": "c99", "perspective": "volunteer"})
     found = with_actions(summary, earlier_actions=(old,)).model_copy(update={"since": compared(change)})
     document = build_document(found, ten_challenges)
-    assert document.since is not None
-    assert document.since.challenges[0].title == "c99"
+    assert document.change is not None
+    assert document.change.challenges[0].title == "c99"
     assert html.render(document, templates)
 
 

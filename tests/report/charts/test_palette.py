@@ -14,7 +14,7 @@ from imroc_audit.report.charts.palette import (
     MUTE,
     PAPER,
     RULE,
-    Mark,
+    MarkStyle,
     band,
     contrast,
     ramp,
@@ -45,7 +45,7 @@ def test_contrast_is_the_one_of_wcag() -> None:
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_every_mark_stands_out_on_light_and_dark_paper(mark: Mark, dark: Colours) -> None:
+def test_every_mark_stands_out_on_light_and_dark_paper(mark: MarkStyle, dark: Colours) -> None:
     assert contrast(mark.light, PAPER) >= 3
     assert contrast(mark.dark, dark["paper"]) >= 3
 

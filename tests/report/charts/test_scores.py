@@ -11,14 +11,14 @@ from imroc_audit.model.study import ActionStudy
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.action_report.build import build_document
 from imroc_audit.report.charts.palette import ramp
-from imroc_audit.report.charts.pen import Side, text_width, wrap
+from imroc_audit.report.charts.pen import PerspectiveMark, text_width, wrap
 from imroc_audit.report.charts.run import run_chart, values
 from imroc_audit.report.charts.scores import (
     Bar,
     Level,
     Point,
     Spot,
-    Statement,
+    StatementBars,
     bars,
     dumbbell,
     grid,
@@ -28,12 +28,12 @@ from imroc_audit.report.charts.scores import (
 from imroc_audit.report.charts.xmr import xmr_chart
 from imroc_audit.report.document import Drawing, Label, ReportDocument
 
-STAFF, USERS = Side(label="Staff", place=0), Side(label="People using services", place=1)
+STAFF, USERS = PerspectiveMark(label="Staff", place=0), PerspectiveMark(label="People using services", place=1)
 WORDS = {"chart": "f-1", "title": "A chart", "desc": "What it shows.", "caption": ""}
 
 
 def drawings(document: ReportDocument) -> list[Drawing]:
-    sections = (document.people, document.glance, document.priorities, document.teams, document.lenses)
+    sections = (document.participation, document.at_a_glance, document.priorities, document.teams, document.lenses)
     found = [d for section in sections if section is not None for d in section.drawings]
     return found + [d for challenge in document.challenges for d in (*challenge.scores, *challenge.answers)]
 
@@ -84,7 +84,9 @@ def test_the_answers_of_a_bar_fill_it_in_their_shares() -> None:
         **WORDS,
         legend=[(f"Answer {n}", tint) for n, tint in enumerate(ramp(4))],
         statements=[
-            Statement(title="1.1", bars=(Bar(side=STAFF, shares=(10, 20, 30, 40), texts=("10", "20", "30", "40")),))
+            StatementBars(
+                title="1.1", bars=(Bar(perspective=STAFF, shares=(10, 20, 30, 40), texts=("10", "20", "30", "40")),)
+            )
         ],
     )
     parts = drawing.boxes[4:]
@@ -93,27 +95,31 @@ def test_the_answers_of_a_bar_fill_it_in_their_shares() -> None:
 
 
 def test_a_hidden_bar_is_a_word_and_draws_nothing() -> None:
-    hidden = Statement(title="1.1", bars=(Bar(side=STAFF, shares=None, note="hidden"),))
+    hidden = StatementBars(title="1.1", bars=(Bar(perspective=STAFF, shares=None, note="hidden"),))
     drawing = likert(**WORDS, legend=[(f"Answer {n}", tint) for n, tint in enumerate(ramp(2))], statements=[hidden])
     assert len(drawing.boxes) == 2
     assert "hidden" in {label.text for label in drawing.labels}
 
 
 def test_marks_at_the_same_score_do_not_cover_one_another() -> None:
-    points = tuple(Point(side=Side(label=f"P{n}", place=n), score=50, text="50") for n in range(12))
-    drawing = dumbbell(**WORDS, sides=[p.side for p in points], levels=[Level(title="One", points=points, gap="0")])
+    points = tuple(Point(perspective=PerspectiveMark(label=f"P{n}", place=n), score=50, text="50") for n in range(12))
+    drawing = dumbbell(
+        **WORDS, perspectives=[p.perspective for p in points], levels=[Level(title="One", points=points, gap="0")]
+    )
     places = {(glyph.x, glyph.y) for glyph in drawing.glyphs[12:]}
     assert len(places) == 12
     assert_inside(drawing)
 
 
 def test_a_challenge_without_scores_says_so_on_its_line() -> None:
-    drawing = dumbbell(**WORDS, sides=[STAFF], levels=[Level(title="One", points=(), gap="no score can be shown")])
+    drawing = dumbbell(
+        **WORDS, perspectives=[STAFF], levels=[Level(title="One", points=(), gap="no score can be shown")]
+    )
     assert "no score can be shown" in {label.text for label in drawing.labels}
 
 
 def test_an_interval_beyond_the_scale_is_drawn_to_its_end() -> None:
-    point = Point(side=USERS, score=99, text="99 (95 to 103)", low=95, high=103)
+    point = Point(perspective=USERS, score=99, text="99 (95 to 103)", low=95, high=103)
     assert_inside(intervals(**WORDS, points=[point], whole=99, whole_text="Equal voice 99"))
 
 

@@ -25,7 +25,7 @@ from imroc_audit.report.charts.comparison import (
     panels,
     shifts,
 )
-from imroc_audit.report.charts.pen import WIDTH, Side, text_width
+from imroc_audit.report.charts.pen import WIDTH, PerspectiveMark, text_width
 from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.comparison.build import build_comparison
 from imroc_audit.report.document import ComparisonDocument, Table
@@ -36,7 +36,7 @@ from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
 
 Ask = Callable[..., Questionnaire]
-STAFF = Side(label="Staff", place=0)
+STAFF = PerspectiveMark(label="Staff", place=0)
 TODAY = "2026-05-01"
 
 
@@ -273,7 +273,7 @@ def test_the_same_comparison_gives_the_same_bytes(form: str, tiny: Questionnaire
 
 
 def test_the_earlier_mark_has_a_hole_and_the_words_stand_beside_it() -> None:
-    row = Shift(side=STAFF, first=20, second=80, text="+60", words="clear improvement", strong=True)
+    row = Shift(perspective=STAFF, first=20, second=80, text="+60", words="clear improvement", strong=True)
     drawing = shifts(chart="f", title="t", desc="d", caption="", groups=[Shifts(title="One", shifts=(row,))])
     hole = next(glyph for glyph in drawing.glyphs if glyph.look == "hole")
     later, earlier = [glyph.x for glyph in drawing.glyphs if glyph.look == "p0" and glyph.x > 100]
@@ -282,7 +282,7 @@ def test_the_earlier_mark_has_a_hole_and_the_words_stand_beside_it() -> None:
 
 
 def test_the_earlier_mark_and_its_hole_lie_on_top_of_the_later_mark() -> None:
-    row = Shift(side=STAFF, first=50, second=51, text="+1", words="no clear change")
+    row = Shift(perspective=STAFF, first=50, second=51, text="+1", words="no clear change")
     drawing = shifts(chart="f", title="t", desc="d", caption="", groups=[Shifts(title="One", shifts=(row,))])
     later, earlier, hole = drawing.glyphs[-3:]
     assert hole.look == "hole"
@@ -290,7 +290,7 @@ def test_the_earlier_mark_and_its_hole_lie_on_top_of_the_later_mark() -> None:
 
 
 def test_the_lines_of_the_scale_leave_headings_free() -> None:
-    shift = Shift(side=STAFF, first=20, second=80, text="+60", words="clear improvement")
+    shift = Shift(perspective=STAFF, first=20, second=80, text="+60", words="clear improvement")
     entrant = Entrant(name="South", point=None, words="hidden")
     two = [
         shifts(
@@ -305,7 +305,7 @@ def test_the_lines_of_the_scale_leave_headings_free() -> None:
             title="t",
             desc="d",
             caption="",
-            groups=[(Side(label=title, place=0), [entrant]) for title in ("Heading 1", "Heading 2")],
+            groups=[(PerspectiveMark(label=title, place=0), [entrant]) for title in ("Heading 1", "Heading 2")],
         ),
     ]
     for drawing in two:
@@ -318,7 +318,12 @@ def test_the_lines_of_the_scale_leave_headings_free() -> None:
 
 @pytest.mark.parametrize("sides", [1, 3])
 def test_an_interval_of_four_points_shows_behind_its_mark(sides: int) -> None:
-    panel = Panel(side=STAFF, points=(Point(side=STAFF, score=60, text="60", low=56, high=64),), joined=(), words=("",))
+    panel = Panel(
+        perspective=STAFF,
+        points=(Point(perspective=STAFF, score=60, text="60", low=56, high=64),),
+        joined=(),
+        words=("",),
+    )
     drawing = panels(chart="f", title="t", desc="d", caption="", names=["2026"], rows=[panel] * sides)
     mark = drawing.glyphs[-1]
     heights = [abs(line.y1 - mark.y) for line in drawing.lines if line.look == "rule" and line.y1 == line.y2]
@@ -326,8 +331,10 @@ def test_an_interval_of_four_points_shows_behind_its_mark(sides: int) -> None:
 
 
 def test_a_panel_numbers_its_audits_where_their_names_are_too_long() -> None:
-    points = tuple(Point(side=STAFF, score=score, text=str(score), low=score - 5, high=score + 5) for score in (10, 60))
-    panel = Panel(side=STAFF, points=(*points, None), joined=(True, True), words=("", "", "hidden"))
+    points = tuple(
+        Point(perspective=STAFF, score=score, text=str(score), low=score - 5, high=score + 5) for score in (10, 60)
+    )
+    panel = Panel(perspective=STAFF, points=(*points, None), joined=(True, True), words=("", "", "hidden"))
     names = ["a name that is long enough to fill a panel all by itself", "b", "c"]
     drawing = panels(chart="f", title="t", desc="d", caption="", names=names, rows=[panel, panel, panel])
     texts = [label.text for label in drawing.labels]
@@ -338,7 +345,7 @@ def test_a_panel_numbers_its_audits_where_their_names_are_too_long() -> None:
 
 def test_a_caterpillar_is_ordered_by_score_with_what_is_missing_last() -> None:
     entrants = [
-        Entrant(name=name, point=score and Point(side=STAFF, score=score, text=""), words="hidden")
+        Entrant(name=name, point=score and Point(perspective=STAFF, score=score, text=""), words="hidden")
         for name, score in (("low", 20), ("none", None), ("high", 90))
     ]
     drawing = caterpillar(chart="f", title="t", desc="d", caption="", groups=[(STAFF, entrants)])

@@ -22,7 +22,7 @@ HOSTILE = (
 VOID = {"meta", "img", "br", "hr", "input", "link"}
 
 
-class Page(HTMLParser):
+class PageLayout(HTMLParser):
     """Collects what a page is made of, and minds that tags are closed in order."""
 
     def __init__(self, text: str) -> None:
@@ -88,7 +88,7 @@ def text(summary: AuditSummary, ten_challenges: Questionnaire, templates: tuple[
 
 
 def test_the_page_is_well_formed_and_every_reference_leads_somewhere(text: str) -> None:
-    page = Page(text)
+    page = PageLayout(text)
     assert page.open == []
     assert len(page.ids) == len(set(page.ids))
     assert {link.lstrip("#") for link in page.links} <= set(page.ids)
@@ -96,14 +96,14 @@ def test_the_page_is_well_formed_and_every_reference_leads_somewhere(text: str) 
 
 
 def test_headings_go_down_one_level_at_a_time_from_one_h1(text: str) -> None:
-    headings = Page(text).headings
+    headings = PageLayout(text).headings
     assert headings[0] == 1
     assert headings.count(1) == 1
     assert all(after - before <= 1 for before, after in pairwise(headings))
 
 
 def test_the_page_needs_nothing_from_outside_and_no_script(text: str) -> None:
-    page = Page(text)
+    page = PageLayout(text)
     assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
     assert all(link.startswith("#") for link in page.links)
     addresses = set(re.findall(r"url\(\"?([a-z]+:[a-z/+0-9]+)", text))
@@ -123,7 +123,7 @@ def test_made_up_answers_are_marked_on_every_page_of_paper_and_on_screen(text: s
 
 def test_whatever_people_write_is_shown_as_it_is(ask: Ask, summarise: Summarise, templates: tuple[Path, ...]) -> None:
     text = hostile_report(ask, summarise, templates)
-    page = Page(text)
+    page = PageLayout(text)
     assert page.open == []
     assert not {"script", "img", "b"} & set(page.tags)
     assert page.text.count(HOSTILE) > 60
