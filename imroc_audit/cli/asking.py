@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from imroc_audit.cli import console
 
 if TYPE_CHECKING:
@@ -68,10 +66,7 @@ def optional_words(question: str, default: str | None = None) -> str | None:
     """A text, or None where nothing is typed."""
     suffix = " " if question.endswith(("?", ")")) and not default else ": "
     offered = console.showable(default or "")
-    answer = str(
-        typer.prompt(console.showable(question), default=offered, show_default=bool(offered), prompt_suffix=suffix)
-    ).strip()
-    return answer or None
+    return console.typed(question, offered, suffix=suffix).strip() or None
 
 
 def choice(question: str, options: Sequence[str], *, required: bool = True, default: int | None = None) -> int | None:

@@ -204,9 +204,45 @@ def confirm(question: str, *, yes: bool) -> None:
         from imroc_audit.errors import UsageError
 
         raise UsageError(f"{question} Nobody is there to ask. Add --yes to go ahead.")
-    if not typer.confirm(question):
+    if not agrees(question):
         tell("Nothing was changed.")
         raise typer.Exit(1)
+
+
+NOT_TAKEN: Final = "What was typed before this question was shown is not an answer to it and was not taken."
+
+
+def typed(question: str, default: str = "", *, suffix: str = ": ") -> str:
+    """A line that someone types after the question was shown; the default where only Enter is pressed.
+
+    Lines that are pasted at once are one line. Raises Abort, which ends the command in words, at Ctrl-C and at the end
+    of the input.
+    """
+    from imroc_audit.cli import keyboard
+
+    question = showable(question)
+    keys = keyboard.at(sys.stdin, sys.stdout)
+    if keys is None:
+        keyboard.drop_waiting_lines(sys.stdin)
+        return str(typer.prompt(question, default=default, show_default=bool(default), prompt_suffix=suffix))
+    try:
+        with keys.listening():
+            if keys.drop_waiting():
+                say("")
+                prose(NOT_TAKEN)
+            typer.echo(f"{question} [{default}]{suffix}" if default else f"{question}{suffix}", nl=False)
+            line = keys.line()
+    except (EOFError, KeyboardInterrupt):
+        raise typer.Abort from None
+    return " ".join(filter(None, map(str.strip, line.text.split("\n")))) or default
+
+
+def agrees(question: str, *, default: bool = False) -> bool:
+    """Whether someone says yes to a question that is then asked again until it is answered with yes or no."""
+    answers = {"y": True, "yes": True, "n": False, "no": False, "": default}
+    while (answer := typed(f"{question} [{'Y/n' if default else 'y/N'}]").casefold()) not in answers:
+        say("Please type y for yes or n for no.")
+    return answers[answer]
 
 
 def _speaks_utf8() -> bool:

@@ -210,6 +210,14 @@ WORDS: Final[dict[str, Wording]] = {
     "ask_next": wording("Press Enter to go on:"),
     "ask_review": wording("Type send, edit, back or stop:"),
     "not_understood": wording("That was not understood.", "We did not understand."),
+    "plain_not_taken": wording(
+        "What was typed before this question was shown is not an answer to it and was not taken.",
+        "You typed that before the question. We did not take it.",
+    ),
+    "plain_one_line": wording(
+        "Several lines came at once, so none was taken. Please type your answer.",
+        "That was too many lines. Please type your answer.",
+    ),
     "plain_comment": wording(
         "Write as many lines as you like. To finish, leave a line empty or type a full stop on its own.",
         "Write what you want. To finish, press Enter on an empty line.",

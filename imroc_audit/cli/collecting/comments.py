@@ -75,7 +75,7 @@ def _decide(reviewing: Review, one: CommentToReview) -> bool:
     later = "leave for later" if one.comment.status == "waiting" else "leave as it is"
     while True:
         console.prose(f"1 approve, 2 redact, 3 withhold, 4 {later}, 5 stop")
-        answer = str(typer.prompt("Your choice, 1 to 5")).strip()
+        answer = console.typed("Your choice, 1 to 5").strip()
         if answer == "1":
             if not _is_kept(one.comment.text):
                 continue
@@ -127,7 +127,7 @@ def _typed(question: str) -> str:
     """A line as a person sees it; nothing where only Enter is pressed."""
     from imroc_audit.text import clean
 
-    return clean(str(typer.prompt(question, default="", show_default=False)))
+    return clean(console.typed(question))
 
 
 def _say_what_waits(waiting: int) -> None:

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
-from imroc_audit.interview import Refused, Sitting
+from imroc_audit.interview import COMMENT_LIMIT, Refused, Sitting
 from imroc_audit.text import clean
 
 TYPING_SECONDS: Final = 1.0
@@ -85,7 +85,7 @@ class Editor(ModalScreen[None]):
 
     @on(TextArea.Changed)
     def _changed(self) -> None:
-        self._warn(self._sitting.comment_warning(clean(self.query_one(TextArea).text)))
+        self._warn(self._sitting.comment_warning(clean(self.query_one(TextArea).text[: 2 * COMMENT_LIMIT])))
         if self._typing:
             self._typing.stop()
         self._typing = self.set_timer(TYPING_SECONDS, self._keep_so_far)

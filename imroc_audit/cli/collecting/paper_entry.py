@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Final
 
-from imroc_audit.cli import asking, console
-from imroc_audit.cli.collecting import keyboard
+from imroc_audit.cli import asking, console, keyboard
 from imroc_audit.cli.commands import INTERRUPTED
 from imroc_audit.errors import UsageError
 from imroc_audit.interview import Refused, comment_warning
@@ -24,6 +23,8 @@ Space or Enter: no box is ticked.
 u or Backspace: take back the last key. U: take back the last form.
 c: type in a comment. x: throw this form away.
 b: change the perspective and team. q: end. ?: show this again."""
+
+ONE_LINE: Final = "Only the first line was taken. What came after it was left out."
 
 LINES_HELP: Final = """One line for each form: what stands beside each ticked box: {keys}.
 A full stop: no box is ticked.
@@ -110,9 +111,13 @@ class _Done(Exception):  # noqa: N818 - not an error: the stack is typed in
 class _KeyEntry(_FormEntry):
     """One keystroke an answer, at a terminal."""
 
+    def __init__(self, session: PaperSession) -> None:
+        super().__init__(session)
+        self._keys = keyboard.of_a_person()
+
     def run(self) -> None:
         self._begin(self._help)
-        with keyboard.single_keys(), suppress(EOFError, _Done):
+        with self._keys.listening(), suppress(EOFError, _Done):
             self._until_done()
 
     def _until_done(self) -> None:
@@ -146,7 +151,7 @@ class _KeyEntry(_FormEntry):
             self._show_statement()
         else:
             _ask(f"Form {self.session.count + 1}: Enter saves it, u goes back, c takes a comment, x throws it away:")
-        key = keyboard.key()
+        key = self._keys.key()
         console.say(key if key.isprintable() else "")
         if key in actions:
             actions[key]()
@@ -172,7 +177,7 @@ class _KeyEntry(_FormEntry):
         limit = self.form.questionnaire.priorities
         keys = "Enter: none, u: back, c: comment, x: throw away"
         _ask(f"What matters most (at most {limit}, the first choice first; {keys}):")
-        typed = keyboard.line().strip()
+        typed = self._keys.line().text.strip()
         if typed in actions:
             actions[typed]()
         else:
@@ -187,22 +192,30 @@ class _KeyEntry(_FormEntry):
     def _ask_comment(self) -> None:
         challenge = self.form.commented
         _ask(f"Comment about ‘{say(challenge.title.text)}’ (only Enter: none):")
-        self._comment(challenge, keyboard.line())
+        self._comment(challenge, self._keys.line().text)
+        if self._keys.drop_waiting():  # more lines of a comment are no answers
+            console.say(ONE_LINE)
 
     def _throw_away(self) -> None:
-        if self.form.untouched or _yes("Throw this form away?"):
+        if self.form.untouched or self._yes("Throw this form away?"):
             self._next()
 
     def _change_stack(self) -> None:
         if not self.form.untouched:
             raise Refused("First finish this form, or throw it away with x.")
-        with keyboard.whole_lines():
-            _ask_whose(self.session)
+        self._keys.drop_waiting()
+        _ask_whose(self.session)
         self._say_whose()
         self._next()
 
+    def _yes(self, question: str) -> bool:
+        _write(f"{question} y or n: ")
+        key = self._keys.key()
+        console.say(key if key.isprintable() else "")
+        return key.lower() == "y"
+
     def _end(self) -> None:
-        if self.form.untouched or _yes("This form is not saved. Stop all the same?"):
+        if self.form.untouched or self._yes("This form is not saved. Stop all the same?"):
             raise _Done
 
 
@@ -229,12 +242,22 @@ class _LineEntry(_FormEntry):
         return LINES_HELP.format(keys=" ".join(keys), example=f"{answers} / 2 1")
 
     def _typed(self) -> Iterator[str]:
-        while True:
-            if console.is_interactive():
+        if not console.is_interactive():
+            yield from iter(sys.stdin.readline, "")
+            return
+        keys = keyboard.of_a_person()
+        with keys.listening(), suppress(EOFError):
+            while True:
+                if keys.drop_waiting():
+                    asking.paragraph(console.NOT_TAKEN)
                 _write(f"Form {self.session.count + 1} ({self.session.stack}): ")
-            if not (line := sys.stdin.readline()):
-                return
-            yield line
+                yield from self._one_line(keys.line().text.strip("\n"))
+
+    def _one_line(self, text: str) -> Iterator[str]:
+        if "\n" not in text:
+            yield text
+            return
+        asking.paragraph("Several lines came at once, so none was taken. Type or paste one line for each form.")
 
     def _take(self, line: str) -> None:
         word, _, rest = line.partition(" ")
@@ -292,10 +315,3 @@ def _ask(question: str, indent: str = "") -> None:
     _write(
         textwrap.fill(question, width, initial_indent=indent, subsequent_indent=further, break_on_hyphens=False) + " "
     )
-
-
-def _yes(question: str) -> bool:
-    _write(f"{question} y or n: ")
-    key = keyboard.key()
-    console.say(key if key.isprintable() else "")
-    return key.lower() == "y"

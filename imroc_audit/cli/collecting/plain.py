@@ -1,6 +1,7 @@
 """The interview as plain lines of text: for screen readers, pipes, simple terminals and tests.
 
-It needs nothing but lines in and lines out, and writes no control codes but the one that clears a shared terminal.
+It needs nothing but lines in and lines out, and writes no control codes but those that clear a shared terminal and
+that have a terminal mark what is pasted.
 """
 
 import contextlib
@@ -11,8 +12,12 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from typing import Final, TextIO
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from typing import Final, NamedTuple, TextIO
 
+from imroc_audit.cli import keyboard
+from imroc_audit.cli.keyboard import Idle, Keyboard, Line
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.interview import Outcome, Refused, Screen, Sitting
 from imroc_audit.text import visible
@@ -71,11 +76,22 @@ def run(
     sight.
     """
     lines = _LineTerminal(read or sys.stdin, write or sys.stdout, idle_seconds)
-    try:
-        return _Conversation(sitting, lines).hold()
-    finally:
-        if idle_seconds is not None:
-            lines.scroll_away(f"{sitting.say('ask_finish')} ")
+    with lines.listening():
+        try:
+            return _Conversation(sitting, lines).hold()
+        finally:
+            if idle_seconds is not None:
+                lines.scroll_away(f"{sitting.say('ask_finish')} ")
+
+
+class _Remarks(NamedTuple):
+    """What may have to be said while a line is waited for, as this person reads it."""
+
+    still_there: str
+    not_taken: str
+    """About what had been typed before the question was shown."""
+    one_line: str
+    """About several lines pasted where one is asked for."""
 
 
 class _LineTerminal:
@@ -85,6 +101,7 @@ class _LineTerminal:
         self._read = read
         self._write = write
         self._idle_seconds = idle_seconds
+        self._keyboard = keyboard.at(read, write)
         self.from_person = read.isatty()
         self.number = 0
         """How many lines have been read."""
@@ -102,11 +119,35 @@ class _LineTerminal:
     def numbered(self, number: int, text: str) -> None:
         self.say(text, indent=f"{number:>3}  ")
 
-    def ask(self, prompt: str, still_there: str) -> str:
-        """One line, without its end. Raises EOFError when there are no more."""
+    def listening(self) -> AbstractContextManager[None]:
+        """For as long as lines are asked for, and however that ends."""
+        return self._keyboard.listening() if self._keyboard else contextlib.nullcontext()
+
+    def ask(self, prompt: str, remarks: _Remarks) -> str:
+        """One line, without its end. Raises EOFError when there are no more.
+
+        At a terminal it is typed after the question was shown, and several lines pasted at once are none.
+        """
+        self._drop_waiting(remarks)
+        while "\n" in (text := self._line(prompt, remarks).text.strip("\n")):
+            self.say(remarks.one_line)
+        return text
+
+    def ask_for_lines(self, prompt: str, remarks: _Remarks) -> Iterator[Line]:
+        """Lines of one answer, pasted or typed, as long as they are wanted. Raises EOFError when there are no more."""
+        self._drop_waiting(remarks)
+        is_pasted = False
+        while True:
+            line = self._line(prompt, remarks)
+            yield line._replace(is_typed=line.is_typed and not is_pasted)
+            is_pasted = self._is_waiting()
+
+    def _line(self, prompt: str, remarks: _Remarks) -> Line:
         self._put(prompt)
         self._write.flush()
-        self._wait(still_there)
+        if self._keyboard:
+            return self._typed(self._keyboard, remarks)
+        self._wait(remarks.still_there)
         line = self._read.readline()
         if not line:
             self._put("\n")
@@ -114,11 +155,45 @@ class _LineTerminal:
         self.number += 1
         if not self.from_person:  # nobody's Enter has ended the line on the screen
             self._put("\n")
-        return _decoded(line.rstrip("\r\n"), self._read.encoding)
+        return Line(_decoded(line.rstrip("\r\n"), self._read.encoding), is_typed=True)
+
+    def _typed(self, keys: Keyboard, remarks: _Remarks) -> Line:
+        def ask_whether_anyone_is_there() -> None:
+            self._put("\n")
+            self.say(remarks.still_there)
+            self._write.flush()
+
+        idle = self._idle_seconds and Idle(self._idle_seconds, GRACE_SECONDS, ask_whether_anyone_is_there)
+        try:
+            line = keys.line(idle or None)
+        except EOFError:
+            self._put("\n")
+            raise
+        except TimeoutError:
+            raise _Gone from None
+        return line._replace(text=_decoded(line.text, self._read.encoding))
+
+    def _drop_waiting(self, remarks: _Remarks) -> None:
+        """What came before a question was shown is no answer to it. What is piped in is read in its order."""
+        if self._keyboard:
+            if self._keyboard.drop_waiting():
+                self.say(f"\n{remarks.not_taken}")
+        elif self.from_person:
+            keyboard.drop_waiting_lines(self._read)
+
+    def _is_waiting(self) -> bool:
+        if self._keyboard:
+            return self._keyboard.is_waiting()
+        return self.from_person and keyboard.line_is_waiting(self._read)
 
     def scroll_away(self, prompt: str) -> None:
         """Leave nothing of this person's on the screen of a shared computer, once they have read the end."""
-        if self.from_person:
+        if self._keyboard:
+            self._put(prompt)
+            self._keyboard.drop_waiting()
+            with contextlib.suppress(EOFError, TimeoutError):
+                self._keyboard.line(Idle(READING_SECONDS, 0.0, lambda: None))
+        elif self.from_person:
             self._put(prompt)
             self._write.flush()
             if _has_line(self._read, READING_SECONDS):
@@ -285,8 +360,12 @@ class _Conversation:
         return self._line(keys.get(screen.kind, "ask_number"), count=len(screen.choices))
 
     def _line(self, key: str, **values: object) -> str:
+        return self._lines.ask(f"{self._sitting.say(key, **values)} ", self._remarks)
+
+    @property
+    def _remarks(self) -> _Remarks:
         say = self._sitting.say
-        return self._lines.ask(f"{say(key, **values)} ", say("still_there_plain"))
+        return _Remarks(say("still_there_plain"), say("plain_not_taken"), say("plain_one_line"))
 
     def _moved(self, screen: Screen, typed: str) -> bool:
         """Do what was typed. False when the page stays as it is and should only be asked again."""
@@ -358,12 +437,11 @@ class _Conversation:
         """Keep the lines written, even when the person stops half-way."""
         written: list[str] = []
         try:
-            while (line := self._lines.ask("> ", self._sitting.say("still_there_plain"))).strip() not in (
-                "",
-                ".",
-            ):
-                written.append(line)
-                if before and [line.strip().casefold() for line in written] == ["delete"]:
+            for line in self._lines.ask_for_lines("> ", self._remarks):
+                *pasted, last = line.text.split("\n")
+                is_over = line.is_typed and last.strip() in ("", ".")
+                written += pasted if is_over else [line.text]
+                if is_over or (before and line.is_typed and _asks_to_delete(written)):
                     break
         except (EOFError, KeyboardInterrupt):
             if written:
@@ -376,7 +454,7 @@ class _Conversation:
             if before:
                 self._lines.say(self._sitting.say("comment_kept"))
             return
-        removed = before and [line.strip().casefold() for line in written] == ["delete"]
+        removed = before and _asks_to_delete(written)
         while not self._takes_comment("" if removed else "\n".join(written)):
             if self._line("ask_again").strip().casefold() in _STOP:
                 raise EOFError
@@ -399,6 +477,10 @@ class _Conversation:
                 raise EOFError
             self._refuse(Refused(say("not_understood")), say("keep_or_change"))
         return answer == "change"
+
+
+def _asks_to_delete(written: list[str]) -> bool:
+    return [line.strip().casefold() for line in written] == ["delete"]
 
 
 def _numbers(typed: str) -> list[int]:

@@ -72,7 +72,7 @@ def _agree(plan: ImportPlan, *, yes: bool) -> None:
     if count or not yes:
         if yes or not console.is_interactive():
             raise AuditError(f"Nothing was imported: {_not_agreed(paths, count)}")
-        if not typer.confirm("Is this map right?"):
+        if not console.agrees("Is this map right?"):
             console.tell(f"Nothing was imported. Correct the map, and import again: {paths}")
             raise typer.Exit(1)
     accept_maps(plan)

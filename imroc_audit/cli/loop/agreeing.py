@@ -88,7 +88,7 @@ def _meet(audits: Audits, meeting: Meeting) -> Data | None:
     _ask_priorities(audits, data, meeting)
     data["date"] = asking.day("\nDay of the meeting", date.fromisoformat(data.get("date", audits.day)))
     save_draft(audits, meeting.audit_cycle, data)
-    if not typer.confirm("\nRecord this agreement?", default=True):
+    if not console.agrees("\nRecord this agreement?", default=True):
         asking.paragraph("Not recorded. What was said is kept: imroc-audit agree goes on from here.")
         return None
     return {key: value for key, value in data.items() if key != "seen"}
@@ -144,7 +144,7 @@ def _ask_stage(data: Data, challenge: Challenge) -> None:
     evidence = list(known.get("evidence", ())) if known else []
     for shown in evidence:
         asking.paragraph(f"Evidence so far: {shown['text']}", "  ")
-    if evidence and not typer.confirm("Keep this evidence?", default=True):
+    if evidence and not console.agrees("Keep this evidence?", default=True):
         evidence = []
     while (text := asking.optional_words("Evidence: what shows it? (Enter when there is no more)")) is not None:
         source = asking.optional_words("  Link or file name (Enter for none)")
@@ -197,7 +197,7 @@ def _ask_priorities(audits: Audits, data: Data, meeting: Meeting) -> None:
     kept = data["priorities"]
     if kept:
         console.say(f"Agreed so far: {', '.join(one['challenge'] for one in kept)}.")
-    if not kept or not typer.confirm("Keep these?", default=True):
+    if not kept or not console.agrees("Keep these?", default=True):
         kept = []
     data["priorities"] = chosen = list[Data](kept)
     if len(chosen) < limit:

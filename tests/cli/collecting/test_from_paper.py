@@ -260,13 +260,64 @@ def test_a_program_that_is_killed_keeps_whole_forms_and_no_half_ones(terminal: T
 
 
 @pytest.mark.terminal
+def test_what_is_pasted_into_the_keys_answers_nothing(terminal: Terminal, asking: Path) -> None:
+    terminal.types("4\x1b[200~3210\r\rqy\x1b[201~")
+    terminal.sees("That is not beside a box.")
+    terminal.types("3210")
+    terminal.sees("What matters most")
+    terminal.types("\r\rq")
+    terminal.sees("1 form entered: Staff 1.")
+    assert terminal.end() == 0
+    assert [row[2] for row in stored(asking)] == ["43210"]
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize(("begins", "ends"), [("\x1b[200~", "\x1b[201~\r"), ("", "\r")])
+def test_the_lines_of_a_comment_pasted_at_once_answer_nothing(
+    terminal: Terminal, asking: Path, begins: str, ends: str
+) -> None:
+    terminal.types("43c")
+    terminal.sees("(only Enter: none): ")
+    terminal.types(f"{begins}The door is open.\r\r4d\rUx{ends}")
+    terminal.sees("c02.1 I ask.")
+    terminal.types("210")
+    terminal.sees("What matters most")
+    terminal.types("\r\rq")
+    terminal.sees("1 form entered: Staff 1.")
+    assert terminal.end() == 0
+    assert [row[2] for row in stored(asking)] == ["43210"]
+    with Repository.open(asking / "audit.db") as repository:
+        (comment,) = repository.comments("2026-spring")
+    assert comment.text == ("The door is open.\n\n4d\nUx" if begins else "The door is open.")
+
+
+@pytest.mark.terminal
+def test_several_forms_pasted_at_once_are_none_and_a_line_pasted_is_one(asking: Path) -> None:
+    plain = Terminal(asking, *STAFF, "--plain")
+    plain.sees("Form 1 (Staff, Elm ward): ")
+    plain.types("\x1b[200~43210\r00000\rundo\x1b[201~\r")
+    plain.sees("Several lines came at once, so none was taken.")
+    plain.sees("Form 1 (Staff, Elm ward): ")
+    plain.types("\x1b[200~43210 / 1\x1b[201~\r")
+    plain.sees("Form 2 (Staff, Elm ward): ")
+    plain.types("11111\r00000\r")
+    plain.sees("What was typed before this question was shown")
+    plain.sees("Form 3 (Staff, Elm ward): ")
+    plain.types("stop\r")
+    assert plain.end() == 0
+    assert [row[2] for row in stored(asking)] == ["11111", "43210"]
+
+
+@pytest.mark.terminal
 def test_plain_lines_at_a_terminal_ask_again_after_a_mistake(asking: Path) -> None:
     plain = Terminal(asking, *STAFF, "--plain")
     plain.sees("Form 1 (Staff, Elm ward): ")
     plain.types("4321\r")
     plain.sees("4 answers were typed.")
     plain.sees("Form 1 (Staff, Elm ward): ")
-    plain.types("43210 / 1\rstop\r")
+    plain.types("43210 / 1\r")
+    plain.sees("Form 2 (Staff, Elm ward): ")
+    plain.types("stop\r")
     plain.sees("1 form entered: Staff 1.")
     assert plain.end() == 0
     assert [row[2:] for row in stored(asking)] == [("43210", "c01")]

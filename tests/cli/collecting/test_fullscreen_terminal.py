@@ -147,3 +147,54 @@ def test_the_code_is_still_to_be_read_after_stopping(terminal: "pexpect.spawn[st
     terminal.expect("K7M2-P9QX")
     terminal.expect("ended: stopped")
     terminal.expect(pexpect.EOF)
+
+
+LETTER = "They listen to me.\n\n1\nq\nThat is new, and I like it."
+
+
+def draft_kept(folder: Path) -> Draft:
+    return Draft.model_validate_json((folder / "draft.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("marks", [("\x1b[200~", "\x1b[201~"), ("", "")])
+def test_a_letter_pasted_into_the_editor_is_kept_whole_and_answers_nothing(
+    terminal: "pexpect.spawn[str]", tmp_path: Path, marks: tuple[str, str]
+) -> None:
+    terminal.send("c")
+    terminal.expect("Esc Done")
+    terminal.send(LETTER.replace("\n", "\r").join(marks))
+    terminal.expect("I like it")
+    sleep(0.3)
+    terminal.send("\x1b")
+    terminal.expect("You have written a comment")
+    terminal.send("\x03")
+    terminal.expect("ended: interrupted")
+    kept = draft_kept(tmp_path)
+    assert (kept.comments, kept.answers, kept.at) == ({"c01": LETTER}, {"c01.1": "2"}, "c01.2")
+
+
+@pytest.mark.terminal
+def test_what_is_pasted_on_a_page_answers_nothing(terminal: "pexpect.spawn[str]", tmp_path: Path) -> None:
+    terminal.send("\x1b[200~3\r\r4q\r\x1b[201~")
+    sleep(0.5)
+    terminal.send("5")
+    terminal.expect("I ask")
+    terminal.send("\x03")
+    terminal.expect("ended: interrupted")
+    assert answers_kept(tmp_path) == {"c01.1": "2", "c01.2": "4"}
+
+
+@pytest.mark.terminal
+def test_a_long_letter_pasted_into_the_editor_does_not_take_long(
+    terminal: "pexpect.spawn[str]", tmp_path: Path
+) -> None:
+    terminal.send("c")
+    terminal.expect("Esc Done")
+    began = monotonic()
+    for part in ("\x1b[200~", *["All work and no play makes a dull ward.\r\r" * 25] * 100, "\x1b[201~"):
+        terminal.send(part)
+    terminal.expect("has reached 20,000 characters")
+    terminal.send("\x1b")
+    terminal.expect("You have written a comment")
+    assert monotonic() - began < 20
