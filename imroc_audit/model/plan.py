@@ -8,7 +8,15 @@ import math
 from collections.abc import Iterable
 from typing import Annotated, Any, Final, Literal, NamedTuple, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, StrictBool, StrictInt
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SerializerFunctionWrapHandler,
+    StrictBool,
+    StrictInt,
+    model_serializer,
+)
 from pydantic_core import PydanticCustomError
 
 from imroc_audit.model.cfir import coded, is_code
@@ -17,6 +25,7 @@ from imroc_audit.model.record import Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
 Direction = Literal["up", "down"]
+MeasureKind = Literal["number", "share", "rate", "time between", "cases between"]
 ActionStatus = Literal["open", "adopted", "abandoned"]
 EntryKind = Literal["agreement", "action", "log", "observation", "decision"]
 
@@ -121,6 +130,13 @@ class Agreement(Record):
         return sum(people > 0 for people in self.room.values()) == 1
 
 
+class Rebase(Record):
+    """From this day on a measure's lines are worked out anew, because people say why."""
+
+    since: Day
+    reason: Words
+
+
 class Measure(Record):
     """A number that tells whether a change works."""
 
@@ -131,6 +147,13 @@ class Measure(Record):
     baseline: Number | None = None
     target: Number | None = None
     how_often: Words
+    kind: MeasureKind | None = None
+    """What its values are, which decides on the chart with limits; None is a number."""
+    per: Annotated[Number, Field(gt=0)] | None = None
+    """A rate is told per so much of what it is of, such as per 1000 bed days."""
+    baseline_until: Day | None = None
+    """Median, mean and limits are those of the values up to this day; of all where there is none."""
+    rebase: tuple[Rebase, ...] = ()
 
 
 class Factor(Record):
@@ -195,6 +218,17 @@ class Observation(Record):
 
     date: Day
     value: Number
+    """In the measure's unit; of a share in per cent."""
+    counted: Number | None = None
+    of: Number | None = None
+    """Of a share or a rate: how many, of how many or of how much."""
+    note: Words | None = None
+    """What people want to be read beside this value."""
+
+    @model_serializer(mode="wrap")
+    def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """A plain value is written as its day and its number alone."""
+        return {key: found for key, found in write(self).items() if found is not None}
 
 
 class Decision(Record):

@@ -10,7 +10,7 @@ from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Problem, YamlText, read_yaml
 from imroc_audit.model.yaml_writer import write_yaml
 
-DAYS: Final = ("date", "start", "review")
+DAYS: Final = ("date", "start", "review", "baseline_until", "since")
 
 
 class ClosedTerms(NamedTuple):
@@ -155,6 +155,22 @@ def measures(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
                 yield yaml.problem((*at, "target"), what, "Change the target, or the direction.")
 
 
+def lines_of_measures(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
+    """Lines begin anew in the order of time, and after the baseline; only a rate is told per so much."""
+    for place, action in _actions(yaml):
+        for at, measure in entries(action, "measures", place):
+            before, what = _day(measure.get("baseline_until")), "the baseline ends"
+            for rebased, one in entries(measure, "rebase", at):
+                since = _day(one.get("since"))
+                if since and before and since <= before:
+                    told = f"the lines begin anew on {since}, and {what} on {before}"
+                    yield yaml.problem((*rebased, "since"), told, "Put the days in the order of time.")
+                before, what = since or before, "they begin anew"
+            if measure.get("per") is not None and measure.get("kind") != "rate":
+                told = "'per' is given for a measure that is not a rate"
+                yield yaml.problem((*at, "per"), told, "Add 'kind: rate', or take it away.")
+
+
 def dates(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     """A review is not before its start, and a PDSA cycle does not start before the one before it."""
     for place, action in _actions(yaml):
@@ -187,7 +203,14 @@ def taken_away(yaml: YamlText, context: PlanContext) -> Iterator[Problem]:
 
 
 AGREEMENT_CHECKS: Final[tuple[Check[PlanContext], ...]] = (agreed_cycle, agreed_names, agreed_once, somebody_there)
-PLAN_CHECKS: Final[tuple[Check[PlanContext], ...]] = (action_ids, action_challenges, measures, dates, taken_away)
+PLAN_CHECKS: Final[tuple[Check[PlanContext], ...]] = (
+    action_ids,
+    action_challenges,
+    measures,
+    lines_of_measures,
+    dates,
+    taken_away,
+)
 
 
 def _terms(data: Mapping[str, Any], context: PlanContext) -> ClosedTerms | None:

@@ -26,8 +26,28 @@ Places = tuple[int, ...]
 """Which observations, counted from 0 in the order of their dates."""
 
 
+ChartKind = Literal["XmR", "p", "u", "t", "g"]
+"""The chart with limits: of single values, shares, rates, and the time or the cases between rare events."""
+
+
+class PeriodReading(Record):
+    """Part of a series with lines of its own: observations from `start` up to, but not with, `stop`, counted from 0."""
+
+    start: int
+    stop: int
+    base: int
+    """Of how many of its first observations the lines are: fewer than all where there is a baseline."""
+    since: Day | None
+    reason: str
+    """When and why people began the lines anew; None and empty for the first period."""
+    median: float | None
+
+
 class RunChartReading(Record):
-    """A run chart's rules applied to a measure. `speaks` is False below ten observations: no rule was applied."""
+    """A run chart's rules applied to a measure. `speaks` is False below ten observations: no rule was applied.
+
+    Shifts and trends are those of every period; all else is of the last one.
+    """
 
     median: float | None
     useful: int
@@ -42,13 +62,22 @@ class RunChartReading(Record):
 
 
 class XmrReading(Record):
-    """An XmR chart as Making Data Count reads it. The icon is that of the last observation."""
+    """A chart with limits as Making Data Count reads it: an XmR chart, or the one for what is counted.
 
+    The icon is that of the last observation, and so are mean, low and high.
+    """
+
+    chart: ChartKind
     mean: float
-    low: float
-    high: float
+    """Of a g chart the median."""
+    low: float | None
+    high: float | None
+    """None where the observations that limits are worked out from do not differ."""
     trial: bool
-    """Fewer than 13 observations: the limits still move."""
+    """Fewer than 13 observations to work limits out from: they still move."""
+    centres: tuple[float, ...]
+    limits: tuple[tuple[float, float] | None, ...]
+    """For each observation."""
     causes: tuple[tuple[SpecialCause, ...], ...]
     """For each observation the rules that it breaks."""
     variations: tuple[Variation, ...]
@@ -64,6 +93,10 @@ class MeasureStudy(Record):
 
     measure: Measure
     observations: tuple[Observation, ...]
+    periods: tuple[PeriodReading, ...]
+    """None without an observation."""
+    breaks: tuple[int, ...]
+    """Before which observations some are missing, such as those of a month."""
     summary: str
     """How many values, the latest, the baseline and the target, in one sentence."""
     run_chart: RunChartReading

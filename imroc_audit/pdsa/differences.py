@@ -10,6 +10,8 @@ NAMES: Final = {
     "change_idea": "change idea",
     "how_often": "how often",
     "audit_cycle": "audit cycle",
+    "baseline_until": "baseline until",
+    "rebase": "new lines",
     "cfir": "CFIR code",
     "barriers": "barrier",
     "enablers": "enabler",

@@ -76,7 +76,7 @@ def _measures(record: ActionRecord) -> HintTexts:
 
 def _measure(record: ActionRecord, measure: Measure) -> HintTexts:
     seen = len(record.observations.get(measure.name, ()))
-    if measure.baseline is None:
+    if measure.baseline is None and measure.baseline_until is None:
         text = f"'{measure.name}' has no baseline. Write down how things were before, to compare with."
         yield "baseline", text, PERLA
     if measure.target is None:

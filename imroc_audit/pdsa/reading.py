@@ -1,34 +1,58 @@
-"""A measure over time, read by the rules of run charts and XmR charts, and put into words."""
+"""A measure over time, read by the rules of run charts and of charts with limits, and put into words."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imroc_audit.model.plan import Measure, Observation
-from imroc_audit.model.study import Assurance, MeasureStudy, RunChartReading, Variation, XmrReading
+from imroc_audit.model.study import MeasureStudy, PeriodReading, Places, RunChartReading
+from imroc_audit.pdsa.limits import lines_since, read_limits
+from imroc_audit.pdsa.periods import Period, breaks, periods
 from imroc_audit.pdsa.run_chart import FEWEST_POINTS, RunChart, run_chart
-from imroc_audit.pdsa.words import count, day_in_words, typed, with_unit, worked_out
-from imroc_audit.pdsa.xmr import FEWEST_FOR_FIRM_LIMITS, XmR, xmr
+from imroc_audit.pdsa.values import shown
+from imroc_audit.pdsa.words import count, day_in_words, typed, worked_out
 
 NOTHING_SEEN: Final = "No signal: no shift, no trend, and no unusual number of runs. A small change may still be there."
 NO_SHIFT_OR_TREND: Final = "There is no shift and no trend. A change may still be there."
-DIFFER: Final = (
-    "The run chart reads otherwise. Its rules are others and look at all values; these words are about the last one. "
-    "Look at both."
+MANY_ON_MEDIAN: Final = (
+    "With so many values on the median this can be how the numbers fall, and no change: look at the chart."
 )
 
 
 def study_measure(measure: Measure, observations: tuple[Observation, ...]) -> MeasureStudy:
     """Everything that a measure's values say. observations: in the order of their dates."""
-    values = [one.value for one in observations]
-    chart, limits = run_chart(values), xmr(values)
+    parts = periods(measure, observations)
+    charts = [run_chart([one.value for one in observations[part.start : part.stop]], part.base) for part in parts]
+    last = charts[-1] if charts else run_chart([])
+    shifts = tuple(_moved(shift, part) for part, one in zip(parts, charts, strict=True) for shift in one.shifts)
+    trends = tuple(_moved(trend, part) for part, one in zip(parts, charts, strict=True) for trend in one.trends)
+    chart = RunChartReading(**last._replace(shifts=shifts, trends=trends)._asdict(), unusual_runs=last.unusual_runs)
     return MeasureStudy(
         measure=measure,
         observations=observations,
+        periods=tuple(
+            PeriodReading(**part._asdict(), median=one.median) for part, one in zip(parts, charts, strict=True)
+        ),
+        breaks=breaks(measure, observations),
         summary=_summary(measure, observations),
-        run_chart=RunChartReading(**chart._asdict(), unusual_runs=chart.unusual_runs),
-        signals=tuple(_signals(chart, measure, observations)),
-        xmr=None if limits is None else _xmr(limits, chart, measure, observations),
+        run_chart=chart,
+        signals=tuple(_all_signals(measure, observations, parts, charts)),
+        xmr=read_limits(measure, observations, parts, is_signal=_has_signal(last) if last.speaks else None),
     )
+
+
+def _moved(places: Places, part: Period) -> Places:
+    return tuple(part.start + place for place in places)
+
+
+def _all_signals(
+    measure: Measure, observations: tuple[Observation, ...], parts: Sequence[Period], charts: Sequence[RunChart]
+) -> Iterator[str]:
+    """What the run chart's rules say, a period after the other, each after what its lines are."""
+    if not parts:
+        yield from _signals(run_chart([]), measure, observations)
+    for part, chart in zip(parts, charts, strict=True):
+        yield from lines_since(part, observations)
+        yield from _signals(chart, measure, observations[part.start : part.stop])
 
 
 def _summary(measure: Measure, observations: tuple[Observation, ...]) -> str:
@@ -41,7 +65,7 @@ def _summary(measure: Measure, observations: tuple[Observation, ...]) -> str:
     if not observations:
         return f"No values yet ({around})."
     last = observations[-1]
-    latest = f"{with_unit(last.value, measure)} on {day_in_words(last.date)}"
+    latest = f"{shown(last)} {measure.unit} on {day_in_words(last.date)}"
     return f"{count(len(observations), 'value')}, the latest {latest} ({around})."
 
 
@@ -51,11 +75,7 @@ def _signals(chart: RunChart, measure: Measure, observations: tuple[Observation,
         yield f"{count(len(observations), 'value')} so far. The rules cannot speak before there are {FEWEST_POINTS}."
         return
     for shift in chart.shifts:
-        above = observations[shift[0]].value > chart.median
-        yield (
-            f"A shift: {len(shift)} values in a row {'above' if above else 'below'} the median of "
-            f"{worked_out(chart.median)}, {_between(shift, observations)}. {_side(above, measure)}"
-        )
+        yield _shift(shift, chart.median, measure, observations)
     for trend in chart.trends:
         rising = observations[trend[-1]].value > observations[trend[0]].value
         yield (
@@ -75,6 +95,22 @@ def _signals(chart: RunChart, measure: Measure, observations: tuple[Observation,
         yield NO_SHIFT_OR_TREND if chart.limits is None else NOTHING_SEEN
 
 
+def _shift(places: Places, median: float, measure: Measure, observations: tuple[Observation, ...]) -> str:
+    """A shift in words; values on the median between its first and its last are counted as well."""
+    above = observations[places[0]].value > median
+    side, other = ("above", "below") if above else ("below", "above")
+    on = places[-1] - places[0] + 1 - len(places)
+    when, middle = _between(places, observations), worked_out(median)
+    if not on:
+        return f"A shift: {len(places)} values in a row {side} the median of {middle}, {when}. {_side(above, measure)}"
+    told = (
+        f"A shift: {len(places)} values {side} the median of {middle} and none {other} it, {when}. "
+        f"Between them {'1 value is' if on == 1 else f'{on} values are'} the median itself and not counted. "
+        f"{_side(above, measure)}"
+    )
+    return f"{told} {MANY_ON_MEDIAN}" if 2 * on >= len(places) else told
+
+
 def _has_signal(chart: RunChart) -> bool:
     return bool(chart.shifts or chart.trends or chart.unusual_runs)
 
@@ -85,91 +121,3 @@ def _between(places: Sequence[int], observations: tuple[Observation, ...]) -> st
 
 def _side(higher: bool, measure: Measure) -> str:
     return "This is the better side." if higher == (measure.direction == "up") else "This is the worse side."
-
-
-def _xmr(limits: XmR, chart: RunChart, measure: Measure, observations: tuple[Observation, ...]) -> XmrReading:
-    values = [one.value for one in observations]
-    variations = tuple(_variation(limits, measure, values, place) for place in range(len(values)))
-    variation = variations[-1]
-    assurance = None if limits.trial else _assurance(limits, measure)
-    differ = chart.speaks and _has_signal(chart) != (variation != "common cause")
-    words = (*_xmr_words(limits, measure, observations, variation, assurance), *((DIFFER,) if differ else ()))
-    return XmrReading(
-        mean=limits.mean,
-        low=limits.low,
-        high=limits.high,
-        trial=limits.trial,
-        causes=tuple(tuple(sorted(causes)) for causes in limits.causes),
-        variations=variations,
-        variation=variation,
-        assurance=assurance,
-        words=words,
-    )
-
-
-def _variation(limits: XmR, measure: Measure, values: Sequence[float], place: int) -> Variation:
-    """The special cause at one value, whichever way it points: at the last one it is the icon of Making Data Count."""
-    causes = limits.causes[place]
-    if not causes:
-        return "common cause"
-    before = max(place, 1)
-    high = values[before] > values[before - 1] if causes == {"trend"} else values[place] > limits.mean
-    better = high == (measure.direction == "up")
-    if better:
-        return "improvement high" if high else "improvement low"
-    return "concern high" if high else "concern low"
-
-
-def _assurance(limits: XmR, measure: Measure) -> Assurance | None:
-    """Whether a process that goes on like this hits its target always, never, or by chance."""
-    if measure.target is None:
-        return None
-    up = measure.direction == "up"
-    if (limits.low >= measure.target) if up else (limits.high <= measure.target):
-        return "hits the target"
-    if (limits.high < measure.target) if up else (limits.low > measure.target):
-        return "misses the target"
-    return "hit and miss"
-
-
-ICONS: Final[dict[Variation, str]] = {
-    "common cause": "~",
-    "improvement high": "H",
-    "improvement low": "L",
-    "concern high": "H",
-    "concern low": "L",
-}
-"""What stands in the icon of Making Data Count: H for high, L for low, a wave for common cause."""
-VARIATION_WORDS: Final[dict[Variation, str]] = {
-    "common cause": "Common cause: no significant change.",
-    "improvement high": "Special cause, improvement: the values are higher than chance explains.",
-    "improvement low": "Special cause, improvement: the values are lower than chance explains.",
-    "concern high": "Special cause, concern: the values are higher than chance explains.",
-    "concern low": "Special cause, concern: the values are lower than chance explains.",
-}
-ASSURANCE_WORDS: Final[dict[Assurance, str]] = {
-    "hits the target": "Left as it is, it will hit the target every time.",
-    "misses the target": "Left as it is, it will miss the target every time: something has to change.",
-    "hit and miss": "Left as it is, it will hit the target at some times and miss it at others, by chance.",
-}
-
-
-def _xmr_words(
-    limits: XmR,
-    measure: Measure,
-    observations: tuple[Observation, ...],
-    variation: Variation,
-    assurance: Assurance | None,
-) -> Iterator[str]:
-    yield VARIATION_WORDS[variation]
-    kind = "Trial limits" if limits.trial else "Natural limits"
-    mean, low, high = map(worked_out, (limits.mean, limits.low, limits.high))
-    yield f"Mean {mean} {measure.unit}. {kind} {low} to {high}."
-    if limits.trial:
-        yield f"Limits are on trial until there are {FEWEST_FOR_FIRM_LIMITS} values: they still move."
-    outside = [observations[n] for n, causes in enumerate(limits.causes) if "outside limits" in causes]
-    if outside:
-        last = f"{typed(outside[-1].value)} on {day_in_words(outside[-1].date)}"
-        yield f"Outside the limits: {last if len(outside) == 1 else f'{len(outside)} values, the latest {last}'}."
-    if assurance is not None:
-        yield ASSURANCE_WORDS[assurance]

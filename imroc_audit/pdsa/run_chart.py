@@ -2,12 +2,14 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from functools import lru_cache
 from itertools import groupby, pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
 from imroc_audit.model.study import Places
+from imroc_audit.pdsa.words import exact
 
 SHIFT: Final = 6
 TREND: Final = 5
@@ -37,22 +39,21 @@ class RunChart(NamedTuple):
         return self.limits is not None and not self.limits[0] <= self.runs <= self.limits[1]
 
 
-def run_chart(values: Sequence[float]) -> RunChart:
+def run_chart(values: Sequence[float], base: int | None = None) -> RunChart:
     """The probability-based rules of Perla, Provost & Murray (2011) BMJ Quality & Safety 20:46-51.
 
     A shift is six or more points in a row on one side of the median, points on it left out. A trend is five or more
-    all rising or all falling, equal neighbours counted once. Below ten points the rules do not speak. Raises
-    ValueError when a value is not a number.
+    all rising or all falling, equal neighbours counted once. Below ten points the rules do not speak. base: how many
+    of the first values the median is of; all where it is not given. Raises ValueError when a value is not a number.
     """
-    if not all(map(math.isfinite, values)):
-        raise ValueError("a run chart needs numbers")
-    middle = median(values) if values else None
-    sides = [_side(value, middle) for value in values]
+    numbers = [exact(value) for value in values]
+    middle = median(numbers[:base]) if numbers[:base] else None
+    sides = [_side(value, middle) for value in numbers]
     runs = [tuple(places) for _, places in groupby((n for n, side in enumerate(sides) if side), key=sides.__getitem__)]
     useful = sum(map(len, runs))
     speaks = len(values) >= FEWEST_POINTS
     return RunChart(
-        median=middle,
+        median=None if middle is None else float(middle),
         useful=useful,
         runs=len(runs),
         limits=runs_limits(useful) if speaks and useful >= FEWEST_POINTS else None,
@@ -88,7 +89,7 @@ def _chance_of_runs(runs: int, above: int, below: int) -> float:
     return ways / math.comb(above + below, above)
 
 
-def _side(value: float, middle: float | None) -> int:
+def _side(value: Fraction, middle: Fraction | None) -> int:
     return 0 if middle is None else (value > middle) - (value < middle)
 
 

@@ -5,18 +5,24 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
-from imroc_audit.model.plan import Day, Observation, is_number
+from imroc_audit.model.plan import Day, Measure, Observation
+from imroc_audit.pdsa.values import observation, read_value
 from imroc_audit.pdsa.words import count, day_in_words
 
-HEADER = ("date", "value")
+HEADER: Final = ("date", "value")
+WITH_NOTES: Final = (*HEADER, "note")
 
 
-def read_series(text: str, source: str, today: Day) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+def read_series(
+    text: str, source: str, today: Day, measure: Measure | None = None
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
     """Returns the values in the order of the file and no problem, or none and every problem as `file:row: ...`.
 
     Rows are lines of the file, counted from 1. Separated by commas or semicolons; dates as 2026-05-04, or as 04/05/2026
-    with the day first, as spreadsheets in the United Kingdom write them.
+    with the day first, as spreadsheets in the United Kingdom write them. measure: what the values are of, which decides
+    on how they are written; plain numbers without it. A third column may hold notes.
     """
     first = text.splitlines()[0] if text.strip() else ""
     rows = csv.reader(io.StringIO(text), delimiter=";" if ";" in first else ",")
@@ -27,18 +33,19 @@ def read_series(text: str, source: str, today: Day) -> tuple[tuple[Observation, 
         numbered = [(rows.line_num, [cell.strip() for cell in row]) for row in rows]
     except csv.Error:
         return (), (f"{source}:{rows.line_num}: this row cannot be read as CSV: Check its quotes.",)
-    if not numbered or tuple(cell.casefold() for cell in numbered[0][1]) != HEADER:
+    header = tuple(cell.casefold() for cell in numbered[0][1]) if numbered else ()
+    if header not in (HEADER, WITH_NOTES):
         return (), (f"{source}:1: the first row is not 'date,value': Put these two column names above the values.",)
     for row, cells in numbered[1:]:
         if not any(cells):
             continue
-        wrong = list(_problems(cells, today, seen))
+        wrong = list(_problems(cells, len(header), today, seen, measure))
         problems += [f"{source}:{row}: {problem}" for problem in wrong]
         day = read_day(cells[0])
         if day is not None and day <= today:
             seen.setdefault(day, row)
         if not wrong and day is not None:
-            observations.append(Observation(date=day, value=float(cells[1])))
+            observations.append(observation(day, read_value(cells[1], measure), *cells[2:]))
     if not observations and not problems:
         problems.append(f"{source}:1: there are no values below the first row: Add some.")
     return ((), tuple(problems)) if problems else (tuple(observations), ())
@@ -55,10 +62,11 @@ def read_day(text: str) -> Day | None:
         return None
 
 
-def _problems(cells: list[str], today: Day, seen: dict[str, int]) -> Iterator[str]:
+def _problems(cells: list[str], width: int, today: Day, seen: dict[str, int], measure: Measure | None) -> Iterator[str]:
     """What is wrong with one row; nothing is said of the values of others."""
-    if len(cells) != len(HEADER):
-        yield f"{count(len(cells), 'cell')} where two should be: Write a date and a value."
+    if len(cells) != width:
+        wanted = "two should be: Write a date and a value." if width == len(HEADER) else "three should be."
+        yield f"{count(len(cells), 'cell')} where {wanted}"
         return
     day = read_day(cells[0])
     if day is None:
@@ -69,14 +77,7 @@ def _problems(cells: list[str], today: Day, seen: dict[str, int]) -> Iterator[st
         yield f"{day_in_words(day)} is still to come: Check the year."
     elif seen and day < max(seen):
         yield f"{day_in_words(day)} stands below {day_in_words(max(seen))}: Sort the rows by date, the earliest first."
-    value = _number(cells[1])
-    if value is None:
-        yield f"'{cells[1]}' is not a number: Write digits, with a point before decimals."
-
-
-def _number(text: str) -> float | None:
     try:
-        value = float(text)
-    except ValueError:
-        return None
-    return value if is_number(value) and "_" not in text else None
+        read_value(cells[1], measure)
+    except ValueError as found:
+        yield str(found)

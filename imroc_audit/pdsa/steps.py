@@ -25,7 +25,8 @@ from imroc_audit.model.plan import (
     PlanEntry,
 )
 from imroc_audit.pdsa.differences import differences, fields
-from imroc_audit.pdsa.words import count, day_in_words, typed
+from imroc_audit.pdsa.values import shown
+from imroc_audit.pdsa.words import count, day_in_words
 
 
 class Clash(NamedTuple):
@@ -92,9 +93,9 @@ def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Obser
     """The values that would change one that is recorded already."""
     recorded = {one.date: one for one in record.observations.get(measure.name, ())}
     return [
-        Clash(observation, recorded[observation.date])
-        for observation in observations
-        if observation.date in recorded and recorded[observation.date].value != observation.value
+        Clash(one, recorded[one.date])
+        for one in observations
+        if one.date in recorded and _differs(recorded[one.date], one)
     ]
 
 
@@ -108,15 +109,27 @@ def observe(
     if found and not correct:
         others = f" ({count(len(found), 'day')} in all)" if len(found) > 1 else ""
         raise AuditError(
-            f"'{measure.name}' already has the value {typed(found[0].recorded.value)} on "
+            f"'{measure.name}' already has the value {shown(found[0].recorded)} on "
             f"{day_in_words(found[0].given.date)}{others}. To put another in its place, add --correct."
         )
-    before = {one.date: one.value for one in record.observations.get(measure.name, ())}
-    for observation in observations:
-        if before.get(observation.date) != observation.value:
-            was = f" (was {typed(before[observation.date])})" if observation.date in before else ""
-            what = f"{measure.name} on {day_in_words(observation.date)}: {typed(observation.value)}{was}"
-            yield _observed(record, measure, observation, what, None)
+    recorded = {one.date: one for one in record.observations.get(measure.name, ())}
+    for one in observations:
+        before = recorded.get(one.date)
+        kept = one if one.note or before is None else one.model_copy(update={"note": before.note})
+        if before != kept:
+            was = f" (was {shown(before)})" if before is not None and _differs(before, kept) else ""
+            noted = (
+                f", note: {kept.note.removesuffix('.')}"
+                if kept.note and (before is None or before.note != kept.note)
+                else ""
+            )
+            what = f"{measure.name} on {day_in_words(one.date)}: {shown(kept)}{was}{noted}"
+            yield _observed(record, measure, kept, what, None)
+
+
+def _differs(recorded: Observation, given: Observation) -> bool:
+    """Whether two observations tell another value; a note alone may be added at any time."""
+    return (recorded.value, recorded.counted, recorded.of) != (given.value, given.counted, given.of)
 
 
 def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator[PlanEntry]:
@@ -128,7 +141,7 @@ def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator
         raise AuditError(
             f"'{measure.name}' has no value on {day_in_words(day)}. See them: imroc-audit plan show {action}"
         )
-    what = f"{measure.name} on {day_in_words(day)}: took back {typed(found[0].value)}"
+    what = f"{measure.name} on {day_in_words(day)}: took back {shown(found[0])}"
     yield _observed(record, measure, found[0], what, why)
 
 

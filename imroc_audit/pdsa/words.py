@@ -2,6 +2,7 @@
 
 import math
 from datetime import date
+from fractions import Fraction
 from typing import Final
 
 from imroc_audit.model.plan import Day, Measure
@@ -27,6 +28,13 @@ def day_in_words(day: Day) -> str:
     """An ISO date as `4 May 2026`."""
     read = date.fromisoformat(day)
     return f"{read.day} {MONTHS[read.month - 1]} {read.year}"
+
+
+def exact(value: float) -> Fraction:
+    """A number as it was typed, so that 0.1 is one tenth. Raises ValueError when it is not a number."""
+    if not math.isfinite(value):
+        raise ValueError("a chart needs numbers")
+    return Fraction(repr(float(value)))
 
 
 def typed(value: float) -> str:

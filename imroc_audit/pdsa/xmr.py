@@ -1,81 +1,78 @@
 """XmR charts as the NHS programme Making Data Count draws them: natural limits and special causes."""
 
-import math
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from imroc_audit.model.study import SpecialCause
+from imroc_audit.pdsa.special_causes import Bound, nothing_found, special_causes
+from imroc_audit.pdsa.words import exact
 
-LIMIT_FACTOR: Final = 2.66
+LIMIT_FACTOR: Final = Fraction("2.66")
 """3 / d2, d2 = 1.128 for ranges of two points."""
-RANGE_FACTOR: Final = 3.267
-"""D4 for ranges of two points: a moving range beyond this many mean ranges is itself special."""
-RUN: Final = 7
 FEWEST_FOR_FIRM_LIMITS: Final = 13
 
 
-class XmR(NamedTuple):
-    """A series with its mean and natural process limits, in the measure's unit.
+class ControlChart(NamedTuple):
+    """A series with its centre and its limits at each value, in the measure's unit.
 
-    trial: fewer than 13 points, so that the limits still move. causes: for each point, the rules that it breaks.
+    limits: None where the values that they are worked out from do not differ. trial: fewer than 13 of these, so that
+    the limits still move. causes: for each value, the rules that it breaks; ways: where they point, 1 up, -1 down.
     """
 
-    mean: float
-    low: float
-    high: float
+    centres: tuple[float, ...]
+    limits: tuple[tuple[float, float], ...] | None
     trial: bool
     causes: tuple[frozenset[SpecialCause], ...]
+    ways: tuple[int, ...]
+
+    @property
+    def mean(self) -> float:
+        """The centre at the last value."""
+        return self.centres[-1]
+
+    @property
+    def low(self) -> float | None:
+        return None if self.limits is None else self.limits[-1][0]
+
+    @property
+    def high(self) -> float | None:
+        return None if self.limits is None else self.limits[-1][1]
 
 
-def xmr(values: Sequence[float], *, screen: bool = False) -> XmR | None:
+def xmr(values: Sequence[float], base: int | None = None) -> ControlChart | None:
     """Mean and natural limits, mean +- 2.66 mean moving range, and the four rules of Making Data Count.
 
-    The rules: a point outside the limits; seven points all rising or all falling; two of three points beyond two
-    thirds of the way to the same limit; seven points on one side of the mean. screen: leave moving ranges above
-    3.267 times their mean out of a second reckoning (Nelson 1982). The limits are those of the whole series and are
-    never moved by themselves. None for fewer than two points. Raises ValueError when a value is not a number.
+    base: how many of the first values limits are worked out from; all where it is not given. Limits are never moved by
+    themselves, and no moving range is left out. Reckoned in fractions, so that values that are equal are so.
+    None for fewer than two values to work limits out from. Raises ValueError when a value is not a number.
     """
-    if not all(map(math.isfinite, values)):
-        raise ValueError("an XmR chart needs numbers")
-    if len(values) < 2:
+    numbers = [exact(value) for value in values]
+    known = numbers[:base]
+    if len(known) < 2:
         return None
-    mean = math.fsum(values) / len(values)
-    margin = LIMIT_FACTOR * _mean_range(values, screen=screen)
-    low, high = mean - margin, mean + margin
-    broken: list[set[SpecialCause]] = [set() for _ in values]
-    for n, value in enumerate(values):
-        if not low <= value <= high:
-            broken[n].add("outside limits")
-    for start in range(len(values) - RUN + 1):
-        window = range(start, start + RUN)
-        if _one_way([values[n] for n in window]):
-            _mark(broken, window, "trend")
-        if len({(values[n] > mean) - (values[n] < mean) for n in window}) == 1 and values[start] != mean:
-            _mark(broken, window, "one side")
-    far = margin * 2 / 3
-    for start in range(len(values) - 2):
-        window = range(start, start + 3)
-        for near in ([n for n in window if values[n] > mean + far], [n for n in window if values[n] < mean - far]):
-            if len(near) >= 2:
-                _mark(broken, near, "near limit")
-    return XmR(mean, low, high, len(values) < FEWEST_FOR_FIRM_LIMITS, tuple(map(frozenset, broken)))
+    mean = sum(known, Fraction()) / len(known)
+    ranges = [abs(later - earlier) for earlier, later in pairwise(known)]
+    margin = LIMIT_FACTOR * sum(ranges, Fraction()) / len(ranges)
+    near = margin * 2 / 3
+    bounds = [Bound(one, mean, mean - margin, mean - near, mean + near, mean + margin) for one in numbers]
+    return chart_of(bounds, len(known)) if margin else without_limits([mean] * len(numbers), len(known))
 
 
-def _mean_range(values: Sequence[float], *, screen: bool) -> float:
-    ranges = [abs(later - earlier) for earlier, later in pairwise(values)]
-    mean = math.fsum(ranges) / len(ranges)
-    if screen:
-        kept = [one for one in ranges if one <= RANGE_FACTOR * mean]
-        mean = math.fsum(kept) / len(kept) if kept else mean
-    return mean
+def chart_of(bounds: Sequence[Bound], base: int) -> ControlChart:
+    """The chart of values with their limits, worked out from so many of them."""
+    found = special_causes(bounds)
+    return ControlChart(
+        centres=tuple(float(one.centre) for one in bounds),
+        limits=tuple((float(one.low), float(one.high)) for one in bounds),
+        trial=base < FEWEST_FOR_FIRM_LIMITS,
+        causes=found.causes,
+        ways=found.ways,
+    )
 
 
-def _one_way(values: Sequence[float]) -> bool:
-    steps = [(later > earlier) - (later < earlier) for earlier, later in pairwise(values)]
-    return steps[0] != 0 and len(set(steps)) == 1
-
-
-def _mark(broken: list[set[SpecialCause]], places: Sequence[int] | range, cause: SpecialCause) -> None:
-    for n in places:
-        broken[n].add(cause)
+def without_limits(centres: Sequence[Fraction], base: int) -> ControlChart:
+    """The chart of values that do not differ, or are held against some that do not: no limits, and no signal."""
+    found = nothing_found(len(centres))
+    return ControlChart(tuple(map(float, centres)), None, base < FEWEST_FOR_FIRM_LIMITS, found.causes, found.ways)

@@ -15,6 +15,15 @@ if TYPE_CHECKING:
     from imroc_audit.workflows.loop.doing import Done
 
 
+def _a_value(value: str | None) -> str | None:
+    """A value as it is typed. Raises what typer makes a usage error of when it is neither of the two."""
+    from imroc_audit.pdsa.values import looks_like_a_value
+
+    if value is not None and not looks_like_a_value(value):
+        raise typer.BadParameter(f"'{value}' is no number. Write 12.5, or how many of how many: 12/20.")
+    return value
+
+
 def register(app: typer.Typer) -> None:
     app.command("do")(do)
 
@@ -30,9 +39,17 @@ def do(
         str | None, typer.Option(help="What was not expected.", metavar="TEXT", callback=some_words)
     ] = None,
     measure: Annotated[str | None, typer.Option(help="The name of a measure.", metavar="NAME")] = None,
-    value: Annotated[float | None, typer.Option(help="Its value.")] = None,
+    value: Annotated[
+        str | None,
+        typer.Option(help="Its value: 12.5, or 12/20 for a share or a rate.", metavar="VALUE", callback=_a_value),
+    ] = None,
+    note: Annotated[
+        str | None,
+        typer.Option(help="What to read beside this value in the chart.", metavar="TEXT", callback=some_words),
+    ] = None,
     csv: Annotated[
-        Path | None, typer.Option(help="Many values: a CSV file with the columns date,value.", metavar="FILE")
+        Path | None,
+        typer.Option(help="Many values: a CSV file with the columns date,value, or date,value,note.", metavar="FILE"),
     ] = None,
     date_: Annotated[str | None, typer.Option("--date", help="Day. Default: today.", metavar="DATE")] = None,
     correct: Annotated[bool, typer.Option("--correct", help="Put the value in the place of an earlier one.")] = False,
@@ -57,6 +74,8 @@ def do(
         )
     if log is None and (as_planned is not None or unexpected is not None):
         raise UsageError("--as-planned and --unexpected belong to --log: say what happened too.")
+    if note is not None and value is None:
+        raise UsageError("--note belongs to --value: give the value of that day again, or its first.")
     if csv is not None and date_ is not None:
         raise UsageError("--date does not go with --csv: the file has its own dates.")
     day = a_day(date_, "--date", ctx.obj.day)
@@ -69,7 +88,7 @@ def do(
     elif measure is not None and withdraw is not None:
         taken.append(lambda book: steps.withdraw(book, action, measure, day, withdraw))
     elif measure is not None and value is not None:
-        taken.append(doing.one_value(action, measure, day, value, correct=correct))
+        taken.append(doing.one_value(action, measure, day, value, note=note, correct=correct))
     _tell(doing.do(ctx.obj, action, taken, role))
 
 

@@ -195,7 +195,7 @@ def _show_pdsa(pdsa: PdsaStudy) -> None:
 
 
 def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
-    from imroc_audit.pdsa.reading import ICONS
+    from imroc_audit.pdsa.limits import ICONS
 
     asking.paragraph(f"Measure '{study.measure.name}': {study.summary}", "  ")
     values = [one.value for one in study.observations]
@@ -205,12 +205,13 @@ def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
     for signal in study.signals:
         asking.paragraph(signal, "    ")
     if xmr and study.xmr is None:
-        console.say("    XmR: needs two values.")
+        console.say("    XmR: needs two values." if len(study.periods) < 2 else "    XmR: needs two values since then.")
     if xmr and study.xmr is not None:
         seen, *more = study.xmr.words
-        asking.paragraph(f"XmR [{ICONS[study.xmr.variation]}]: {seen}", "    ")
+        called = study.xmr.chart if study.xmr.chart == "XmR" else f"{study.xmr.chart} chart"
+        asking.paragraph(f"{called} [{ICONS[study.xmr.variation]}]: {seen}", "    ")
         for words in more:
-            asking.paragraph(f"XmR: {words}", "    ")
+            asking.paragraph(f"{called}: {words}", "    ")
 
 
 def _drawing(values: list[float], median: float, room: int) -> list[str]:

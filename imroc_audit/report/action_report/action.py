@@ -7,6 +7,7 @@ from imroc_audit.model.plan import Factor, Measure
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS, GOAL_LEVELS, GOAL_WORDS_SHORT, GoalLevel
 from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
 from imroc_audit.pdsa.next_thing import is_due, review
+from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import typed
 from imroc_audit.report.charts import run
 from imroc_audit.report.charts import xmr as xmr_charts
@@ -152,8 +153,8 @@ def _seen(measure: Measure, one: PdsaStudy) -> str:
     if not found:
         return f"{called}: no values in this PDSA cycle."
     if len(found) == 1:
-        return f"{called}: 1 value, {typed(found[0].value)}."
-    first, last = typed(found[0].value), typed(found[-1].value)
+        return f"{called}: 1 value, {shown(found[0])}."
+    first, last = shown(found[0]), shown(found[-1])
     return f"{called}: {len(found)} values, from {first} at the start to {last} at the end."
 
 
@@ -185,7 +186,7 @@ def _measured(study: ActionStudy, measured: MeasureStudy, place: int, *, xmr: bo
         drawings.append(xmr_charts.xmr_chart(study, measured, reading, f"f-xmr-{id_}"))
     return Measured(
         title=f"{name(measured.measure)} over time",
-        sentences=tuple(map(words.one_line, texts)),
+        sentences=tuple(map(words.one_line, dict.fromkeys(texts))),
         drawings=tuple(drawings),
         tables=(run.values(measured, f"t-run-{id_}"),) if seen else (),
     )

@@ -6,7 +6,7 @@ from typing import Final
 from imroc_audit.model.study import ActionStudy, MeasureStudy
 from imroc_audit.pdsa.loop import under_way
 from imroc_audit.pdsa.next_thing import Thing, is_due, next_thing, review, without_action
-from imroc_audit.pdsa.words import typed
+from imroc_audit.pdsa.values import shown
 from imroc_audit.report.action_report.agreement import priorities as agreed_priorities
 from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.document import Cell, Column, NextSteps, Row, Section, Table
@@ -123,12 +123,12 @@ def _happened(study: ActionStudy) -> str:
 
 def _moved(study: MeasureStudy) -> str:
     """A measure's first and latest value, and whether the difference is more than chance, in plain words."""
-    first, last = study.observations[0].value, study.observations[-1].value
-    text = f"{name(study.measure)}: {typed(first)} at first, {typed(last)} now ({words.one_line(study.measure.unit)})."
+    first, last = study.observations[0], study.observations[-1]
+    text = f"{name(study.measure)}: {shown(first)} at first, {shown(last)} now ({words.one_line(study.measure.unit)})."
     shift = study.run_chart.shifts[-1] if study.run_chart.shifts else ()
     if len(study.observations) - 1 not in shift:
         return f"{text} This can still be chance."
-    better = (last > (study.run_chart.median or 0)) == (study.measure.direction == "up")
+    better = (last.value > (study.run_chart.median or 0)) == (study.measure.direction == "up")
     return f"{text} {'It is better' if better else 'It is worse'}, for too long to be chance."
 
 

@@ -6,7 +6,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from imroc_audit.model.study import ActionStudy, MeasureStudy
+from imroc_audit.model.study import ActionStudy, MeasureStudy, PeriodReading
+from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import MONTHS, typed, worked_out
 from imroc_audit.report.charts.pen import SMALL, WIDTH, Pen, text_width, wrap
 from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
@@ -23,6 +24,8 @@ SIGNAL: Final = 3
 DAY_WIDTH: Final = 62.0
 LINE: Final = 13.0
 """Names beside level lines are at least so far from one another."""
+REASONS: Final = 3
+"""So many reasons for new lines can stand above one another."""
 LEAST: Final = 1e-9
 """Values closer than this, as a share of the larger one, are drawn at one height."""
 LONGEST: Final = 7
@@ -30,11 +33,16 @@ LONGEST: Final = 7
 
 
 class Reference(NamedTuple):
-    """A level line across a chart, and its name at the right."""
+    """A level line across a chart, and its name at the right.
+
+    steps: where its height changes, the places of the first and the last value of each part, and the height there.
+    Without them it is at `value` all the way.
+    """
 
     value: float
     name: str
     dash: str = ""
+    steps: tuple[tuple[int, int, float], ...] = ()
 
 
 def run_chart(study: ActionStudy, measured: MeasureStudy, chart: str) -> Drawing:
@@ -45,7 +53,8 @@ def run_chart(study: ActionStudy, measured: MeasureStudy, chart: str) -> Drawing
     for (x, y), mark in zip(points, _marks(measured), strict=True):
         pen.mark(x, y, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
     many = _how_many(len(points))
-    caption = " ".join(["Solid line: median.", *notes_on_lines(study, measured)])
+    what = "median of the baseline" if any(map(_has_baseline, measured.periods)) else "median"
+    caption = " ".join([f"Solid line: {what}.", *notes_on_lines(study, measured)])
     return finished(pen, measured, chart, f"A run chart of {many}. The values are in the table below.", caption)
 
 
@@ -57,15 +66,21 @@ def frame(
     starts = _begun(study, measured)
     shown = [*days, *(day for _, day in starts)]
     across = _ValueScale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
-    ticks = _ticks([*(one.value for one in measured.observations), *(one.value for one in references)])
+    heights = [height for one in references for *_, height in one.steps]
+    ticks = _ticks([*(one.value for one in measured.observations), *(one.value for one in references), *heights])
     down = _ValueScale(ticks[0], ticks[-1], TOP + HEIGHT, TOP)
     _across(pen, ticks, down)
     _dates(pen, across, days)
     _starts(pen, starts, across)
-    _reference_lines(pen, references, down)
+    _begun_anew(pen, measured, across)
     points = tuple((across.at(day), down.at(one.value)) for day, one in zip(days, measured.observations, strict=True))
-    for (x1, y1), (x2, y2) in pairwise(points):
-        pen.line(x1, y1, x2, y2, look="rule", width=1.5)
+    _reference_lines(pen, references, down, [x for x, _ in points])
+    for place, ((x1, y1), (x2, y2)) in enumerate(pairwise(points), start=1):
+        if place not in measured.breaks:
+            pen.line(x1, y1, x2, y2, look="rule", width=1.5)
+    for number, place in enumerate(_noted(measured), start=1):
+        x, y = points[place]
+        _write_where_free(pen, x, [one for one in (y - 8, y + 16) if one > TOP + 8], str(number), "middle")
     return points
 
 
@@ -82,6 +97,16 @@ def notes_on_lines(study: ActionStudy, measured: MeasureStudy) -> Iterator[str]:
         yield "Dashed line: target."
     if _begun(study, measured):
         yield "Dotted lines: where a PDSA cycle begins."
+    for one in measured.periods:
+        if _has_baseline(one):
+            last = measured.observations[one.start + one.base - 1].date
+            yield f"Baseline: the {_how_many(one.base)} up to {numbers.day(last)}."
+        if one.since:
+            yield f"Lines begin anew on {numbers.day(one.since)}: {words.sentence(words.one_line(one.reason))}"
+    if measured.breaks:
+        yield "Where the line is broken, values are missing."
+    if _noted(measured):
+        yield "Numbers beside values: see the notes below the table."
 
 
 def target_of(measured: MeasureStudy) -> Iterator[Reference]:
@@ -94,11 +119,11 @@ def values(measured: MeasureStudy, table: str) -> Table:
     """The values by month, and which of them belong to a signal."""
     marks = _marks(measured)
     months: dict[str, list[tuple[str, str]]] = {}
-    for one, mark in zip(measured.observations, marks, strict=True):
+    for place, (one, mark) in enumerate(zip(measured.observations, marks, strict=True)):
+        for month in _missing_months(measured, place):
+            months[month] = [("no value", PLAIN)]
         day = date.fromisoformat(one.date)
-        months.setdefault(f"{MONTHS[day.month - 1]} {day.year}", []).append(
-            (f"{_ordinal(day.day)}: {typed(one.value)}", mark)
-        )
+        months.setdefault(_month(day.year, day.month), []).append((f"{_ordinal(day.day)}: {shown(one)}", mark))
     return Table(
         id=table,
         caption=f"{name(measured.measure)} ({words.one_line(measured.measure.unit)}), by month",
@@ -113,8 +138,35 @@ def values(measured: MeasureStudy, table: str) -> Table:
             )
             for month, found in months.items()
         ),
+        notes=tuple(
+            f"{number}. {numbers.day(measured.observations[place].date)}: "
+            f"{words.sentence(words.one_line(measured.observations[place].note or ''))}"
+            for number, place in enumerate(_noted(measured), start=1)
+        ),
         look="words series",
     )
+
+
+def _noted(measured: MeasureStudy) -> tuple[int, ...]:
+    """The values that have a note."""
+    return tuple(place for place, one in enumerate(measured.observations) if one.note)
+
+
+def _has_baseline(period: PeriodReading) -> bool:
+    return period.base < period.stop - period.start
+
+
+def _missing_months(measured: MeasureStudy, place: int) -> Iterator[str]:
+    """The months between a value and the one before it, where values are missing there."""
+    if place not in measured.breaks:
+        return
+    before, after = (date.fromisoformat(measured.observations[n].date) for n in (place - 1, place))
+    for month in range(before.year * 12 + before.month, after.year * 12 + after.month - 1):
+        yield _month(month // 12, month % 12 + 1)
+
+
+def _month(year: int, month: int) -> str:
+    return f"{MONTHS[month - 1]} {year}"
 
 
 class _ValueScale:
@@ -139,9 +191,9 @@ def _begun(study: ActionStudy, measured: MeasureStudy) -> list[tuple[int, int]]:
 
 
 def _references(measured: MeasureStudy) -> Iterator[Reference]:
-    median = measured.run_chart.median
-    if median is not None:
-        yield Reference(median, f"Median {worked_out(median)}")
+    steps = [(one.start, one.stop - 1, one.median) for one in measured.periods if one.median is not None]
+    if steps:
+        yield Reference(steps[-1][-1], f"Median {worked_out(steps[-1][-1])}", steps=stepped(steps))
     yield from target_of(measured)
 
 
@@ -204,10 +256,45 @@ def _starts(pen: Pen, starts: list[tuple[int, int]], across: _ValueScale) -> Non
             free = start + width
 
 
-def _reference_lines(pen: Pen, references: Sequence[Reference], down: _ValueScale) -> None:
-    """Level lines, named at the right, their names a line apart."""
+def stepped(steps: Sequence[tuple[int, int, float]]) -> tuple[tuple[int, int, float], ...]:
+    """The steps of a line that changes; none where it is level all the way."""
+    return tuple(steps) if len(steps) > 1 else ()
+
+
+def _begun_anew(pen: Pen, measured: MeasureStudy, across: _ValueScale) -> None:
+    """Where people began the lines anew, with the reason as far as there is room for it; the caption has all of it."""
+    for one in (period for period in measured.periods if period.since):
+        x = across.at(date.fromisoformat(measured.observations[one.start].date).toordinal()) - 4
+        pen.line(x, TOP, x, TOP + HEIGHT, look="mute", dash="6 3")
+        is_left = x - LEFT > RIGHT - x
+        reason = wrap(words.one_line(one.reason), (x - LEFT if is_left else RIGHT - x) - 6, SMALL, 1)[0]
+        start, anchor = (x - 3, "end") if is_left else (x + 3, "start")
+        _write_where_free(pen, start, [TOP + HEIGHT - 5 - LINE * n for n in range(REASONS)], reason, anchor)
+
+
+def _write_where_free(pen: Pen, x: float, heights: Sequence[float], text: str, anchor: str) -> None:
+    """A text at the first of these heights where it meets no other; nowhere when there is none."""
+    left, right = _span(x, text, anchor)
+    for y in heights:
+        near = [_span(one.x, one.text, one.anchor) for one in pen.labels if abs(one.y - y) < LINE]
+        if all(right < start or end < left for start, end in near):
+            pen.label(x, y, text, anchor=anchor, size=SMALL)
+            return
+
+
+def _span(x: float, text: str, anchor: str) -> tuple[float, float]:
+    width = text_width(text, SMALL)
+    start = x - {"start": 0.0, "middle": width / 2, "end": width}[anchor]
+    return start, start + width
+
+
+def _reference_lines(pen: Pen, references: Sequence[Reference], down: _ValueScale, xs: Sequence[float]) -> None:
+    """Level lines, in steps where they change, named at the right, their names a line apart."""
     for one in references:
-        pen.line(LEFT, down.at(one.value), RIGHT, down.at(one.value), look="ink", dash=one.dash, width=1.4)
+        for first, last, height in one.steps or ((0, len(xs) - 1, one.value),):
+            x1 = LEFT if first == 0 else (xs[first - 1] + xs[first]) / 2
+            x2 = RIGHT if last == len(xs) - 1 else (xs[last] + xs[last + 1]) / 2
+            pen.line(x1, down.at(height), x2, down.at(height), look="ink", dash=one.dash, width=1.4)
     named = sorted(references, key=lambda one: down.at(one.value))
     for one, y in zip(named, _apart([down.at(one.value) for one in named]), strict=True):
         pen.label(RIGHT + 6, y + 3.5, wrap(one.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)

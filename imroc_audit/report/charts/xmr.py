@@ -1,10 +1,10 @@
-"""XmR charts: a measure over time about its mean with its natural limits, and the icons of NHS Making Data Count."""
+"""Charts with limits: a measure over time about its mean, and the icons of NHS Making Data Count."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from imroc_audit.model.study import ActionStudy, MeasureStudy, Variation, XmrReading
-from imroc_audit.pdsa.reading import ICONS
+from imroc_audit.pdsa.limits import ICONS, told
 from imroc_audit.pdsa.words import worked_out
 from imroc_audit.report.charts.pen import WIDTH, Pen, text_width
 from imroc_audit.report.charts.run import Reference, finished, frame, notes_on_lines, target_of
@@ -36,21 +36,52 @@ def xmr_chart(study: ActionStudy, measured: MeasureStudy, reading: XmrReading, c
     _icon(pen, reading.variation)
     caption = " ".join(
         [
-            "As NHS Making Data Count draws it. Solid line: mean. Dotted level lines: limits.",
+            f"{_drawn(reading)} Solid line: {_centre(reading).lower()}.",
+            *(["Dotted level lines: limits."] if reading.low is not None else []),
             *notes_on_lines(study, measured),
         ]
     )
+    called = "An XmR chart" if reading.chart == "XmR" else f"A {reading.chart} chart"
     return finished(
-        pen, measured, chart, f"An XmR chart of {len(points)} values. The values are in the table below.", caption
+        pen, measured, chart, f"{called} of {len(points)} values. The values are in the table below.", caption
     )
+
+
+def _drawn(reading: XmrReading) -> str:
+    if reading.chart == "XmR":
+        return "As NHS Making Data Count draws it."
+    return f"A {reading.chart} chart, with the colours and icons of NHS Making Data Count."
+
+
+def _centre(reading: XmrReading) -> str:
+    return "Median" if reading.chart == "g" else "Mean"
 
 
 def _references(measured: MeasureStudy, reading: XmrReading) -> Iterator[Reference]:
     limit = "Trial limit" if reading.trial else "Limit"
-    yield Reference(reading.mean, f"Mean {worked_out(reading.mean)}")
-    for value in (reading.low, reading.high):
-        yield Reference(value, f"{limit} {worked_out(value)}", "2 3")
+    yield Reference(
+        reading.mean, f"{_centre(reading)} {worked_out(reading.mean)}", steps=_steps(measured, reading.centres)
+    )
+    if reading.low is not None and reading.high is not None:
+        for value, side in ((reading.low, 0), (reading.high, 1)):
+            heights = [None if one is None else one[side] for one in reading.limits]
+            yield Reference(value, f"{limit} {told(value, reading.mean)}", "2 3", _steps(measured, heights))
     yield from target_of(measured)
+
+
+def _steps(measured: MeasureStudy, heights: Sequence[float | None]) -> tuple[tuple[int, int, float], ...]:
+    """A line that is level within a period while its height is the same."""
+    steps: list[tuple[int, int, float]] = []
+    starts = {one.start for one in measured.periods}
+    for place, height in enumerate(heights):
+        if height is None:
+            continue
+        if steps and steps[-1][1] == place - 1 and steps[-1][2] == height and place not in starts:
+            steps[-1] = (steps[-1][0], place, height)
+        else:
+            steps.append((place, place, height))
+    level = len(steps) == 1 and steps[0][:2] == (0, len(heights) - 1)
+    return () if level else tuple(steps)
 
 
 def _value(pen: Pen, x: float, y: float, kind: Kind) -> None:

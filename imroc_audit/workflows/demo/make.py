@@ -17,6 +17,7 @@ from imroc_audit.errors import AuditError
 from imroc_audit.model.plan import Action, Day
 from imroc_audit.model.workspace import Settings, Team
 from imroc_audit.pdsa.steps import log
+from imroc_audit.pdsa.words import typed
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.cycles import DEFAULT_QUESTIONNAIRE, close_cycle, open_cycle
 from imroc_audit.workflows.audits import Audits
@@ -167,7 +168,7 @@ def _test(audits: Audits, action: str, tested: JournalCycle) -> None:
         do(_on(audits, entry.date), action, [partial(log, action=action, entry=entry)], DEFAULT_ROLE)
     for measure, values in tested.values.items():
         for observed in values:
-            value = one_value(action, measure, observed.date, observed.value)
+            value = one_value(action, measure, observed.date, typed(observed.value))
             do(_on(audits, observed.date), action, [value], DEFAULT_ROLE)
     if tested.studied is not None:
         studied, following = tested.studied.model_dump(), tested.following.model_dump(exclude_none=True)

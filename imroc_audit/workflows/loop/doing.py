@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Final
 
 from imroc_audit.errors import UnreadableError, UsageError
-from imroc_audit.model.plan import Day, HistoryEntry, Observation, Observed, is_number
+from imroc_audit.model.plan import Book, Day, HistoryEntry, Observed, PlanEntry, is_number
 from imroc_audit.model.record import Record
 from imroc_audit.pdsa.series import read_series
 from imroc_audit.pdsa.steps import action_of, clashes, measure_of, observe
-from imroc_audit.pdsa.words import count, day_in_words, typed
+from imroc_audit.pdsa.values import is_written_as_number, observation, read_value, shown
+from imroc_audit.pdsa.words import count, day_in_words
 from imroc_audit.store.plans import Step
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.opening import read_text
@@ -32,12 +33,22 @@ def do(audits: Audits, action: str, steps: Iterable[Step], role: str) -> Done:
     return Done(action=action, new=tuple(_told(changes)))
 
 
-def one_value(action: str, measure: str, day: Day, value: float, *, correct: bool = False) -> Step:
-    """Record one value of a measure. Raises UsageError when it is none."""
-    if not is_number(value):
+def one_value(
+    action: str, measure: str, day: Day, value: str, *, note: str | None = None, correct: bool = False
+) -> Step:
+    """Record one value of a measure, as it is typed. Raises UsageError when it is none, or the step does."""
+    if is_written_as_number(value) and not is_number(float(value)):
         raise UsageError(f"--value {value} is not a number that a measure can have. Write digits: 12.5")
-    seen = (Observation(date=day, value=value),)
-    return lambda book: observe(book, action, measure, seen, correct=correct)
+
+    def step(book: Book) -> Iterable[PlanEntry]:
+        found = measure_of(action_of(book, action), measure)
+        try:
+            written = read_value(value, found)
+        except ValueError as problem:
+            raise UsageError(f"--value {problem}") from problem
+        return observe(book, action, measure, (observation(day, written, note),), correct=correct)
+
+    return step
 
 
 def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct: bool = False) -> Step:
@@ -47,11 +58,11 @@ def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct:
     """
     record = action_of(audits.book, action)
     meant = measure_of(record, measure)
-    observations, problems = read_series(read_text(file), file.name, audits.day)
+    observations, problems = read_series(read_text(file), file.name, audits.day, meant)
     if not correct:
         problems += tuple(
-            f"{file.name}: {day_in_words(clash.given.date)} has {typed(clash.given.value)} here and "
-            f"{typed(clash.recorded.value)} in the plan: Keep the right one, or add --correct."
+            f"{file.name}: {day_in_words(clash.given.date)} has {shown(clash.given)} here and "
+            f"{shown(clash.recorded)} in the plan: Keep the right one, or add --correct."
             for clash in clashes(record, meant, observations)
         )
     if problems:

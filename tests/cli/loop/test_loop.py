@@ -647,3 +647,32 @@ def test_a_decision_is_asked_for_with_prediction_goal_level_and_what_comes_next(
 def test_a_decision_needs_no_more_than_the_lesson(run: Run, planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recorded = decide_at_a_terminal(run, planned, monkeypatch, "It works.", "", "", "")
     assert recorded == {"lesson": "It works.", "came_true": None, "goal_level": None, "next": None}
+
+
+def test_shares_a_baseline_a_new_beginning_and_notes_go_the_whole_way(run: Run, planned: Path, tmp_path: Path) -> None:
+    lines = "kind: share, baseline_until: 2024-03-01, rebase: [{since: 2024-05-01, reason: A second ward joined.}]"
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN.replace("how_often: every week}", f"how_often: every week, {lines}}}"), encoding="utf-8")
+    assert run("-w", planned, "plan", "apply", plan, "--yes").code == 0
+    assert "since: 2024-05-01" in run("-w", planned, "plan", "export").out
+    values = tmp_path / "values.csv"
+    rows = [f"2024-{month:02}-{day:02},{day % 7 + month}/20," for month in range(1, 6) for day in (7, 14, 21)]
+    values.write_text("date,value,note\n" + "\n".join(rows), encoding="utf-8")
+    assert run("-w", planned, "do", "a1", "--measure", "asked", "--csv", values).code == 0
+    noted = run(
+        "-w", planned, "do", "a1", "--measure", "asked", "--value", "5/20", "--note", "Closed.", "--date", "2024-05-21"
+    )
+    assert (noted.code, noted.out) == (0, "a1: asked on 21 May 2024: 25 (5 of 20), note: Closed.\n")
+    again = run("-w", planned, "do", "a1", "--measure", "asked", "--csv", values)
+    assert again.out == "a1: this is recorded already. Nothing was changed.\n"
+    shown = " ".join(run("-w", planned, "study", "a1", "--xmr").out.split())
+    assert "Since 1 May 2024 the lines are worked out anew: A second ward joined." in shown
+    assert "The lines are those of the first 6 values, up to 21 February 2024: the baseline." in shown
+    assert "p chart [" in shown
+    found = json.loads(run("-w", planned, "study", "a1", "--json").out)["actions"][0]["measures"][0]
+    assert found["observations"][-1] == {"date": "2024-05-21", "value": 25, "counted": 5, "of": 20, "note": "Closed."}
+    assert found["xmr"]["chart"] == "p"
+    other = run("-w", planned, "do", "a1", "--measure", "asked", "--value", "6/20", "--date", "2024-05-21")
+    assert "already has the value 25 (5 of 20)" in other.err
+    plain = run("-w", planned, "do", "a1", "--measure", "asked", "--value", "25", "--date", "2024-06-07")
+    assert (plain.code, plain.err) == (2, "--value '25' is not how many of how many: Write it as 12/20.\n")

@@ -1,14 +1,17 @@
 from collections.abc import Callable
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imroc_audit.model.plan import Measure, Observation
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.study import ActionStudy
 from imroc_audit.model.summary import AuditSummary
+from imroc_audit.pdsa.reading import study_measure
 from imroc_audit.report.action_report.build import build_document
 from imroc_audit.report.charts.palette import ramp
 from imroc_audit.report.charts.pen import PerspectiveMark, text_width, wrap
@@ -204,3 +207,53 @@ def test_a_run_chart_keeps_every_mark_and_label_inside_and_apart(
         assert_labels_apart(drawing)
     table = values(study.measures[0], "t-run")
     assert sum(len(row.cells[0].text.split(" · ")) for row in table.rows) == len(series)
+
+
+@given(
+    series=st.lists(st.integers(0, 20).map(float), min_size=2, max_size=40),
+    noted=st.sets(st.integers(0, 39)),
+    anew=st.sets(st.integers(1, 39), max_size=4),
+)
+def test_notes_and_new_beginnings_stay_inside_and_apart(
+    series: list[float], noted: set[int], anew: set[int], attempt: Callable[..., ActionStudy]
+) -> None:
+    plain = attempt("c01-1", values=series)
+    seen = tuple(
+        one.model_copy(update={"note": f"Note {n}."} if n in noted else {})
+        for n, one in enumerate(plain.measures[0].observations)
+    )
+    rebase = [{"since": seen[n].date, "reason": "The second ward joined."} for n in sorted(anew) if n < len(seen)]
+    study_of = study_measure(Measure(**MEASURE, rebase=rebase), seen)
+    drawings_of = [run_chart(plain, study_of, "f-run")]
+    if study_of.xmr is not None:
+        drawings_of.append(xmr_chart(plain, study_of, study_of.xmr, "f-xmr"))
+    for drawing in drawings_of:
+        assert_inside(drawing)
+        assert_labels_apart(drawing)
+        assert drawing.caption.count("Lines begin anew on") == len(rebase)
+    notes = values(study_of, "t-run").notes
+    assert len(notes) == len([n for n in noted if n < len(seen)])
+
+
+MEASURE: Any = {"name": "calls", "unit": "a week", "direction": "up", "how_often": "every week"}
+
+
+def test_a_missing_month_leaves_a_gap_in_the_line_and_in_the_table(attempt: Callable[..., ActionStudy]) -> None:
+    plain = attempt("c01-1", values=[1.0, 2.0])
+    days = ("2026-01-31", "2026-02-28", "2026-03-31", "2026-06-30", "2026-07-31")
+    seen = tuple(Observation(date=one, value=n) for n, one in enumerate(days))
+    study_of = study_measure(Measure(**MEASURE), seen)
+    chart = run_chart(plain, study_of, "f-run")
+    assert len([line for line in chart.lines if line.width == 1.5]) == 3
+    assert "Where the line is broken, values are missing." in chart.caption
+    rows = [(row.head.text, row.cells[0].text) for row in values(study_of, "t-run").rows]
+    assert rows[3:5] == [("April 2026", "no value"), ("May 2026", "no value")]
+
+
+def test_a_series_without_spread_is_drawn_without_limits(attempt: Callable[..., ActionStudy]) -> None:
+    study = attempt("c01-1", values=[0.1] * 12)
+    reading = study.measures[0].xmr
+    assert reading is not None
+    drawing = xmr_chart(study, study.measures[0], reading, "f-xmr")
+    assert not any("imit" in label.text for label in drawing.labels)
+    assert "limits" not in drawing.caption
