@@ -206,6 +206,15 @@ def test_a_command_that_can_do_without_opens_no_database_that_is_there(
     assert not [file for file in opened if Path(file).exists()]
 
 
+def test_the_first_question_of_a_survey_does_not_wait_for_the_database(
+    run: Run, made: Path, tmp_path: Path, opened: Counter[str]
+) -> None:
+    shutil.copytree(made / "open", tmp_path / "open")
+    asked = run("-w", tmp_path / "open", "survey", "--plain", "--perspective", "staff", typed="")
+    assert "Do you want to take part?" in asked.out
+    assert not opened
+
+
 def test_every_command_is_among_these() -> None:
     known = {*_names(app.app)} - {DEMO}
     tried = [*NEVER, *(one for commands in ONCE.values() for one in commands)]

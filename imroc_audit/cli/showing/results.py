@@ -8,7 +8,6 @@ import typer
 
 from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
-from imroc_audit.report.text.numbers import people
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,6 +134,8 @@ def _heading(statement: Statement, labels: dict[str, str]) -> str:
 
 
 def _statement(statement: StatementResult | None, result: PerspectiveResult) -> str:
+    from imroc_audit.report.text.numbers import people
+
     if statement is None or result.n == 0:
         return NOTHING
     if statement.mean is None or statement.counts is None or statement.consensus is None:
@@ -153,6 +154,8 @@ def _labels(closed: ClosedCycle) -> dict[str, str]:
 
 def _score(result: PerspectiveResult) -> str:
     """A score with its interval, base and agreement, "hidden", or "-" where nobody answered."""
+    from imroc_audit.report.text.numbers import people
+
     if result.hidden:
         return HIDDEN
     if result.score is None:
