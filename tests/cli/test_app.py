@@ -1,5 +1,7 @@
 """The command line as a whole: commands made ready when they are called, and stopped in words at a prompt."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -122,3 +124,10 @@ def test_ctrl_c_at_a_prompt_says_so_on_a_new_line_and_ends_with_130(
     assert "Aborted" not in terminal.before
     assert terminal.exitstatus == 130
     assert state(asking) == "open"
+
+
+def test_what_takes_long_to_load_is_not_loaded_for_the_help() -> None:
+    heavy = {"pydantic", "sqlalchemy", "numpy", "scipy", "jinja2", "ruamel", "textual"}
+    code = "import sys, imroc_audit.cli.app; print(*{name.partition('.')[0] for name in sys.modules})"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert heavy.intersection(loaded) == set()

@@ -31,7 +31,7 @@ def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up audit of `imroc-audit demo`, as it stands on TODAY."""
     folder = tmp_path_factory.mktemp("snapshots") / "demo"
-    list(make_audits(folder, TODAY))
+    list(make_audits(Audits(folder, TODAY), folder))
     return folder
 
 

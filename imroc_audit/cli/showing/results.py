@@ -8,7 +8,6 @@ import typer
 
 from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
-from imroc_audit.report.text.numbers import people, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,6 +139,8 @@ def _heading(statement: Statement, labels: dict[str, str]) -> str:
 
 
 def _statement(statement: StatementResult | None, result: PerspectiveResult) -> str:
+    from imroc_audit.report.text.numbers import people
+
     if statement is None or result.n == 0:
         return NOTHING
     if statement.mean is None or statement.counts is None or statement.consensus is None:
@@ -158,6 +159,8 @@ def _labels(closed: ClosedCycle) -> dict[str, str]:
 
 def _score(result: PerspectiveResult) -> str:
     """A score with its interval, base and agreement, "hidden", or "-" where nobody answered."""
+    from imroc_audit.report.text.numbers import people
+
     if result.hidden:
         return HIDDEN
     if result.score is None:
@@ -175,6 +178,7 @@ def _score(result: PerspectiveResult) -> str:
 
 def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:
     from imroc_audit.analysis.gap_reading import turned, widest
+    from imroc_audit.report.text.numbers import whole
 
     gap = widest(challenge.gaps)
     if gap is None:

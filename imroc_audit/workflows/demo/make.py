@@ -55,53 +55,51 @@ def make_demo(folder: Path, today: date) -> Iterator[str]:
     if folder.exists() and any(folder.iterdir()):
         raise AuditError(f"{folder} is there already and not empty. Give another folder: imroc-audit demo DIR")
     try:
-        yield from make_audits(folder, today)
-        yield from _report(folder, today)
+        with closing(Audits(folder, today)) as audits:
+            yield from make_audits(audits, folder)
+            yield from _report(audits, folder)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     yield f"Look around: imroc-audit -w {folder} results"
 
 
-def _report(folder: Path, today: date) -> Iterator[str]:
+def _report(audits: Audits, folder: Path) -> Iterator[str]:
     """The reports on the last audit cycle, on all of them, and on both organisations."""
     reports = folder.absolute() / "reports"
-    with closing(Audits(folder, today)) as audits:
-        for path in report(audits, ("html", "pdf"), reports):
-            yield f"Report: {path}"
-        over_time = compare_audits(audits, [dated(name, today) for name in DATES])
-        for path in comparison_report(audits, over_time, ("html", "pdf"), reports):
-            yield f"Audit cycles compared: {path}"
-        both = compare_audits(audits, (str(folder), str(folder / SECOND)))
-        for path in comparison_report(audits, both, ("html",), folder.absolute() / SECOND / "reports"):
-            yield f"Organisations compared: {path}"
+    for path in report(audits, ("html", "pdf"), reports):
+        yield f"Report: {path}"
+    over_time = compare_audits(audits, [dated(name, audits.today) for name in DATES])
+    for path in comparison_report(audits, over_time, ("html", "pdf"), reports):
+        yield f"Audit cycles compared: {path}"
+    both = compare_audits(audits, (str(folder), str(folder / SECOND)))
+    for path in comparison_report(audits, both, ("html",), folder.absolute() / SECOND / "reports"):
+        yield f"Organisations compared: {path}"
 
 
-def make_audits(folder: Path, today: date) -> Iterator[str]:
-    """Everything but the reports."""
+def make_audits(audits: Audits, folder: Path) -> Iterator[str]:
+    """Everything but the reports. audits: those of the folder, in which nothing is yet."""
     Workspace.create(folder, _settings("Northfield NHS Trust (made up)", people.STAFF_HEAD_COUNTS))
-    with closing(Audits(folder, today)) as audits:
-        for name in DATES:
-            if name == LAST:
-                _reword(folder)
-            teams = people.people_of(name)
-            answered = _audit(audits, name, f"{people.SEED} {name}", teams, people.views_of(name))
-            yield f"Audit cycle {dated(name, today)}: {answered} made-up people in {len(teams)} teams answered."
-            journal = journal_of(name, today)
-            _agree(audits, name, journal)
-            _try(audits, name, journal)
-            yield f"Its group agreed on priorities and tried: {', '.join(journal.actions)}."
-    yield _second(folder / SECOND, today)
+    for name in DATES:
+        if name == LAST:
+            _reword(folder)
+        teams = people.people_of(name)
+        answered = _audit(audits, name, f"{people.SEED} {name}", teams, people.views_of(name))
+        yield f"Audit cycle {dated(name, audits.today)}: {answered} made-up people in {len(teams)} teams answered."
+        journal = journal_of(name, audits.today)
+        _agree(audits, name, journal)
+        _try(audits, name, journal)
+        yield f"Its group agreed on priorities and tried: {', '.join(journal.actions)}."
+    yield _second(audits, folder / SECOND)
 
 
-def _second(folder: Path, today: date) -> str:
+def _second(first: Audits, folder: Path) -> str:
     """Another organisation that asked the same questions in the last audit cycle."""
     Workspace.create(folder, _settings("Southmere NHS Trust (made up)", dict.fromkeys(people.ELSEWHERE, 40)))
     _reword(folder)
-    views = people.moved(people.ELSEWHERE_VIEWS)
-    with closing(Audits(folder, today)) as audits:
-        answered = _audit(audits, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views)
-        _agree(audits, SECOND, journal_of(SECOND, today))
+    audits, views = first.beside(folder), people.moved(people.ELSEWHERE_VIEWS)
+    answered = _audit(audits, LAST, f"{SECOND} {people.SEED}", people.ELSEWHERE, views)
+    _agree(audits, SECOND, journal_of(SECOND, audits.today))
     return f"A second organisation in {folder}: {answered} made-up people answered."
 
 

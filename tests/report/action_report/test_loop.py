@@ -257,7 +257,7 @@ def test_an_agreed_priority_without_an_action_has_a_blank_worksheet(document: Re
 def test_last_time_s_actions_stand_beside_what_has_changed(
     summary: AuditSummary, ten_challenges: Questionnaire, loop: LoopSummary
 ) -> None:
-    found = summary.model_copy(update={"loop": loop, "since": compared(BETTER, REWORDED)})
+    found = summary.model_copy(update={"loop": loop, "change": compared(BETTER, REWORDED)})
     document = build_document(found, ten_challenges)
     assert document.change is not None
     (challenge,) = document.change.challenges
@@ -335,7 +335,7 @@ def test_a_challenge_or_a_perspective_that_the_questionnaire_no_longer_has_is_to
 ) -> None:
     old = attempt("c99-1", challenge="c99", audit_cycle="2025-spring")
     change = BETTER.model_copy(update={"challenge": "c99", "perspective": "volunteer"})
-    found = with_actions(summary, earlier_actions=(old,)).model_copy(update={"since": compared(change)})
+    found = with_actions(summary, earlier_actions=(old,)).model_copy(update={"change": compared(change)})
     document = build_document(found, ten_challenges)
     assert document.change is not None
     assert document.change.challenges[0].title == "c99"

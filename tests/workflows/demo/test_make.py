@@ -1,5 +1,6 @@
 """The demo goes through the whole loop three times, and is the same every time."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -16,15 +17,23 @@ from imroc_audit.workflows.demo.files import dated, journal_of, text_of
 from imroc_audit.workflows.demo.make import DATES, LAST, SECOND, make_audits, make_demo
 from imroc_audit.workflows.showing.comparing import compare_audits
 from imroc_audit.workflows.showing.reporting import report
+from tests.connections import connections
 
 TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Counter[str]]:
+    """The demo's folder, and how often each database was opened."""
     folder = tmp_path_factory.mktemp("demo") / "one"
-    assert len(list(make_audits(folder, TODAY))) == 2 * len(DATES) + 1
-    return folder
+    with connections() as opened:
+        assert len(list(make_audits(Audits(folder, TODAY), folder))) == 2 * len(DATES) + 1
+    return folder, opened
+
+
+@pytest.fixture(scope="module")
+def demo(made: tuple[Path, Counter[str]]) -> Path:
+    return made[0]
 
 
 @pytest.fixture(scope="module")
@@ -37,11 +46,19 @@ def loop(audits: Audits) -> LoopSummary:
     return audits.loop(LAST)
 
 
+def test_each_database_of_the_demo_is_opened_once_to_be_filled(made: tuple[Path, Counter[str]]) -> None:
+    folder, opened = made
+    assert {file: n for file, n in opened.items() if Path(file).exists()} == {
+        str(folder / "audit.db"): 1,
+        str(folder / SECOND / "audit.db"): 1,
+    }
+
+
 @pytest.mark.parametrize("stopped", [KeyboardInterrupt, None])
 def test_a_demo_that_is_stopped_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stopped: type[BaseException] | None
 ) -> None:
-    def half(folder: Path, today: date) -> Iterator[str]:
+    def half(audits: Audits, folder: Path) -> Iterator[str]:
         folder.mkdir()
         (folder / "audit.db").touch()
         yield "An audit cycle."
@@ -70,7 +87,7 @@ def test_a_demo_never_touches_a_folder_that_holds_something(tmp_path: Path) -> N
 
 def test_the_demo_is_the_same_every_time(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
-    list(make_audits(again, TODAY))
+    list(make_audits(Audits(again, TODAY), again))
     for folder in (Path(), Path(SECOND)):
         first, second = (Audits(each / folder, TODAY).closed().results for each in (demo, again))
         assert first.model_dump_json() == second.model_dump_json()
