@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any, Final
 
 from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap
 from ruamel.yaml.emitter import Emitter
 from ruamel.yaml.error import StreamMark
 from ruamel.yaml.nodes import CollectionNode, MappingNode, Node
@@ -59,6 +60,28 @@ def without_key(text: str, key: str) -> str:
     lines = text.splitlines(keepends=True)
     del lines[name.start_mark.line : _last_line(value) + 1]
     return "".join(lines)
+
+
+def with_entries(text: str, entries: Mapping[tuple[str, ...], Any]) -> str:
+    """A document with some values put in. Comments and quotes of all else stay as they are.
+
+    text: a mapping in which `read_yaml` finds no mistake; entries: the keys that lead to a value, from the top → the
+    value. Mappings that are missing on the way are made.
+    """
+    document = _yaml().load(text)
+    for (*way, last), value in entries.items():
+        inside = document
+        for key in way:
+            if not isinstance(inside.get(key), Mapping):
+                inside[key] = CommentedMap()
+            inside = inside[key]
+        inside[_own_key(inside, last)] = _readable(value, ())
+    return dump_yaml(document)
+
+
+def _own_key(inside: Mapping[Any, Any], key: str) -> Any:
+    """The key as it stands there already, where YAML read a number in it; else as a text that means itself."""
+    return next((one for one in inside if str(one) == key), _text(key))
 
 
 def _last_line(node: Node) -> int:

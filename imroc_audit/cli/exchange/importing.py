@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -15,6 +15,9 @@ from imroc_audit.errors import AuditError, RejectedError, UsageError
 if TYPE_CHECKING:
     from imroc_audit.workflows.exchange.import_maps import PlannedFile
     from imroc_audit.workflows.exchange.importing import FileRead, Imported, ImportPlan
+
+UNCERTAIN: Final = ("near", "part", "contents", "some", "branches")
+"""How a column may be known that a person has to look at."""
 
 
 def register(app: typer.Typer) -> None:
@@ -33,6 +36,7 @@ def import_(
     perspective: Annotated[str | None, typer.Option(help="Whose answers they all are.", metavar="PERSPECTIVE")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added, and add nothing.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Use a new map without asking, if it is exact.")] = False,
+    every_column: Annotated[bool, typer.Option("--all", help="Show the columns that are certain as well.")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Add answers from files to the open audit cycle: all of them, or none."""
@@ -42,10 +46,11 @@ def import_(
     plan = plan_import(ctx.obj, files, map_file=map_file, source=source, perspective=perspective)
     if not as_json:
         for file in plan.files:
-            _show_file(file)
+            _show_file(file, every_column=every_column)
     if not dry_run:
         _agree(plan, yes=yes)
-    done = _carry_out(plan, dry_run=dry_run)
+    is_asking = console.is_interactive() and not (dry_run or yes or as_json)
+    done = _carry_out_asking(plan) if is_asking else _carry_out(plan, dry_run=dry_run)
     if as_json:
         console.show_json(done)
     else:
@@ -91,7 +96,24 @@ def _not_agreed(paths: str, count: int) -> str:
     )
 
 
-def _carry_out(plan: ImportPlan, *, dry_run: bool) -> Imported:
+def _carry_out_asking(plan: ImportPlan) -> Imported:
+    """As _carry_out; whoever is at the terminal is asked once what each value stands for that is not understood."""
+    from imroc_audit.cli.exchange import unknown_values
+    from imroc_audit.workflows.exchange.importing import NotUnderstoodError
+
+    asked = set[tuple[str, ...]]()
+    while True:
+        try:
+            return _carry_out(plan, keep=False)
+        except NotUnderstoodError as error:
+            new = [value for value in error.values if value.key not in asked]
+        if not new:
+            return _carry_out(plan)  # which writes down what is rejected, and says why
+        unknown_values.ask(plan, new)
+        asked |= {value.key for value in new}
+
+
+def _carry_out(plan: ImportPlan, *, dry_run: bool = False, keep: bool = True) -> Imported:
     """Read and save, and show how far it is. Ctrl-C says what became of the answers."""
     from imroc_audit.workflows.exchange.importing import carry_out
 
@@ -104,7 +126,7 @@ def _carry_out(plan: ImportPlan, *, dry_run: bool) -> Imported:
                 share_read = share
                 show(share)
 
-            return carry_out(plan, dry_run=dry_run, progress=heard)
+            return carry_out(plan, dry_run=dry_run, keep=keep, progress=heard)
     except KeyboardInterrupt:
         if share_read < 1 or dry_run:
             raise typer.Abort from None  # which says that nothing was imported
@@ -112,21 +134,38 @@ def _carry_out(plan: ImportPlan, *, dry_run: bool) -> Imported:
         raise
 
 
-def _show_file(file: PlannedFile) -> None:
+def _show_file(file: PlannedFile, *, every_column: bool) -> None:
     name = file.answers.name
     console.tell(f"{name}: {file.recognised}")
     if file.map_is == "known":
         agreed = "" if file.to_check is None else " Nobody has agreed to it yet."
         console.tell(f"{name}: There is a map for this form, so {file.map_path} is used.{agreed}")
     if file.columns:
-        rows: console.Rows = [
-            (one.heading, [one.target or "left out", _how(one.how), str(one.confidence or "")]) for one in file.columns
-        ]
-        console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
+        _show_columns(file, every_column=every_column)
     for note in file.notes:
         console.tell(f"Note: {name}: {note}")
     for what in file.to_check or ():
         console.tell(f"Please check: {name}: {what}")
+
+
+def _show_columns(file: PlannedFile, *, every_column: bool) -> None:
+    """What is uncertain of a proposed map, and how much is certain; or all of it."""
+    shown = [one for one in file.columns if every_column or one.how in UNCERTAIN]
+    rows: console.Rows = [
+        (one.heading, [one.target or "left out", _how(one.how), str(one.confidence or "")]) for one in shown
+    ]
+    if rows:
+        console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
+    else:
+        console.prose(f"Proposed map: {file.map_path}")
+    hidden = [one for one in file.columns if one not in shown]
+    certain = sum(bool(one.target) for one in hidden)
+    parts = [f"{certain} {'column is' if certain == 1 else 'columns are'} certain"] if certain else []
+    if left_out := len(hidden) - certain:
+        verb = "is" if left_out == 1 else "are"
+        parts.append(f"{left_out} {verb} left out" if certain else f"{left_out} columns {verb} left out")
+    if parts:
+        console.prose(f"{' and '.join(parts)} (`--all` shows them).")
 
 
 def _how(how: str) -> str:
@@ -170,6 +209,17 @@ def _show(done: Imported, plan: ImportPlan) -> None:
             )
     for path in done.deleted:
         console.tell(f"Deleted, because all of its rows have been read now: {path}")
+    console.tell(f"Next: {_next(done)}")
+
+
+def _next(done: Imported) -> str:
+    if not done.dry_run:
+        return "import other answers in the same way. When everyone has had the chance: imroc-audit cycle close"
+    if any(file.not_understood for file in done.files):
+        return "import without --dry-run. At a terminal you are asked what each value stands for."
+    if any(file.rejected for file in done.files):
+        return "put these rows right, and import without --dry-run."
+    return "the same without --dry-run."
 
 
 def _show_read(file: FileRead, *, told: Sequence[str], dry_run: bool) -> None:

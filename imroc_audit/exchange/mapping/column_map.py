@@ -22,6 +22,14 @@ def _listed(value: Any) -> Any:
     return value if value is None or isinstance(value, list | tuple) else (value,)
 
 
+def _as_texts(value: Any) -> Any:
+    """What stands in cells, where YAML would read a number."""
+    values = _listed(value)
+    return [str(one) if isinstance(one, int) else one for one in values] if values is not None else values
+
+
+Cells = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_as_texts)]
+"""What stands in a column, one or several."""
 Headings = Annotated[tuple[Words, ...], Field(min_length=1), BeforeValidator(_listed)]
 """The heading of a column, or those of several of which each person fills one."""
 
@@ -91,6 +99,10 @@ class MapDefinition(Record):
     """Heading → statement id; or, where a statement has several columns, its id → their headings."""
     answers: dict[str, AnswerCode] = Field(default_factory=dict)
     """Label → option value, option label, dont_know, not_applicable or skipped."""
+    teams: dict[str, Words | None] = Field(default_factory=dict)
+    """Label in the column of teams → the workspace's name, or nothing for no team; as `labels` below `team`."""
+    leave_out: dict[str, Cells] = Field(default_factory=dict)
+    """Heading → what stands in that column of rows that are not to be imported, such as tests."""
     id: Annotated[tuple[Words, ...], BeforeValidator(_listed)] = ()
     """Headings of the columns that together number a row."""
     date: DateColumn | None = None
@@ -102,6 +114,11 @@ class MapDefinition(Record):
     """Headings of columns that are left out, so that somebody who reads the map sees all of the file."""
     check: tuple[Words, ...] | None = None
     """What is not certain, in sentences; None once a person has agreed to the map."""
+
+    @property
+    def team_labels(self) -> dict[str, str | None]:
+        """Label → the workspace's name of a team, or None for no team."""
+        return (self.team.labels if isinstance(self.team, TeamColumn) else {}) | self.teams
 
     @property
     def statement_of(self) -> dict[str, str]:
@@ -131,7 +148,8 @@ class ColumnMap(NamedTuple):
     @property
     def headings(self) -> dict[str, tuple[str, Place]]:
         """Each normalised heading that the map uses → how it is written there, and where."""
-        return {normalise(heading): (heading, place) for heading, place in map_checks.headings(self.yaml.data)}
+        used = (*map_checks.leaving_out(self.yaml.data), *map_checks.headings(self.yaml.data))
+        return {normalise(heading): (heading, place) for heading, place in used}
 
     @property
     def named(self) -> set[str]:

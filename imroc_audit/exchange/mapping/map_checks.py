@@ -32,6 +32,11 @@ def headings(data: Any) -> Iterator[tuple[str, Place]]:
     yield from _headings_in(data.get("priorities"), ("priorities",))
 
 
+def leaving_out(data: Any) -> Iterator[tuple[str, Place]]:
+    """Every heading of a column that says which rows are left out, and where. It may be used for something else too."""
+    yield from ((heading, ("leave_out", heading)) for heading in as_mapping(as_mapping(data).get("leave_out")))
+
+
 def code(value: Any, questionnaire: Questionnaire) -> str | None:
     """The answer code that a map means by a value, or None: option value, option label, or one of WORDS."""
     if isinstance(value, int) and not isinstance(value, bool):
@@ -116,6 +121,9 @@ def priorities(yaml: YamlText, questionnaire: Questionnaire) -> Iterator[Problem
 def each_heading_once(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
     """A column is used for one thing, and its heading is not blank."""
     first: dict[str, int] = {}
+    for heading, place in leaving_out(yaml.data):
+        if not normalise(heading):
+            yield yaml.problem(place, "a heading is blank", "Write the heading as it stands in the file.")
     for heading, place in (*headings(yaml.data), *_headings_in(yaml.data.get("ignore"), ("ignore",))):
         key, line = normalise(heading), yaml.line(place)
         if not key:
@@ -128,14 +136,29 @@ def each_heading_once(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
 
 def labels_alike(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
     """Two labels that read alike do not stand for different perspectives or teams."""
-    for key in ("perspective", "team"):
+    labelled: dict[str, list[tuple[Place, str, Any]]] = {
+        key: [
+            ((key, "labels", label), label, meaning)
+            for label, meaning in as_mapping(as_mapping(yaml.data.get(key)).get("labels")).items()
+        ]
+        for key in ("perspective", "team")
+    }
+    teams = as_mapping(yaml.data.get("teams"))
+    labelled["team"] += [(("teams", label), label, meaning) for label, meaning in teams.items()]
+    for entries in labelled.values():
         first: dict[str, tuple[Any, int]] = {}
-        for label, meaning in as_mapping(as_mapping(yaml.data.get(key)).get("labels")).items():
-            place = (key, "labels", label)
+        for place, label, meaning in entries:
             before, line = first.setdefault(normalise(label), (meaning, yaml.line(place)))
             if before != meaning:
                 what = f"the label {shown(label)} reads like line {line}, and stands for something else"
                 yield yaml.problem(place, what, "Give both the same meaning, or take one away.")
+
+
+def teams_have_a_column(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
+    """Labels of teams stand in a column of teams."""
+    if as_mapping(yaml.data.get("teams")) and not as_mapping(yaml.data.get("team")).get("column"):
+        what = "'teams' says what labels mean, and no column of teams is named"
+        yield yaml.problem(("teams",), what, "Name it: team: {column: ...}. Or take 'teams' away.")
 
 
 def known_source(yaml: YamlText, _: Questionnaire) -> Iterator[Problem]:
@@ -155,6 +178,7 @@ CHECKS: Final[tuple[Check[Questionnaire], ...]] = (
     priorities,
     each_heading_once,
     labels_alike,
+    teams_have_a_column,
 )
 
 

@@ -1,16 +1,16 @@
 """Maps in a folder of the workspace: written for a person to read, found again when the same form comes again."""
 
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final, Literal, NamedTuple
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
-from imroc_audit.exchange.mapping.column_map import ColumnMap, PerspectiveColumn, TeamColumn, by_heading
+from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap, PerspectiveColumn, TeamColumn, by_heading
 from imroc_audit.exchange.mapping.proposal import Proposal
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet
-from imroc_audit.model.yaml_writer import dump_yaml, quoted, without_key
+from imroc_audit.model.yaml_writer import dump_yaml, quoted, with_entries, without_key
 
 DOUBTFUL: Final = ("some", "contents")
 """How a column may be known that somebody who knew better may have left out of a map."""
@@ -20,9 +20,31 @@ The same form is read with this map when it comes again."""
 NOT_CERTAIN: Final = "This is not certain. Correct above what is wrong, and then take this list away."
 UNSEEN: Final = "Nobody has agreed to this map yet. When all of it is right, take the next line away."
 
+EMPTY_PLACES: Final = """
+# If something in the file is not understood, say here what it stands for. Take the # away where you write.
+# answers:  # the number of an option from 0, or dont_know, not_applicable or skipped
+#   "Mostley true": 3
+# teams:  # a team of imroc-audit.toml, or nothing for no team
+#   "elm": "Elm ward"
+# leave_out:  # the rows in which this stands below a heading, such as tests
+#   "Name of a column": ["test"]
+"""
+"""Examples that are comments, after all else in a new map."""
+
 _OTHER: Final = re.compile(r"[^\w]+")
 _NAMED: Final = ("perspective", "team", "date")
 """Keys whose parts have names of their own, and not headings."""
+
+
+class Decision(NamedTuple):
+    """What a person said that a value stands for."""
+
+    value: str
+    asks: Literal["answer", "team", "perspective"]
+    meaning: str | int | None
+    """As a map says it: an option's number or one of WORDS, a team or None, a perspective; or LEAVE_OUT."""
+    headings: tuple[str, ...]
+    """Of the columns in which it stands."""
 
 
 def map_name(stem: str) -> str:
@@ -39,7 +61,28 @@ def map_text(data: Mapping[str, Any]) -> str:
         document[key] = {name: _written(part) for name, part in value.items()} if by_name else _written(value)
         if not isinstance(value, str):
             document.yaml_set_comment_before_after_key(key, before=f"\n{_comment_on(key, value)}")
-    return dump_yaml(document)
+    return dump_yaml(document) + EMPTY_PLACES
+
+
+def with_meanings(text: str, column_map: ColumnMap, decisions: Iterable[Decision]) -> str:
+    """The text of a map that says what some values stand for. column_map: what it says until now."""
+    entries: dict[tuple[str, ...], Any] = {}
+    left_out: dict[str, list[str]] = {}
+    for one in decisions:
+        if one.meaning == LEAVE_OUT and one.asks != "perspective":
+            for heading in one.headings:
+                left_out.setdefault(heading, [*_left_out(column_map, heading)]).append(one.value)
+        elif one.asks == "perspective":
+            entries["perspective", "labels", one.value] = one.meaning
+        else:
+            entries["answers" if one.asks == "answer" else "teams", one.value] = one.meaning
+    return with_entries(text, entries | {("leave_out", heading): values for heading, values in left_out.items()})
+
+
+def _left_out(column_map: ColumnMap, heading: str) -> tuple[str, ...]:
+    """What stands in a column of rows that a map leaves out until now."""
+    given = column_map.columns.leave_out.items()
+    return next((values for key, values in given if normalise(key) == normalise(heading)), ())
 
 
 def without_check(text: str) -> str:

@@ -25,7 +25,7 @@ from imroc_audit.exchange.matching.labels import NA, WORDS, perspective_labels
 from imroc_audit.exchange.matching.names import Asks, field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
-from imroc_audit.exchange.reading.sheet import ROWS_OF_A_LABEL, Sheet, shown, shown_heading
+from imroc_audit.exchange.reading.sheet import LONGEST_SHOWN, ROWS_OF_A_LABEL, Sheet, shown, shown_heading
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.response import SKIPPED
@@ -38,6 +38,7 @@ NEAR: Final = 85
 AHEAD: Final = 4
 """By how much the likeness to any other statement has to be less."""
 CERTAIN: Final = 100
+END_SHOWN: Final = 28
 WORDS_OF_A_SENTENCE: Final = 7
 _DIGIT: Final = re.compile(r"\d")
 NOTHING: Final = (0.0, Worded("", frozenset()))
@@ -418,6 +419,12 @@ def _several(statements: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
         yield f"{have} several columns, as in a form with branches. The answer is in the one that a person filled."
 
 
+def _both_ends(heading: str) -> str:
+    """A heading in quotes, without its middle where it is long: what is more than a wording stands at an end."""
+    line = " ".join(heading.split())
+    return shown_heading(line if len(line) <= LONGEST_SHOWN else f"{line[:END_SHOWN]} … {line[-END_SHOWN:]}")
+
+
 def _doubts(found: Sequence[Proposed], kept: Sequence[Proposed]) -> Iterator[str]:
     """Columns that would have been something, if another one had not been that too."""
     lost: dict[str, list[str]] = {}
@@ -432,8 +439,10 @@ def _uncertain(columns: Sequence[Proposed], learned: Mapping[str, str]) -> Itera
     """What a person has to look at of the columns that are taken for something."""
     for one in columns:
         heading = shown_heading(one.heading)
-        if one.how in ("near", "part"):
+        if one.how == "near":
             yield f"{heading} is taken for {one.target}: {shown_heading(one.wording)}."
+        elif one.how == "part":
+            yield f"{_both_ends(one.heading)} is taken for {one.target}: {shown_heading(one.wording)}."
         elif one.how == "contents":
             yield (
                 f"{heading} is taken for {one.target} by what is in it. Its heading may ask for somebody else than the "

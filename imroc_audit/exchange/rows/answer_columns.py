@@ -124,11 +124,11 @@ def _meanings(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire)
         if scale is not None:
             known = by_scale.setdefault((*scale.items(),), Meanings(labels | scale | given, numbered=True))
         else:
-            known = by_id if sheet.own_codes and _is_named(column, statement) else by_wording
+            known = by_id if sheet.own_codes and is_named(column, statement) else by_wording
         meanings[number] = meanings_in(column, known.known, numbered=True) if column.labels else known
     return meanings
 
 
-def _is_named(column: Column, id_: str) -> bool:
+def is_named(column: Column, id_: str) -> bool:
     """Whether a column is headed by an id, so that it may hold our own codes."""
     return field_name(id_) in map(field_name, (column.heading, *column.names))

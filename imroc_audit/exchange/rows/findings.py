@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from imroc_audit.exchange.matching.cells import Meanings
 from imroc_audit.exchange.matching.likeness import nearest
@@ -17,6 +17,9 @@ LONG_WORD: Final = 4
 """Letters of a word that says something."""
 
 
+AsksFor = Literal["answer", "team", "perspective", "challenge"]
+
+
 class Kind(NamedTuple):
     """One thing that is wrong. value: of a cell that is not understood, None where no cell is to blame."""
 
@@ -24,6 +27,8 @@ class Kind(NamedTuple):
     what: str
     remedy: str
     value: str | None = None
+    asks: AsksFor | None = None
+    """What the value should be; None where no value is to blame."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,7 @@ class NotUnderstood(NamedTuple):
     value: str | None
     rows: int
     first_row: int
+    asks: AsksFor | None = None
 
 
 @dataclass
@@ -85,12 +91,23 @@ class Findings:
         """Say what is known of a column before a value in it is added."""
         self._columns[heading] = column
 
-    def add(self, row: int, what: str, remedy: str, *, heading: str = "", value: str | None = None) -> None:
-        """what: what is wrong, said after the value where there is one; remedy: how to mend it; heading: its column."""
+    def add(
+        self,
+        row: int,
+        what: str,
+        remedy: str,
+        *,
+        heading: str = "",
+        value: str | None = None,
+        asks: AsksFor | None = None,
+    ) -> None:
+        """what: what is wrong, said after the value where there is one; remedy: how to mend it; heading: its column;
+        asks: what the value should be.
+        """
         self._of_row.append(_in_column(heading, what if value is None else f"this {what}"))
         if value is not None and len(value) > LONGEST_SHOWN:
             what, value = f"{shown(value)} {what}", None
-        kind = Kind(heading, what, remedy, value)
+        kind = Kind(heading, what, remedy, value, asks)
         if kind not in self._kinds and len(self._kinds) == MOST_KINDS:
             self._unlisted += 1
             return
@@ -115,7 +132,11 @@ class Findings:
         """Every value that stands for nothing that is known."""
         return tuple(
             NotUnderstood(
-                kind.heading, kind.value if self._may_be_shown(kind, rows.count) else None, rows.count, rows.first[0]
+                kind.heading,
+                kind.value if self._may_be_shown(kind, rows.count) else None,
+                rows.count,
+                rows.first[0],
+                kind.asks,
             )
             for kind, rows in self._kinds.items()
             if kind.value is not None

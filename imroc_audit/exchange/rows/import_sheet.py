@@ -63,8 +63,10 @@ def refuse_misfit(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionna
     ]
     if problems:
         problems.sort(key=lambda problem: problem.line)
-        what = "nothing was imported, because the map does not fit. The file's headings are"
-        raise UnreadableError(f"{sheet.name}: {what}: {shown_headings(sheet.headings)}.", problems)
+        raise UnreadableError(
+            f"{sheet.name}: nothing was imported, because the map does not fit:",
+            (*problems, f"The file's headings are: {shown_headings(sheet.headings)}."),
+        )
 
 
 def _unknown_columns(sheet: Sheet, column_map: ColumnMap, questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -108,6 +110,7 @@ def _unknown_teams(column_map: ColumnMap, teams: tuple[str, ...]) -> Iterator[Pr
     named: dict[Place, str | None] = {("team",): team} if isinstance(team, str) else {}
     if isinstance(team, TeamColumn):
         named = {("team", "labels", label): name for label, name in team.labels.items()}
+        named |= {("teams", label): name for label, name in column_map.columns.teams.items()}
     for place, name in named.items():
         if name is not None and normalise(name) not in known:
             what = f"{shown(name)} is not a team of this workspace"

@@ -68,7 +68,7 @@ def team_of(column_map: ColumnMap, sheet: Sheet, names: Sequence[str]) -> Chosen
     teams = team_labels(names) | dict.fromkeys(no_answer(sheet), NO_TEAM)
     if not isinstance(given, TeamColumn):
         return Chosen(teams[normalise(given or "")])
-    labels = {normalise(label): teams[normalise(name or "")] for label, name in given.labels.items()}
+    labels = {normalise(label): teams[normalise(name or "")] for label, name in column_map.columns.team_labels.items()}
     unknown = NO_TEAM if given.unknown == "none" else UNKNOWN
     return in_columns(sheet, given.column, lambda column: meanings_in(column, teams | labels, unknown=unknown))
 

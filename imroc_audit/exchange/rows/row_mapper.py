@@ -10,13 +10,13 @@ from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.mapping.map_checks import named
 from imroc_audit.exchange.mapping.proposal import expected_headings
 from imroc_audit.exchange.mapping.wordings import forms
-from imroc_audit.exchange.matching.cells import DateFormat, Months, own_words
+from imroc_audit.exchange.matching.cells import DateFormat, Meanings, Months, own_words
 from imroc_audit.exchange.matching.labels import NA, UNKNOWN
 from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, as_wide, shown_heading
-from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each
-from imroc_audit.exchange.rows.findings import Findings, LabelColumn
+from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each, is_named
+from imroc_audit.exchange.rows.findings import AsksFor, Findings, LabelColumn
 from imroc_audit.exchange.rows.readers import Chosen, no_answer, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.rows.row_ids import Hmac, RowIds
 from imroc_audit.model.questionnaire import Questionnaire
@@ -26,7 +26,12 @@ NOTHING: Final = frozenset({SKIPPED, NOT_ASKED})
 """The answers of someone who answered nothing."""
 
 NA_IS: Final = "Some tools write it for not_applicable, others where nobody answered: skipped."
-AN_ANSWER: Final = "an answer"
+KINDS: Final[Mapping[AsksFor, str]] = {
+    "answer": "an answer",
+    "team": "a team",
+    "perspective": "a perspective",
+    "challenge": "a challenge",
+}
 KEY_BYTES: Final = 16
 NEIGHBOURS: Final = 20_000
 EXAMPLES: Final[Mapping[DateFormat, str]] = {
@@ -89,6 +94,10 @@ class RowMapper:
         form = (columns.form,) if columns.form else (self._perspective.otherwise, self._team.otherwise)
         self._row_ids = RowIds(destination.hmac, (questionnaire.id, *form), sheet.keys)
         self._new_keys = _random_keys()
+        self._leave_out = [
+            (self._place(heading), Meanings(dict.fromkeys(map(normalise, values), LEAVE_OUT), unknown=""))
+            for heading, values in columns.leave_out.items()
+        ]
 
     def imported(self, row: int, cells: list[str]) -> ImportedRow | None:
         """The response of a row; None where there is none, or where something in it is not understood."""
@@ -102,7 +111,7 @@ class RowMapper:
             self._left_out_as(row, finished)
             return None
         perspective = self._perspective.of(cells)
-        if perspective == LEAVE_OUT:
+        if perspective == LEAVE_OUT or (self._leave_out and self._is_left_out(cells)):
             self.left_out += 1
             return None
         return self._person(row, cells, perspective)
@@ -138,12 +147,19 @@ class RowMapper:
         )
         return ImportedRow(row_id, response, comments)
 
+    @property
+    def reads_own_codes(self) -> bool:
+        """Whether bare numbers are our codes in some column, where a map cannot give them another meaning besides."""
+        statements = self._map.columns.statement_of
+        columns = ((self._sheet.columns[self._place(heading)], id_) for heading, id_ in statements.items())
+        return self._sheet.own_codes and any(is_named(column, id_) for column, id_ in columns)
+
     def notes(self) -> Iterator[str]:
         """What was left out, or might surprise, once every row has been read."""
         if count := self.incomplete:
             yield f"{_rows(count)} left out, because the person had not finished or the survey tool sorted it out."
         if count := self.left_out:
-            yield f"{_rows(count)} left out, as the map says under 'perspective'."
+            yield f"{_rows(count)} left out, as the map says."
         if count := self.not_asked:
             cells = "1 answer was" if count == 1 else f"{count:,} answers were"
             yield f"{cells} left out, to statements that are not asked of that perspective."
@@ -167,6 +183,9 @@ class RowMapper:
         return self._places[normalise(heading)]
 
     # What one row says.
+
+    def _is_left_out(self, cells: Sequence[str]) -> bool:
+        return any(meanings[cells[column]] for column, meanings in self._leave_out)
 
     def _month_of(self, cells: Sequence[str]) -> str:
         return self._to.month if self._date is None else self._months.of(cells[self._date])
@@ -228,17 +247,17 @@ class RowMapper:
         if perspective == UNKNOWN:
             ids = ", ".join(self._questionnaire.perspective_ids)
             remedy = f"Give it {ids} or {LEAVE_OUT} under 'labels' of 'perspective' in {source}, or fill in the cell."
-            self._not_understood(row, cells, self._perspective, "a perspective", remedy)
+            self._not_understood(row, cells, self._perspective, "perspective", remedy)
         if team == UNKNOWN:
             remedy = "Add it to the teams in imroc-audit.toml, or give it one of those there under 'labels' of"
             remedy += f" 'team' in {source} ({named(self._to.teams)})."
-            self._not_understood(row, cells, self._team, "a team", remedy)
+            self._not_understood(row, cells, self._team, "team", remedy)
         for chosen in asked.statements:
             remedy = f"Say under 'answers' in {source} what it stands for."
-            self._not_understood(row, cells, chosen, AN_ANSWER, remedy, na=f"{remedy} {NA_IS}")
+            self._not_understood(row, cells, chosen, "answer", remedy, na=f"{remedy} {NA_IS}")
         for chosen in self._priorities:
             remedy = "Use the title or the id of a challenge of the questionnaire."
-            self._not_understood(row, cells, chosen, "a challenge", remedy)
+            self._not_understood(row, cells, chosen, "challenge", remedy)
         for column in islice(asked.of_others.said(cells), 1):  # the others would say the same
             what = f"an answer stands here, in words that are not those for {perspective}"
             remedy = f"Correct whose answers these are, in the file or in {source}, or clear those that are not meant."
@@ -250,16 +269,17 @@ class RowMapper:
             self.findings.add(row, what, remedy, heading=date.column)
 
     def _not_understood(
-        self, row: int, cells: Sequence[str], chosen: Chosen, kind: str, remedy: str, *, na: str = ""
+        self, row: int, cells: Sequence[str], chosen: Chosen, asks: AsksFor, remedy: str, *, na: str = ""
     ) -> None:
         """Why something that a column says, or several, is not understood, if it is not. na: the remedy for "n/a"."""
-        said = chosen.said(cells)
+        said, kind = chosen.said(cells), KINDS[asks]
         for column, meaning in said.items():
             cell, heading = cells[column], self._sheet.headings[column]
             if meaning == UNKNOWN and cell.strip():
-                self.findings.in_column(heading, self._label_column(chosen, column, is_answer=kind == AN_ANSWER))
+                self.findings.in_column(heading, self._label_column(chosen, column, is_answer=asks == "answer"))
                 mend = na if na and normalise(cell) in NA else remedy
-                self.findings.add(row, f"is not {kind} that is known", mend, heading=heading, value=cell)
+                what = f"is not {kind} that is known"
+                self.findings.add(row, what, mend, heading=heading, value=cell, asks=asks)
             elif meaning == UNKNOWN:
                 self.findings.add(row, f"{kind} is missing", remedy, heading=heading)
         if UNKNOWN not in said.values() and chosen.of(cells) == UNKNOWN:

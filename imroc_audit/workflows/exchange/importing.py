@@ -29,11 +29,20 @@ from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.exchange.import_maps import ColumnUse, PlannedFile, Planner, load, opened
+from imroc_audit.workflows.exchange.import_values import UnknownValue, unknown_values
 from imroc_audit.workflows.opening import read_text
 from imroc_audit.workflows.output import write_whole
 
 ROW_ID: Final = 32
 """Hexadecimal digits of a row's HMAC that are kept: 128 bits, which no two rows share by chance."""
+
+
+class NotUnderstoodError(RejectedError):
+    """Some rows are not understood; and the values in them of which somebody can say what they stand for."""
+
+    def __init__(self, rejections: Sequence[str], values: Sequence[UnknownValue]) -> None:
+        self.values = tuple(values)
+        super().__init__("Nothing was imported, because not all of it is understood.", rejections)
 
 
 class ImportPlan(NamedTuple):
@@ -137,11 +146,13 @@ def accept_maps(plan: ImportPlan) -> None:
         write_whole(path, without_check(read_text(path)).encode(), own=True)
 
 
-def carry_out(plan: ImportPlan, *, dry_run: bool = False, progress: Progress = lambda _: None) -> Imported:
+def carry_out(
+    plan: ImportPlan, *, dry_run: bool = False, keep: bool = True, progress: Progress = lambda _: None
+) -> Imported:
     """Read every file through its map, in one transaction.
 
-    Raises RejectedError where rows are not understood: then they are in a file of their own, and nothing is added.
-    dry_run: add and write nothing, and say what would happen.
+    Raises NotUnderstoodError where rows are not understood: then they are in a file of their own, and nothing is added.
+    dry_run: add and write nothing, and say what would happen. keep: whether to write that file.
     """
     audits, workspace = plan.audits, plan.audits.workspace
     teams = tuple(team.name for team in workspace.settings.teams)
@@ -150,7 +161,7 @@ def carry_out(plan: ImportPlan, *, dry_run: bool = False, progress: Progress = l
     )
     read: list[FileRead] = []
     is_alone = len(plan.files) == 1  # rows of one file are all different
-    with closing(_rows(plan, destination, read, progress, dry_run=dry_run)) as rows:  # which deletes what it wrote
+    with closing(_rows(plan, destination, read, progress, dry_run=dry_run, keep=keep and not dry_run)) as rows:
         count = audits.repository.add_imported(plan.audit_cycle, rows, dry_run=dry_run, distinct=is_alone)
     groups = (
         GroupAdded(perspective=group.perspective, team=group.team, responses=n) for group, n in count.groups.items()
@@ -205,21 +216,25 @@ def _keys(tables: Sequence[Path], keys: Sequence[Path]) -> dict[Path, Path | Non
 
 
 def _rows(
-    plan: ImportPlan, destination: Destination, read: list[FileRead], progress: Progress, *, dry_run: bool
+    plan: ImportPlan, destination: Destination, read: list[FileRead], progress: Progress, *, dry_run: bool, keep: bool
 ) -> Generator[ImportedRow]:
-    """The rows of all files. read: takes what was read of each. Raises RejectedError once all are read."""
-    rejections = []
+    """The rows of all files. read: takes what was read of each; keep: whether to write down those that are rejected.
+
+    Raises NotUnderstoodError once all are read.
+    """
+    rejections, unknown = [], list[UnknownValue]()
     with ExitStack() as unless_told:
         for number, file in enumerate(plan.files):
-            with _reading(plan, file, destination, write=not dry_run) as (sheet, column_map, mapper, rejected):
+            with _reading(plan, file, destination, write=keep) as (sheet, column_map, mapper, rejected):
                 unless_told.callback(rejected.delete)
                 yield from import_sheet(sheet, mapper, rejected, _part(progress, number, len(plan.files)))
                 read.append(_file_read(file, sheet, column_map, mapper, rejected.count, plan.questionnaire))
+                unknown += unknown_values(file.map_path, mapper, plan.questionnaire, destination.teams)
             if rejected.count:
                 rejections += [*mapper.findings.listed(sheet.name), f"{sheet.name}: {rejected}"]
         if rejections and not dry_run:
             unless_told.pop_all()
-            raise RejectedError("Nothing was imported, because not all of it is understood.", rejections)
+            raise NotUnderstoodError(rejections, unknown)
 
 
 @contextmanager
@@ -280,7 +295,10 @@ def _file_read(
         personal_columns=personal,
         other_columns=others,
         not_asked=not_mapped(column_map, questionnaire),
-        not_understood=tuple(Unknown(**one._asdict()) for one in mapper.findings.not_understood()),
+        not_understood=tuple(
+            Unknown(column=one.column, value=one.value, rows=one.rows, first_row=one.first_row)
+            for one in mapper.findings.not_understood()
+        ),
         problems=tuple(mapper.findings.listed(sheet.name)),
         rejected=rejected,
         notes=(*file.notes, *sheet.notes, *mapper.notes()),

@@ -63,7 +63,7 @@ def test_the_proposed_map_is_shown_with_how_sure_each_column_is(
     import_: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "120")
-    shown = " ".join(import_(STAFF, "--dry-run").out.split())
+    shown = " ".join(import_(STAFF, "--dry-run", "--all").out.split())
     assert "Proposed map" in shown
     for line in ("I listen. │ statement c01.1 │ its wording │ 100", "Name │ left out", "Where? │ team │ what is in it"):
         assert line in shown

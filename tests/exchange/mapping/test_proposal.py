@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from imroc_audit.exchange.mapping.column_map import MapDefinition, load_map
-from imroc_audit.exchange.mapping.map_file import fits, map_name, map_text, without_check
+from imroc_audit.exchange.mapping.map_file import EMPTY_PLACES, fits, map_name, map_text, without_check
 from imroc_audit.exchange.mapping.proposal import Proposal, propose
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
@@ -286,7 +286,7 @@ def test_the_file_of_a_map_says_all_that_was_proposed(tiny: Questionnaire) -> No
     assert column_map is not None, problems
     written = column_map.columns.model_dump(exclude_defaults=True, mode="json")
     assert written == MapDefinition.model_validate(proposal.data).model_dump(exclude_defaults=True, mode="json")
-    assert set(written) == set(MapDefinition.model_fields) - {"delimiter", "encoding", "answers"}
+    assert set(written) == set(MapDefinition.model_fields) - {"delimiter", "encoding", "answers", "teams", "leave_out"}
 
 
 def test_what_was_checked_is_taken_out_and_nothing_else(tiny: Questionnaire) -> None:
@@ -340,6 +340,7 @@ priorities:
 check:
   - "Look at 'I rush.'."
 """
+        + EMPTY_PLACES
     )
 
 

@@ -268,8 +268,9 @@ def test_a_file_that_breaks_off_still_tells_what_came_before(imported: Imported)
 def test_a_missing_column_is_answered_with_the_nearest_heading(imported: Imported) -> None:
     with pytest.raises(UnreadableError) as error:
         imported("Q1,We listen\n", "perspective: staff\nstatements: {Q1: c01.1, We listn: c01.2}\n")
-    first, second = str(error.value).splitlines()
-    assert first.endswith("because the map does not fit. The file's headings are: 'Q1', 'We listen'.")
+    first, second, third = str(error.value).splitlines()
+    assert first.endswith("nothing was imported, because the map does not fit:")
+    assert third == "The file's headings are: 'Q1', 'We listen'."
     assert second.startswith("map.yaml:2: no column of ")
     assert second.endswith("headed 'We listn': Copy the heading as it stands in the file. Did you mean 'We listen'?")
 
