@@ -46,4 +46,4 @@ def test_the_map_of_a_form_with_branches_has_the_wordings_of_one_statement(ten_c
 
 
 def test_every_key_of_a_map_is_explained() -> None:
-    assert set(re.findall(r"^\| `([a-z]+)` \|", GUIDE, re.MULTILINE)) == set(MapDefinition.model_fields)
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", GUIDE, re.MULTILINE)) == set(MapDefinition.model_fields)
