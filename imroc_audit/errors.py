@@ -1,6 +1,6 @@
 """Errors a person can put right, and the exit code each one ends with."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 
 class AuditError(Exception):
@@ -40,3 +40,11 @@ class RejectedError(UnreadableError):
     """A file can be read, and some of its rows are not understood."""
 
     exit_code = 65
+
+
+Remark = Callable[[str], None]
+"""Is told what somebody should know though nothing failed."""
+
+
+def unheard(_: str) -> None:
+    """Where nobody is there to be told."""

@@ -5,7 +5,7 @@ Screening helps people to look; it is no proof that a comment is anonymous. Ever
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, Literal, NamedTuple
 
@@ -46,6 +46,15 @@ def is_nhs_number(digits: str) -> bool:
 def clean(text: str) -> str:
     """As `visible`, without the blank around it."""
     return visible(text).strip()
+
+
+def named(characters: Sequence[str]) -> str:
+    """Characters and their Unicode numbers, the first ten of them: "😀 (U+1F600), 会 (U+4F1A) and 5 more"."""
+    first = ", ".join(f"{visible(one)} (U+{ord(one):04X})".strip() for one in characters[:NAMED])
+    return f"{first} and {len(characters) - NAMED:,} more" if len(characters) > NAMED else first
+
+
+NAMED: Final = 10
 
 
 def visible(text: str) -> str:

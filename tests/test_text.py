@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.text import clean, identifiers, is_nhs_number, visible
+from imroc_audit.text import clean, identifiers, is_nhs_number, named, visible
 
 
 def found(text: str) -> list[tuple[str, str, str]]:
@@ -148,3 +148,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="utf-8")))
 def test_clean_text_holds_no_control_characters(text: str) -> None:
     assert all(char == "\n" or char.isprintable() or ord(char) > 0x9F for char in clean(text))
+
+
+def test_no_more_than_ten_characters_are_named() -> None:
+    many = [chr(0xF1000 + n) for n in range(12)]
+    assert named(many[:10]).endswith(f"{many[9]} (U+F1009)")
+    assert named(many) == f"{named(many[:10])} and 2 more"

@@ -85,6 +85,11 @@ def tell(message: str) -> None:
     typer.echo(text, err=True)
 
 
+def remark(message: str) -> None:
+    """What somebody should know of what was done, on stderr."""
+    tell(f"Note: {message}")
+
+
 def filled(line: str, width: int, indent: str = "") -> str:
     """A line broken between words, each part as far in as it begins.
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar
 
-from imroc_audit.errors import AuditError, UsageError
+from imroc_audit.errors import AuditError, Remark, UsageError
 from imroc_audit.exchange.rows.rejected import FOLDER as REJECTED_ROWS
 from imroc_audit.store.workspace import DATABASE_FILE, KEY_FILE, NOW_ASKING_FILE, SETTINGS_FILE
 
@@ -105,13 +105,17 @@ def printers_for(formats: tuple[str, ...], known: Mapping[str, Printer]) -> dict
 
 
 def write_each(
-    printers: Mapping[str, Callable[[Document, tuple[Path, ...]], bytes]],
+    printers: Mapping[str, Callable[[Document, tuple[Path, ...], Remark], bytes]],
     document: Document,
     templates: tuple[Path, ...],
     stem: Path,
+    remark: Remark,
 ) -> Iterator[Path]:
-    """Write a document in each format and give each file's path as soon as it is there. stem: without the ending."""
+    """Write a document in each format and give each file's path as soon as it is there. stem: without the ending.
+
+    remark: is told what somebody should know of a file.
+    """
     for ending, printer in printers.items():
         path = stem.with_name(f"{stem.name}.{ending}")
-        write_whole(path, printer(document, templates))
+        write_whole(path, printer(document, templates, remark))
         yield path

@@ -55,7 +55,7 @@ def compare(
     if formats is not None or output is not None:
         tell = console.tell if as_json else console.say
         folder = output or Path.cwd()
-        for path in comparing.comparison_report(ctx.obj, comparison, wanted, folder):
+        for path in comparing.comparison_report(ctx.obj, comparison, wanted, folder, console.remark):
             tell(str(path))
     elif not as_json:
         _show(comparison)

@@ -29,5 +29,5 @@ def report(
     from imroc_audit.workflows.showing import reporting
 
     wanted = tuple(part.strip().lower() for part in formats.split(",") if part.strip())
-    for path in reporting.report(ctx.obj, wanted, output, cycle, xmr=xmr):
+    for path in reporting.report(ctx.obj, wanted, output, cycle, xmr=xmr, remark=console.remark):
         console.say(str(path))

@@ -4,7 +4,7 @@ from base64 import b64encode
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from imroc_audit.errors import AuditError
+from imroc_audit.errors import AuditError, Remark, unheard
 from imroc_audit.report.charts import palette
 from imroc_audit.report.document import ComparisonDocument, Document, ReportDocument
 
@@ -35,7 +35,7 @@ def render(document: Document, template_folders: tuple[Path, ...], *, for_paper:
     return render_page(document, *PAGES[type(document)], template_folders, for_paper=for_paper)
 
 
-def print_html(document: Document, template_folders: tuple[Path, ...]) -> bytes:
+def print_html(document: Document, template_folders: tuple[Path, ...], _: Remark = unheard) -> bytes:
     """The page as UTF-8."""
     return render(document, template_folders).encode()
 

@@ -4,11 +4,12 @@ import contextlib
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from imroc_audit.errors import AuditError
+from imroc_audit.errors import AuditError, Remark, unheard
 from imroc_audit.report.document import Document
 from imroc_audit.report.printing.html import render
+from imroc_audit.text import named
 
 NO_PANGO = """The PDF cannot be made: WeasyPrint did not find the Pango text library on this computer.
   Debian, Ubuntu:  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
@@ -19,19 +20,39 @@ NO_PANGO = """The PDF cannot be made: WeasyPrint did not find the Pango text lib
 The HTML report needs none of this: open it in a browser and print it to a PDF from there."""
 
 
-def to_pdf(page: str, fields: Callable[[Any, Any], None] | None = None) -> bytes:
+class PdfFile(NamedTuple):
+    """A finished PDF, and the characters in it that no font on this computer has: boxes stand in their places."""
+
+    content: bytes
+    without_letters: tuple[str, ...]
+
+
+def to_pdf(page: str, fields: Callable[[Any, Any], None] | None = None) -> PdfFile:
     """A self-contained page as PDF/UA-1. Raises AuditError when Pango is missing.
 
     fields: makes the page's inputs fields to fill in; it is called with WeasyPrint's document and pydyf's PDF.
     """
+    missing: set[int] = set()
+
+    def finish(document: Any, pdf: Any) -> None:
+        missing.update(code for font in document.fonts.values() for code in font.missing)
+        if fields is not None:
+            fields(document, pdf)
+
     html = _weasyprint().HTML(string=page, url_fetcher=_fetch())
-    printed: bytes = html.write_pdf(finisher=fields, pdf_variant="pdf/ua-1", pdf_forms=fields is not None)
-    return printed
+    printed: bytes = html.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_forms=fields is not None)
+    return PdfFile(printed, tuple(map(chr, sorted(missing))))
 
 
-def print_pdf(document: Document, template_folders: tuple[Path, ...]) -> bytes:
-    """The PDF. Raises AuditError when Pango is missing."""
-    return to_pdf(render(document, template_folders, for_paper=True))
+def print_pdf(document: Document, template_folders: tuple[Path, ...], remark: Remark = unheard) -> bytes:
+    """The PDF. Raises AuditError when Pango is missing. remark: is told of characters that have no letters."""
+    printed = to_pdf(render(document, template_folders, for_paper=True))
+    if printed.without_letters:
+        remark(
+            f"The PDF has no letters for {named(printed.without_letters)}, and boxes are printed in their place. "
+            "The HTML file shows them wherever a browser has the letters."
+        )
+    return printed.content
 
 
 def _weasyprint() -> Any:

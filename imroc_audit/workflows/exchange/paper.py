@@ -11,6 +11,7 @@ from imroc_audit.errors import UsageError
 from imroc_audit.exchange.forms.form import Form
 from imroc_audit.exchange.paper.document import PaperForm, paper_form
 from imroc_audit.exchange.paper.fields import finish
+from imroc_audit.text import named
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.output import STANDARD_OUTPUT, is_folder, must_end, write_whole
 
@@ -56,7 +57,7 @@ def print_form(form: PaperForm, format_: str, template_folders: tuple[Path, ...]
     page = render_page(form, TEMPLATE, STYLES, template_folders)
     if format_ == "html":
         return page.encode()
-    return to_pdf(page, fields=finish(form, _fonts(template_folders)))
+    return to_pdf(page, fields=finish(form, _fonts(template_folders))).content
 
 
 def cannot_be_printed(audits: Audits, form: Form) -> str:
@@ -65,8 +66,10 @@ def cannot_be_printed(audits: Audits, form: Form) -> str:
     letters = frozenset().union(*map(letters_of, _fonts(templates)))
     if not (missing := sorted(needed(_texts(paper_form(form))) - letters)):
         return ""
-    named = ", ".join(f"{one} (U+{ord(one):04X})" for one in missing)
-    return f"The letters of the form have none for {named}, so that a box may be printed instead. Use other words."
+    return (
+        f"The letters of the form have none for {named(missing)}, so that a box may be printed instead. "
+        "Use other words."
+    )
 
 
 def needed(texts: Iterable[str]) -> frozenset[str]:

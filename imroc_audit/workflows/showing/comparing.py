@@ -6,7 +6,7 @@ from pathlib import Path
 from imroc_audit import resources
 from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.wording import Matching
-from imroc_audit.errors import AuditError, UnreadableError, UsageError
+from imroc_audit.errors import AuditError, Remark, UnreadableError, UsageError, unheard
 from imroc_audit.exchange.results.bundle import read_bundle
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.comparison import Comparison, QuestionnaireChanges
@@ -36,15 +36,20 @@ def compare_audits(audits: Audits, names: Sequence[str], *, statements: bool = F
     return comparison
 
 
-def comparison_report(audits: Audits, comparison: Comparison, formats: tuple[str, ...], output: Path) -> Iterator[Path]:
-    """Write the comparison in each format and give each file's path as soon as it is there, HTML first."""
+def comparison_report(
+    audits: Audits, comparison: Comparison, formats: tuple[str, ...], output: Path, remark: Remark = unheard
+) -> Iterator[Path]:
+    """Write the comparison in each format and give each file's path as soon as it is there, HTML first.
+
+    remark: is told what somebody should know of a file.
+    """
     from imroc_audit.report.comparison.build import build_comparison
     from imroc_audit.report.printing.formats import FORMATS
 
     printers = printers_for(formats, FORMATS)
     document = build_comparison(comparison, audits.day)
     templates = resources.folders("report_templates", audits.folder)
-    return write_each(printers, document, templates, output / "comparison")
+    return write_each(printers, document, templates, output / "comparison", remark)
 
 
 def questionnaire_changes(audits: Audits, first: str, second: str) -> QuestionnaireChanges:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from imroc_audit import resources
+from imroc_audit.errors import Remark, unheard
 from imroc_audit.model.response import Mode
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.workflows.audits import Audits
@@ -13,12 +14,19 @@ from imroc_audit.workflows.publishing import ClosedCycle
 
 
 def report(
-    audits: Audits, formats: tuple[str, ...], output: Path | None, name: str | None = None, *, xmr: bool = False
+    audits: Audits,
+    formats: tuple[str, ...],
+    output: Path | None,
+    name: str | None = None,
+    *,
+    xmr: bool = False,
+    remark: Remark = unheard,
 ) -> Iterator[Path]:
     """Write the report in each format and give each file's path as soon as it is there, HTML first.
 
     A file is either whole or not there at all: it is written beside its place and then moved. output: the folder;
     None for the reports of the workspace. xmr: show measures as XmR charts too.
+    remark: is told what somebody should know of a file.
     """
     from imroc_audit.report.action_report.build import build_document
     from imroc_audit.report.printing.formats import FORMATS
@@ -28,7 +36,9 @@ def report(
     closed = audits.closed(name)
     document = build_document(summarise(audits, closed, xmr=xmr), closed.questionnaire)
     templates = resources.folders("report_templates", workspace.path)
-    return write_each(printers, document, templates, (output or workspace.path / "reports") / closed.audit_cycle.name)
+    return write_each(
+        printers, document, templates, (output or workspace.path / "reports") / closed.audit_cycle.name, remark
+    )
 
 
 def summarise(audits: Audits, closed: ClosedCycle, *, xmr: bool = False) -> AuditSummary:

@@ -110,3 +110,12 @@ def test_the_same_answers_give_the_same_bytes(
     questionnaire = ask(challenges=1)
     document = build_document(summarise(questionnaire), questionnaire)
     assert pdf.print_pdf(document, templates) == pdf.print_pdf(document, templates)
+
+
+def test_characters_without_letters_are_told_once_in_order_and_the_others_are_not() -> None:
+    nowhere = "\U000f1234\U000f1000"
+    page = (
+        "<html lang='en'><title>Letters</title><body><p>é ŵ ’ \u200b"
+        f"{nowhere}</p><svg width='90' height='20'><text y='15'>{nowhere[0]}\U000f2000</text></svg></body></html>"
+    )
+    assert pdf.to_pdf(page).without_letters == ("\U000f1000", "\U000f1234", "\U000f2000")
