@@ -390,3 +390,34 @@ def test_a_team_row_on_a_small_base_says_so(ten_challenges: Questionnaire, summa
         "Relatives and friends, small base",
     ]
     assert any(note.startswith("“small base”") for note in table.notes)
+
+
+def test_the_chart_says_how_many_gaps_were_judged_and_how_many_may_be_bold_by_chance(document: ReportDocument) -> None:
+    assert document.at_a_glance is not None
+    caption = document.at_a_glance.drawings[0].caption
+    assert "fewer than 1 of 20 cases. " in caption
+    assert "gaps were judged, each by itself: " in caption
+
+
+def test_a_head_count_that_cannot_be_right_gives_no_rate_and_is_named(
+    summary: AuditSummary, ten_challenges: Questionnaire
+) -> None:
+    part = summary.results.participation
+    side, team, n = next((side, team, n) for side, row in part.counts.items() for team, n in row.items() if team and n)
+    heads = {one: {name: 10_000 for name in row if name} for one, row in part.counts.items()}
+    told = build_document(summary_with(summary, heads), ten_challenges)
+    heads[side][team] = n - 1
+    wrong = build_document(summary_with(summary, heads), ten_challenges)
+    assert told.participation is not None
+    assert wrong.participation is not None
+    notes = wrong.participation.tables[0].notes
+    assert any(f"more people answered than the head count says in {team}. Check it." in note for note in notes)
+    assert not any("Check it." in note for note in told.participation.tables[0].notes)
+    total, rated = wrong.participation.tables[0].rows[-1].cells[0], told.participation.tables[0].rows[-1].cells[0]
+    assert "of 50,000" in rated.small
+    assert "of " not in total.small
+
+
+def summary_with(summary: AuditSummary, heads: dict[str, dict[str, int]]) -> AuditSummary:
+    part = summary.results.participation.model_copy(update={"head_counts": heads})
+    return summary.model_copy(update={"results": summary.results.model_copy(update={"participation": part})})
