@@ -81,7 +81,7 @@ class RowMapper:
         self._priorities = priorities_of(column_map, sheet, questionnaire)
         self._date = self._place(columns.date.column) if columns.date else None
         days = sheet.columns[self._date].labels if self._date is not None else {}
-        self._no_answer = no_answer(sheet)
+        self._no_answer = no_answer(sheet) - {""}
         no_day = [cell for cell, label in days.items() if not label]
         no_day += [cell for mark in self._no_answer for cell in (mark, mark.upper())]
         self._months = Months(
@@ -214,7 +214,8 @@ class RowMapper:
 
     def _comments_of(self, cells: Sequence[str], perspective: str) -> Iterator[Comment]:
         for column, challenge in self._comments:
-            if (text := own_words(cells[column])) and normalise(text) not in self._no_answer:
+            text = own_words(cells[column])
+            if text and not (self._no_answer and normalise(text) in self._no_answer):
                 yield Comment(
                     key=secrets.token_hex(KEY_BYTES),
                     audit_cycle=self._to.audit_cycle,

@@ -48,6 +48,33 @@ def test_a_map_may_list_several_columns_for_one_thing(tiny: Questionnaire) -> No
     assert problems(text, tiny) == []
 
 
+def test_a_map_may_say_which_rows_are_left_out_and_what_teams_are_called(tiny: Questionnaire) -> None:
+    text = """
+    perspective: staff
+    team: {column: Where, labels: {Elm: Elm ward}}
+    statements: {Q1: c01.1}
+    teams: {oak: Oak team, Bank: , 7: Elm ward}
+    leave_out: {Q1: [test, 99], Status: Preview}
+    """
+    column_map, found = load_map(dedent(text), "map.yaml", tiny)
+    assert column_map is not None, found
+    columns = column_map.columns
+    assert columns.team_labels == {"Elm": "Elm ward", "oak": "Oak team", "Bank": None, "7": "Elm ward"}
+    assert columns.leave_out == {"Q1": ("test", "99"), "Status": ("Preview",)}
+    assert {"q1", "status"} <= set(column_map.headings)
+
+
+def test_two_meanings_of_one_team_s_label_are_a_mistake(tiny: Questionnaire) -> None:
+    text = """
+    perspective: staff
+    team: {column: Where, labels: {Elm: Elm ward}}
+    statements: {Q1: c01.1}
+    teams: {elm: Oak team}
+    """
+    (problem,) = problems(text, tiny)
+    assert "the label 'elm' reads like line 2, and stands for something else" in problem
+
+
 MISTAKES = [
     ("questionnaire: other", "the map is for the questionnaire 'other', and not for 'tiny'"),
     ("statments: {Q9: c01.1}", "'statments' is not a key that is known here"),
@@ -67,6 +94,9 @@ MISTAKES = [
     ("  c01.2: []", "'c01.2' has too few entries"),
     ("  c01.2: [7]", "entry 1 of 'c01.2' is read as a number or yes/no (7)"),
     ("  Q2: [c01.2]", "'Q2' is not a statement of this questionnaire"),
+    ("teams: {elm: Elm ward}", "'teams' says what labels mean, and no column of teams is named"),
+    ("leave_out: {' ': [test]}", "a heading is blank"),
+    ("leave_out: {Q1: []}", "'Q1' has too few entries"),
     ("team: {column: []}", "'column' has too few entries"),
     ("team: {column: 7}", "'column' is read as a number or yes/no (7)"),
     ("priorities: [[First, q1]]", "the heading 'q1' is already used on line 3"),
@@ -122,7 +152,8 @@ def test_a_file_that_is_no_map_is_a_problem_and_not_a_crash(tiny: Questionnaire,
 
 @pytest.mark.parametrize("value", ["5", "[x]", "true", "{Q1: [c01.1]}", "{Q1: {a: b}}", "{Q1: }", "{1: 2}"])
 @pytest.mark.parametrize(
-    "key", ["statements", "perspective", "team", "answers", "comments", "priorities", "id", "date"]
+    "key",
+    ["statements", "perspective", "team", "answers", "comments", "priorities", "id", "date", "teams", "leave_out"],
 )
 def test_a_wrong_kind_of_value_is_a_problem_and_not_a_crash(tiny: Questionnaire, key: str, value: str) -> None:
     parts = {"perspective": "staff", "statements": "{Q7: c01.1}", key: value}

@@ -293,6 +293,21 @@ def test_columns_that_the_map_does_not_name_are_never_read(imported: Imported) -
     assert "Ann" not in repr(row)
 
 
+LEAVING_OUT = "perspective: staff\nstatements: {Q1: c01.1}\ncomments: {Why: c01}\nleave_out: {Why: [Test], Nr: 7}\n"
+
+
+def test_rows_that_a_map_leaves_out_by_what_stands_in_them_are_counted(imported: Imported, notes: list[str]) -> None:
+    file = "Nr,Q1,Why\n1,Not true,TEST\n7,Agree,\n8,Mostly true,testing\n70,Not true,\n"
+    rows = imported(file, LEAVING_OUT)
+    assert (answers(rows), notes[0]) == (["3____", "0____"], "2 rows were left out, as the map says.")
+
+
+def test_a_column_that_is_to_leave_rows_out_has_to_be_there_and_about_no_person(imported: Imported) -> None:
+    missing, personal = LEAVING_OUT.replace("Nr: 7", "No: 7"), LEAVING_OUT.replace("Nr: 7", "E-mail: x")
+    assert "is headed 'No'" in problems_of(imported, "Nr,Q1,Why\n1,Not true,\n", missing)[0]
+    assert "is about a person" in problems_of(imported, "E-mail,Q1,Why\nx,Not true,\n", personal)[0]
+
+
 # The same file is never counted twice.
 
 
