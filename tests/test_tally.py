@@ -12,14 +12,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.analysis.scoring import score_distribution
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
 from imroc_audit.tally import AnswerLayout, Counts, Row, Tally, tally, tally_batches
+from tests.ids import CARER, STAFF
 
 LAYOUT = AnswerLayout(
     options=5,
-    statements=("c01.1", "c01.2", "c02.1", "c02.2", "c02.3"),
-    challenges=("c01", "c02"),
+    statements=(
+        StatementId("c01.1"),
+        StatementId("c01.2"),
+        StatementId("c02.1"),
+        StatementId("c02.2"),
+        StatementId("c02.3"),
+    ),
+    challenges=(ChallengeId("c01"), ChallengeId("c02")),
     sizes=(2, 3),
     reverse=(False, True, False, False, False),
     ranks=2,
@@ -49,7 +57,7 @@ def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Ro
         carer  oak  1234_
     """),
     )
-    staff = counted.groups[Group("staff", "elm")]
+    staff = counted.groups[Group(STAFF, TeamName("elm"))]
     assert staff.respondents == 2
     assert staff.options.tolist() == [
         # 0  1  2  3  4  ?  -  .  _
@@ -59,7 +67,7 @@ def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Ro
         [0, 0, 1, 0, 0, 0, 1, 0, 0],
         [0, 1, 0, 0, 0, 0, 0, 1, 0],
     ]
-    assert counted.of("carer").options[4].tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 1]
+    assert counted.of(CARER).options[4].tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 1]
 
 
 def test_a_reversed_statement_is_turned_round_in_points_and_not_in_options(
@@ -118,7 +126,7 @@ def test_nobody_is_an_empty_tally() -> None:
 
 
 def test_tallies_of_different_questionnaires_do_not_add() -> None:
-    other = AnswerLayout(2, ("a",), ("c",), (1,), (False,), 0)
+    other = AnswerLayout(2, (StatementId("a"),), (ChallengeId("c"),), (1,), (False,), 0)
     with pytest.raises(ValueError, match="different questionnaires"):
         tally(LAYOUT, []) + tally(other, [])
 
@@ -141,7 +149,10 @@ def test_adding_is_associative_and_commutative(a: list[Row], b: list[Row], c: li
 
 @given(rows=rows_strategy)
 def test_batches_of_one_group_count_as_rows_do(rows: list[Row]) -> None:
-    batches = ((Group(perspective, team), answers, ranked) for perspective, team, answers, ranked in rows)
+    batches = (
+        (Group(PerspectiveId(perspective), TeamName(team)), answers, ranked)
+        for perspective, team, answers, ranked in rows
+    )
     assert tally_batches(LAYOUT, batches) == tally(LAYOUT, rows)
 
 
@@ -193,7 +204,7 @@ def naive_score(answers: str, part: slice) -> float | None:
 @given(rows=rows_strategy)
 def test_what_is_added_up_is_added_up_once(rows: list[Row]) -> None:
     found = tally(LAYOUT, rows)
-    for perspective, team in product((None, "staff", "carer"), (None, "elm", "oak", "nowhere")):
+    for perspective, team in product((None, STAFF, CARER), (None, *map(TeamName, ("elm", "oak", "nowhere")))):
         chosen = [row for row in rows if perspective in (None, row[0]) and team in (None, row[1])]
         alone = sum(tally(LAYOUT, chosen).groups.values(), start=Counts.zero(LAYOUT))
         assert found.of(perspective, team) == alone

@@ -26,6 +26,7 @@ from imroc_audit.model.comparison import (
     Verdict,
     Why,
 )
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.results import SMALL_BASE, PerspectiveResult, StatementResult
@@ -57,9 +58,9 @@ class WelchTest(NamedTuple):
 class Place(NamedTuple):
     """A challenge, or one of its statements, as one perspective is asked it."""
 
-    perspective: str
-    challenge: str
-    statement: str | None = None
+    perspective: PerspectiveId
+    challenge: ChallengeId
+    statement: StatementId | None = None
 
 
 def welch(first: Sample, second: Sample) -> WelchTest | None:
@@ -96,7 +97,7 @@ def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Compariso
     ordered = sorted(bundles, key=lambda one: (one.opened, one.closed)) if kind == "over time" else list(bundles)
     sides = tuple(map(_ComparedCycle, ordered))
     leading = [one.questionnaire for one in (reversed(ordered) if kind == "over time" else ordered)]
-    labels: dict[str, str] = {}
+    labels: dict[PerspectiveId, str] = {}
     for asked in leading:
         for one in asked.perspectives:
             labels.setdefault(one.id, say(one.label))
@@ -133,7 +134,7 @@ class _ComparedCycle:
         self.bundle = bundle
 
     @cached_property
-    def statements(self) -> dict[tuple[str, str], Place]:
+    def statements(self) -> dict[tuple[PerspectiveId, StatementId], Place]:
         """Every statement by the perspectives that are asked it: (perspective, statement) -> place."""
         asked = self.bundle.questionnaire
         return {
@@ -158,7 +159,7 @@ class _ComparedCycle:
         }
 
     @cached_property
-    def wordings(self) -> dict[tuple[str, str], str]:
+    def wordings(self) -> dict[tuple[PerspectiveId, StatementId], str]:
         """(perspective, statement) -> its words."""
         found = {one.id: one for one in self.bundle.questionnaire.statements}
         return {(one, statement): found[statement].say(one) for one, statement in self.statements}
@@ -205,10 +206,10 @@ def _audit(bundle: Bundle) -> ComparedAudit:
 
 
 def _challenges(
-    sides: Sequence[_ComparedCycle], definitions: Sequence[Questionnaire], everyone: tuple[str, ...]
+    sides: Sequence[_ComparedCycle], definitions: Sequence[Questionnaire], everyone: tuple[PerspectiveId, ...]
 ) -> Iterator[ComparedChallenge]:
     """Every challenge of any of the audits, in the order and with the title of the first definition that has it."""
-    titles: dict[str, str] = {}
+    titles: dict[ChallengeId, str] = {}
     for asked in definitions:
         for challenge in asked.challenges:
             titles.setdefault(challenge.id, challenge.title.say())
@@ -307,7 +308,7 @@ def _verdict(change: Change, p: float, words: tuple[Verdict, Verdict, Verdict]) 
 
 def _wording(sides: tuple[_ComparedCycle, _ComparedCycle], place: Place) -> str:
     """The newer words of a statement; the older where there are no newer."""
-    key = place.perspective, place.statement or ""
+    key = place.perspective, place.statement or StatementId("")
     return sides[1].wordings.get(key) or sides[0].wordings.get(key, "")
 
 

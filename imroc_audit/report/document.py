@@ -6,6 +6,7 @@ which disclosure control has already been through.
 
 from typing import Literal
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.record import Record
 
 Flag = Literal["hidden", "small base", "nobody", "same answer", "same wording"]
@@ -125,7 +126,7 @@ class Cover(Record):
 
     organisation: str
     title: str
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     facts: tuple[str, ...]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.model.ids import AuditCycleName
 
 if TYPE_CHECKING:
     from datetime import date
@@ -182,7 +183,7 @@ class Audits:
 
         return bundle_of(self.workspace, self.closed(name), self.book)
 
-    def loop(self, audit_cycle: str) -> LoopSummary:
+    def loop(self, audit_cycle: AuditCycleName) -> LoopSummary:
         """What followed from one audit cycle, and what became of the actions before it."""
         from imroc_audit.pdsa.loop import summarise
 

@@ -4,6 +4,7 @@ from imroc_audit.analysis.change import can_compare
 from imroc_audit.analysis.publish import publish
 from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
 from imroc_audit.model.comparison import Comparison
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Agreement, Book
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
@@ -79,7 +80,7 @@ def _agreed(agreement: Agreement | None) -> Agreed | None:
     )
 
 
-def _outcomes(book: Book, audit_cycle: str) -> tuple[ActionOutcome, ...]:
+def _outcomes(book: Book, audit_cycle: AuditCycleName) -> tuple[ActionOutcome, ...]:
     """The actions that were planned in an audit cycle, as they stand now."""
     return tuple(
         ActionOutcome(

@@ -8,6 +8,7 @@ import typer
 
 from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
+from imroc_audit.model.ids import PerspectiveId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,18 +103,18 @@ def _explained(challenges: tuple[ChallengeResult, ...]) -> Iterator[str]:
         yield "“Equal voice” is the mean of all perspectives that can be shown, each counting the same."
 
 
-def _score_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+def _score_row(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> tuple[str, list[str]]:
     """Score, interval, people and agreement by perspective."""
     return f"{challenge.id} {challenge.title}", [_score(challenge.perspectives[one]) for one in labels]
 
 
-def _gap_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+def _gap_row(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> tuple[str, list[str]]:
     """The equal-voice score and the widest gap."""
     equal_voice = NOTHING if challenge.score is None else f"{challenge.score:.0f}"
     return f"{challenge.id} {challenge.title}", [equal_voice, _widest_gap(challenge, labels)]
 
 
-def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
+def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> console.Rows:
     """Mean points, people and agreement by perspective, for each statement in the first wording it has.
 
     The mean of one that is worded the other way round has been turned round.
@@ -128,7 +129,7 @@ def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dic
     ]
 
 
-def _heading(statement: Statement, labels: dict[str, str]) -> str:
+def _heading(statement: Statement, labels: dict[PerspectiveId, str]) -> str:
     words = next(statement.say(one) for one in labels if statement.asked_of(one))
     return f"{statement.id} {words}" + (" (worded the other way round)" if statement.reverse else "")
 
@@ -146,7 +147,7 @@ def _statement(statement: StatementResult | None, result: PerspectiveResult) -> 
     return "\n".join(lines)
 
 
-def _labels(closed: ClosedCycle) -> dict[str, str]:
+def _labels(closed: ClosedCycle) -> dict[PerspectiveId, str]:
     from imroc_audit.model.record import say
 
     return {one.id: say(one.label) for one in closed.questionnaire.perspectives}
@@ -171,7 +172,7 @@ def _score(result: PerspectiveResult) -> str:
     return "\n".join(lines)
 
 
-def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:
+def _widest_gap(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> str:
     from imroc_audit.analysis.gap_reading import turned, widest
 
     gap = widest(challenge.gaps)

@@ -15,6 +15,7 @@ from imroc_audit.exchange.matching.names import Asks, field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import ROWS_OF_A_LABEL, Sheet, shown, shown_heading
+from imroc_audit.model.ids import StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 
@@ -176,7 +177,7 @@ class _Matcher:
         likeness, worded = first
         if likeness < NEAR or likeness - second[0] < AHEAD:
             return None
-        asks, texts = Asks("statement", worded.statement), self._texts[worded.statement]
+        asks, texts = Asks("statement", worded.statement), self._texts[StatementId(worded.statement)]
         wording = say(next(text for one, text in texts.items() if one in worded.perspectives))
         return Proposed(heading, _said(asks), "near", min(99, int(likeness)), asks, worded.perspectives, wording)
 

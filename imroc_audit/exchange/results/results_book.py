@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from imroc_audit.exchange.results.results_tables import HIDDEN, is_hidden
 from imroc_audit.exchange.tables import DataCell, Notes, across, dress, fit, plain, set_page, set_scale, workbook_bytes
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.record import say
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results, StatementResult
@@ -210,7 +211,7 @@ class _Writer:
     def _perspectives(self) -> Iterator[SheetColumn]:
         return (SheetColumn(label) for label in self._labels.values())
 
-    def _noted(self, views: Mapping[str, PerspectiveResult]) -> tuple[str | None, str | None]:
+    def _noted(self, views: Mapping[PerspectiveId, PerspectiveResult]) -> tuple[str | None, str | None]:
         """What is not shown, and what to mind about the rest."""
         hidden = _hidden(self._labels[one] for one, view in views.items() if view.hidden)
         warnings = dict.fromkeys(warning for view in views.values() for warning in view.warnings)

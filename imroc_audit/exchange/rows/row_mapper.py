@@ -14,6 +14,7 @@ from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each
 from imroc_audit.exchange.rows.findings import Findings
 from imroc_audit.exchange.rows.readers import Chosen, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.rows.row_ids import Hmac, RowIds
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
 
@@ -36,7 +37,7 @@ class ImportedRow(NamedTuple):
 class Destination(NamedTuple):
     """Where responses go: the audit cycle, the workspace's teams, and the month of rows that have no date."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     teams: tuple[str, ...]
     month: str
     hmac: Hmac
@@ -91,9 +92,9 @@ class RowMapper:
         if perspective == LEAVE_OUT:
             self.left_out += 1
             return None
-        return self._person(row, cells, perspective)
+        return self._person(row, cells, PerspectiveId(perspective))
 
-    def _person(self, row: int, cells: Sequence[str], perspective: str) -> ImportedRow | None:
+    def _person(self, row: int, cells: Sequence[str], perspective: PerspectiveId) -> ImportedRow | None:
         team = self._team.of(cells)
         asked = self._answers[perspective]
         answers = asked.of(cells)
@@ -120,7 +121,15 @@ class RowMapper:
             return None
         key = next(self._new_keys)
         response = ResponseRow(
-            self._to.audit_cycle, perspective, team, key, "import", False, month, answers, " ".join(chosen)
+            self._to.audit_cycle,
+            perspective,
+            TeamName(team),
+            key,
+            "import",
+            False,
+            month,
+            answers,
+            " ".join(chosen),
         )
         return ImportedRow(row_id, response, comments)
 

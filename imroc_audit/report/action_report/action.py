@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from imroc_audit.model.cfir import domain_of
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Factor, Measure
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS, GOAL_LEVELS, GOAL_WORDS_SHORT, GoalLevel
 from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
@@ -17,7 +18,7 @@ from imroc_audit.report.text.actions import due, logged, name, said, shortened, 
 NOT_SAID = "Not written down."
 
 
-def sheet(study: ActionStudy, place: str, today: str, audit_cycle: str, *, xmr: bool = False) -> ActionSheet:
+def sheet(study: ActionStudy, place: str, today: str, audit_cycle: AuditCycleName, *, xmr: bool = False) -> ActionSheet:
     """The action with everything that happened to it. place: its number in the report."""
     action = study.action
     carried = "" if action.audit_cycle == audit_cycle else f" Carried over from {words.one_line(action.audit_cycle)}."

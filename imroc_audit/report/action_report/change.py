@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
@@ -36,7 +37,7 @@ def section(audit: Audit) -> ChangeSection | None:
     )
 
 
-def challenge_sentence(audit: Audit, challenge: str) -> str:
+def challenge_sentence(audit: Audit, challenge: ChallengeId) -> str:
     """How a challenge's scores have changed, by verdict; "" where there is nothing to compare."""
     groups: dict[str, list[str]] = {}
     for one in sorted(_changes(audit, challenge), key=lambda one: VERDICTS.index(one.verdict)):
@@ -85,7 +86,7 @@ def _pair(since: Comparison | None) -> Pair | None:
     return since.pairs[-1] if since and since.pairs else None
 
 
-def _changes(audit: Audit, challenge: str) -> list[Change]:
+def _changes(audit: Audit, challenge: ChallengeId) -> list[Change]:
     pair = _pair(audit.summary.change)
     return [one for one in pair.changes if one.challenge == challenge] if pair else []
 
@@ -107,7 +108,7 @@ def _where(audit: Audit, change: Change) -> str:
     return f"{title} ({_who(audit, change.perspective)})"
 
 
-def _who(audit: Audit, perspective: str) -> str:
+def _who(audit: Audit, perspective: PerspectiveId) -> str:
     if perspective in audit.called.labels:
         return audit.called.inline(perspective)
     since = audit.summary.change
@@ -182,7 +183,7 @@ def _table(audit: Audit, pair: Pair) -> Table:
     )
 
 
-def _numbered(audit: Audit, challenge: str, titles: dict[str, str]) -> str:
+def _numbered(audit: Audit, challenge: ChallengeId, titles: dict[ChallengeId, str]) -> str:
     number = audit.called.numbers.get(challenge)
     return f"{number}. {audit.title(challenge)}" if number else titles[challenge]
 
@@ -199,7 +200,7 @@ def _cell(audit: Audit, change: Change | None) -> Cell:
     return Cell(text=change.verdict, small=small, look="strong" if clear else "")
 
 
-def _challenge(audit: Audit, challenge: str, earlier: Sequence[ActionStudy]) -> EarlierChallenge:
+def _challenge(audit: Audit, challenge: ChallengeId, earlier: Sequence[ActionStudy]) -> EarlierChallenge:
     title = audit.called.challenges.get(challenge, challenge)
     number = audit.called.numbers.get(challenge)
     changes = [words.capital(change_words(audit, one)) + "." for one in _changes(audit, challenge)]

@@ -1,6 +1,7 @@
 """How every statement of a challenge was answered: stacked bars, and a table of wordings and counts."""
 
 from imroc_audit.analysis.consensus import is_divided
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Challenge, Statement
 from imroc_audit.model.results import StatementResult
 from imroc_audit.report.action_report.audit import Audit
@@ -78,7 +79,7 @@ def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.St
     )
 
 
-def _bar(audit: Audit, perspective: str, answer: StatementResult | None) -> Bar:
+def _bar(audit: Audit, perspective: PerspectiveId, answer: StatementResult | None) -> Bar:
     place = audit.perspectives[perspective]
     if answer is None or answer.counts is None:
         return Bar(perspective=place, shares=None, note=_unseen(audit, perspective, answer))
@@ -93,7 +94,7 @@ def _bar(audit: Audit, perspective: str, answer: StatementResult | None) -> Bar:
     )
 
 
-def _unseen(audit: Audit, perspective: str, answer: StatementResult | None) -> Missing:
+def _unseen(audit: Audit, perspective: PerspectiveId, answer: StatementResult | None) -> Missing:
     """Why there are no numbers: where nobody took part, nothing is hidden."""
     return (
         "hidden"
@@ -140,7 +141,7 @@ def _mind(statement: Statement, answer: StatementResult | None) -> str:
     return f"({'; '.join(mind)})" if mind else ""
 
 
-def _answer_cells(audit: Audit, perspective: str, answer: StatementResult | None) -> tuple[Cell, ...]:
+def _answer_cells(audit: Audit, perspective: PerspectiveId, answer: StatementResult | None) -> tuple[Cell, ...]:
     options = len(audit.questionnaire.scale.options)
     if answer is None or answer.counts is None:
         return (missing_cell(_unseen(audit, perspective, answer)), *(DASH,) * (options + 3))

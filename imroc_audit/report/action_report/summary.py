@@ -1,6 +1,7 @@
 """The one-page summary, and all challenges at a glance."""
 
 from imroc_audit.analysis.gap_reading import is_clear, widest
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
 from imroc_audit.report.action_report import change, you_said_we_did
@@ -126,7 +127,7 @@ def _ends(audit: Audit) -> list[Card | None]:
     ]
 
 
-def _titles(audit: Audit, scored: list[tuple[float, str]], rounded: str) -> str:
+def _titles(audit: Audit, scored: list[tuple[float, ChallengeId]], rounded: str) -> str:
     """The challenges that share a rounded score: three by name at most."""
     found = [audit.title(id_) for score, id_ in scored if numbers.whole(score) == rounded]
     more = len(found) - 3
@@ -148,7 +149,7 @@ def _gap_card(audit: Audit) -> Card | None:
     return Card(label="Widest gap", finding=_titles(audit, alike, points), text=text)
 
 
-def _alike(audit: Audit, gap: Gap) -> list[tuple[float, str]]:
+def _alike(audit: Audit, gap: Gap) -> list[tuple[float, ChallengeId]]:
     """The challenges with a gap that is as wide as this one in whole points, and as clear."""
 
     def is_alike(one: Gap) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.results import LensResult, TeamResult
 from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell, team_name
@@ -85,7 +86,7 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
     )
 
 
-def _team_rows(audit: Audit, team: TeamResult) -> list[str]:
+def _team_rows(audit: Audit, team: TeamResult) -> list[PerspectiveId]:
     """The perspectives of a team that have at least one score to show."""
     return [
         perspective
@@ -94,7 +95,7 @@ def _team_rows(audit: Audit, team: TeamResult) -> list[str]:
     ]
 
 
-def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
+def _teams(audit: Audit, part: Sequence[ChallengeId], place: int) -> Table:
     key = "; ".join(f"{audit.called.numbers[id_]} {audit.title(id_)}" for id_ in part)
     rows = tuple(
         _team_row(audit, team, perspective, part, first=perspective == perspectives[0])
@@ -115,7 +116,9 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
     )
 
 
-def _team_row(audit: Audit, team: TeamResult, perspective: str, part: Sequence[str], *, first: bool) -> Row:
+def _team_row(
+    audit: Audit, team: TeamResult, perspective: PerspectiveId, part: Sequence[ChallengeId], *, first: bool
+) -> Row:
     results = {challenge.id: challenge for challenge in team.challenges}
     views = [results[id_].perspectives.get(perspective) if id_ in results else None for id_ in part]
     cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in views)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.study import ActionStudy, MeasureStudy
 from imroc_audit.pdsa.loop import under_way
 from imroc_audit.pdsa.next_thing import Thing, is_due, next_thing, review, without_action
@@ -132,7 +133,7 @@ def _moved(study: MeasureStudy) -> str:
     return f"{text} {'It is better' if better else 'It is worse'}, for too long to be chance."
 
 
-def _title(audit: Audit, challenge: str) -> str:
+def _title(audit: Audit, challenge: ChallengeId) -> str:
     """The challenge's title in plain words, where it has an Easy Read form."""
     found = [one for one in audit.questionnaire.challenges if one.id == challenge]
     return words.one_line(found[0].title.say(easy_read=True, language=words.LANGUAGE)) if found else challenge

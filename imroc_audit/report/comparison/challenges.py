@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from imroc_audit.model.comparison import ComparedChallenge, Reading
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Entrant, Panel
 from imroc_audit.report.charts.pen import PerspectiveMark
@@ -41,7 +42,7 @@ def _over_time(view: ComparisonView, challenge: ComparedChallenge) -> Iterator[D
     )
 
 
-def _panel(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> Panel:
+def _panel(view: ComparisonView, challenge: ComparedChallenge, id_: PerspectiveId) -> Panel:
     perspective, readings = view.perspectives[id_], challenge.scores[id_]
     return Panel(
         perspective=perspective,
@@ -66,7 +67,7 @@ def _organisations(view: ComparisonView, challenge: ComparedChallenge) -> Iterat
         )
 
 
-def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> list[Entrant]:
+def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: PerspectiveId) -> list[Entrant]:
     """Every organisation's score, as long as it was asked in the words of the first one named."""
     found = []
     for place, (name, reading) in enumerate(zip(view.names, challenge.scores[id_], strict=True)):

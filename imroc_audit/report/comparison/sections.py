@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChallenge, Pair
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Shift, Shifts
 from imroc_audit.report.charts.pen import PerspectiveMark
@@ -206,7 +207,7 @@ def _statements(view: ComparisonView, pair: Pair, place: int) -> Section | None:
     )
 
 
-def _statement_table(view: ComparisonView, pair: Pair, challenge: str, id_: str) -> Table:
+def _statement_table(view: ComparisonView, pair: Pair, challenge: ChallengeId, id_: str) -> Table:
     rows = tuple(
         Row(
             head=Cell(
@@ -245,7 +246,9 @@ def _stages(view: ComparisonView) -> Section | None:
     )
 
 
-def _side_by_side(view: ComparisonView, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
+def _side_by_side(
+    view: ComparisonView, id_: str, caption: str, cell: Callable[[ComparedAudit, ChallengeId], Cell]
+) -> Table:
     audits = view.comparison.audits
     return Table(
         id=id_,
@@ -259,14 +262,14 @@ def _side_by_side(view: ComparisonView, id_: str, caption: str, cell: Callable[[
     )
 
 
-def _stage(audit: ComparedAudit, challenge: str) -> Cell:
+def _stage(audit: ComparedAudit, challenge: ChallengeId) -> Cell:
     if audit.agreed is None:
         return Cell(text="nothing recorded")
     stage = audit.agreed.stages.get(challenge)
     return Cell(text=words.capital(stage) if stage else "not agreed")
 
 
-def _priority(audit: ComparedAudit, challenge: str) -> Cell:
+def _priority(audit: ComparedAudit, challenge: ChallengeId) -> Cell:
     actions = [
         f"{words.capital(one.status)}: {words.sentence(words.one_line(one.aim))}"
         for one in audit.outcomes

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Final
 
 from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS
 from imroc_audit.report.charts.pen import PerspectiveMark
@@ -28,7 +29,7 @@ class ComparisonView(Record):
         return tuple(words.one_line(name) for name in self.comparison.names)
 
     @cached_property
-    def perspectives(self) -> dict[str, PerspectiveMark]:
+    def perspectives(self) -> dict[PerspectiveId, PerspectiveMark]:
         """Each perspective's name and mark. There are as many marks as one questionnaire can have perspectives."""
         labels = self.comparison.perspectives.items()
         return {
@@ -37,7 +38,7 @@ class ComparisonView(Record):
         }
 
     @cached_property
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> dict[ChallengeId, str]:
         return {one.id: words.one_line(one.title) for one in self.comparison.challenges}
 
     @property
@@ -54,7 +55,7 @@ class ComparisonView(Record):
         begins = "from" if inside else "From"
         return f"{begins} {first} to {second}" if self.over_time else f"{second} beside {first}"
 
-    def why_not(self, challenge: str, perspective: str, first: int, second: int) -> str:
+    def why_not(self, challenge: ChallengeId, perspective: PerspectiveId, first: int, second: int) -> str:
         """What stands in the way between two audits: their words, not who answered. "" where nothing does."""
         for pair in self.comparison.pairs:
             if (pair.first, pair.second) == (first, second):

@@ -25,6 +25,7 @@ from imroc_audit.exchange.rows.import_sheet import (
 )
 from imroc_audit.exchange.rows.rejected import RejectedRows, all_read_again, kept, path_for
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
 from imroc_audit.workflows.audits import Audits
@@ -40,7 +41,7 @@ class ImportPlan(NamedTuple):
     """Everything that is known before a row is imported."""
 
     audits: Audits
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     questionnaire: Questionnaire
     files: tuple[PlannedFile, ...]
 
@@ -53,8 +54,8 @@ class ImportPlan(NamedTuple):
 class GroupAdded(Record):
     """How many responses of one group were added."""
 
-    perspective: str
-    team: str
+    perspective: PerspectiveId
+    team: TeamName
     responses: int
 
 
@@ -91,7 +92,7 @@ class FileRead(Record):
 class Imported(Record):
     """What an import did, or would do: how many responses were added, and how many were there already."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     dry_run: bool
     added: int
     already_there: int

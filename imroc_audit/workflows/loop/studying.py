@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from imroc_audit.errors import UsageError
 from imroc_audit.model.comparison import Change
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Book, Decision, PlanEntry
 from imroc_audit.model.plan_words import SCALES
 from imroc_audit.model.record import Record
@@ -21,9 +22,9 @@ from imroc_audit.workflows.publishing import shares_nothing
 class Study(Record):
     """What `study` shows: actions of the audit cycle closed last, and earlier ones that were still open."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     actions: tuple[ActionStudy, ...]
-    previous_audit_cycle: str | None
+    previous_audit_cycle: AuditCycleName | None
     changes: tuple[Change, ...]
     """How the scores of the challenges changed since the previous audit cycle."""
     compared: int

@@ -13,6 +13,7 @@ from imroc_audit.analysis.publish import publish
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.results.bundle import read_bundle, write_bundle
 from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
@@ -33,7 +34,9 @@ def bundle(asked: Questionnaire, people: list[tuple[str, str, str]], name: str, 
         opened=f"{name}-03-01",
         closed=f"{name}-04-01",
         questionnaire=asked,
-        results=results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name, threshold=3), asked),
+        results=results_file(
+            publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName(name), threshold=3), asked
+        ),
         **extra,
     )
 

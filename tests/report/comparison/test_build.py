@@ -15,6 +15,7 @@ from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.publish import publish
 from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
 from imroc_audit.model.comparison import Comparison
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.charts.comparison import (
     Entrant,
@@ -56,7 +57,9 @@ def bundle(asked: Questionnaire, name: str, *, people: int = 40, leaning: str = 
         "opened": f"{name[:4]}-03-01",
         "closed": f"{name[:4]}-04-01",
         "questionnaire": asked,
-        "results": results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name), asked),
+        "results": results_file(
+            publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName(name)), asked
+        ),
     }
     return Bundle.model_validate(plain | extra)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from imroc_audit.analysis.publish import publish
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.text.hidden import results_file
@@ -27,7 +28,7 @@ def closed(asked: Questionnaire, rows: list[Row]) -> ClosedCycle:
         definition="",
         terms="",
     )
-    results = publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle="2026")
+    results = publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName("2026"))
     return ClosedCycle(audit_cycle=cycle, questionnaire=asked, results=results)
 
 
