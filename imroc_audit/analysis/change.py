@@ -151,7 +151,7 @@ class _ComparedCycle:
         return dict.fromkeys(Place(one.perspective, one.challenge) for one in self.statements.values())
 
     @cached_property
-    def views(self) -> dict[Place, PerspectiveResult]:
+    def perspective_results(self) -> dict[Place, PerspectiveResult]:
         return {
             Place(one, challenge.id): view
             for challenge in self.bundle.results.challenges
@@ -168,7 +168,7 @@ class _ComparedCycle:
         """What is published of a challenge or a statement; in words why there is nothing."""
         if place.statement is not None:
             place = self.statements[place.perspective, place.statement]  # it may stand in another challenge here
-        view = self.views.get(Place(place.perspective, place.challenge))
+        view = self.perspective_results.get(Place(place.perspective, place.challenge))
         if view is None or view.n == 0:
             return "nobody answered"
         if place.statement is not None:
@@ -221,7 +221,7 @@ def _challenges(
 def _reading(side: _ComparedCycle, place: Place) -> Reading | None:
     if place not in side.challenges:
         return None
-    view = side.views[place]
+    view = side.perspective_results[place]
     return Reading(
         n=view.n,
         score=view.score,

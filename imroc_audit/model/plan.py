@@ -369,7 +369,9 @@ class _Growing:
         for number, pdsa_cycle in enumerate(action.pdsa_cycles, start=1):
             if number > len(before) or before[number - 1].prediction != pdsa_cycle.prediction:
                 self.predicted[number] = day
-        self.predicted = {n: since for n, since in self.predicted.items() if n <= len(action.pdsa_cycles)}
+        self.predicted = {
+            number: recorded for number, recorded in self.predicted.items() if number <= len(action.pdsa_cycles)
+        }
         self.goal_written = goal_since(self.action, self.goal_written, action, day)
         self.action = action
 

@@ -189,7 +189,7 @@ class Audits:
 
         return summarise(self.book, self.cycle(audit_cycle).name, self.cycles)
 
-    def since(self, loop: LoopSummary) -> Comparison | None:
+    def change_before(self, loop: LoopSummary) -> Comparison | None:
         """The loop's audit cycle against the one before it, from what is published of both; None where there is none.
 
         Where nothing in the two can be compared, every change says why.

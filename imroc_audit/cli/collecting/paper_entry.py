@@ -103,7 +103,7 @@ class _FormEntry:
             asking.paragraph(warning)
 
 
-class _Done(Exception):  # noqa: N818 - not an error: the stack is typed in
+class _StackTyped(Exception):  # noqa: N818 - not an error: the stack is typed in
     pass
 
 
@@ -112,7 +112,7 @@ class _KeyEntry(_FormEntry):
 
     def run(self) -> None:
         self._begin(self._help)
-        with keyboard.single_keys(), suppress(EOFError, _Done):
+        with keyboard.single_keys(), suppress(EOFError, _StackTyped):
             self._until_done()
 
     def _until_done(self) -> None:
@@ -203,7 +203,7 @@ class _KeyEntry(_FormEntry):
 
     def _end(self) -> None:
         if self.form.untouched or _yes("This form is not saved. Stop all the same?"):
-            raise _Done
+            raise _StackTyped
 
 
 class _LineEntry(_FormEntry):
@@ -219,7 +219,7 @@ class _LineEntry(_FormEntry):
                 if not console.is_interactive():
                     raise UsageError(f"Line {number}: {reason} Forms before this line are saved.") from None
                 asking.paragraph(str(reason))
-            except _Done:
+            except _StackTyped:
                 return
 
     @property
@@ -277,7 +277,7 @@ class _LineEntry(_FormEntry):
         self._next()
 
     def _stop(self, _: str) -> None:
-        raise _Done
+        raise _StackTyped
 
 
 def _write(text: str) -> None:

@@ -61,7 +61,7 @@ def results_book(
     book = Workbook()
     book.remove(book.worksheets[0])
     writer = _Writer(book, results, questionnaire, colours, source)
-    writer.overview()
+    writer.summary()
     for challenge in results.challenges:
         writer.challenge(challenge, questionnaire.challenge(challenge.id))
     writer.gaps()
@@ -86,7 +86,7 @@ class _Writer:
         self._source = source
         self._labels = {one.id: say(one.label) for one in questionnaire.perspectives}
 
-    def overview(self) -> None:
+    def summary(self) -> None:
         results, labels = self._results, self._labels
         people = ", ".join(
             f"{labels[one]}: {HIDDEN if n is None else n}" for one, n in results.participation.perspectives.items()

@@ -122,16 +122,18 @@ def _opinion(audit: Audit, result: ChallengeResult) -> Fact | None:
 def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | None) -> tuple[str, ...]:
     if result is None:
         return ("No results can be shown for this challenge.",)
-    views = {perspective: view for perspective in audit.perspectives if (view := result.perspectives.get(perspective))}
+    visible = {
+        perspective: view for perspective in audit.perspectives if (view := result.perspectives.get(perspective))
+    }
     spoken = [*gap_sentences(audit, result)]
     spoken.append(change.challenge_sentence(audit, challenge.id))
     spoken.append(
-        words.opinion_sentence(audit.called, {perspective: view.consensus for perspective, view in views.items()})
+        words.opinion_sentence(audit.called, {perspective: view.consensus for perspective, view in visible.items()})
     )
     spoken.extend(_divided(audit, challenge))
     spoken.extend(_unsure(audit, challenge))
     shown = tuple(filter(None, spoken))
-    if all(view.n == 0 for view in views.values()):
+    if all(view.n == 0 for view in visible.values()):
         return ("There are no answers about this challenge.",)
     return shown or ("Too few people answered about this challenge for a result to be shown.",)
 

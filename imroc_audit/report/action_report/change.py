@@ -82,8 +82,8 @@ def change_words(audit: Audit, change: Change) -> str:
     return f"{who}: {change.verdict}, {moved} (95% interval {numbers.between(change.low, change.high)})"
 
 
-def _pair(since: Comparison | None) -> Pair | None:
-    return since.pairs[-1] if since and since.pairs else None
+def _pair(comparison: Comparison | None) -> Pair | None:
+    return comparison.pairs[-1] if comparison and comparison.pairs else None
 
 
 def _changes(audit: Audit, challenge: ChallengeId) -> list[Change]:
@@ -92,9 +92,9 @@ def _changes(audit: Audit, challenge: ChallengeId) -> list[Change]:
 
 
 def _last(audit: Audit) -> str:
-    since = audit.summary.change
-    if since is not None:
-        return words.one_line(since.audits[0].audit_cycle)
+    comparison = audit.summary.change
+    if comparison is not None:
+        return words.one_line(comparison.audits[0].audit_cycle)
     return words.one_line((audit.loop.previous_audit_cycle if audit.loop else "") or "the last audit cycle")
 
 
@@ -111,8 +111,8 @@ def _where(audit: Audit, change: Change) -> str:
 def _who(audit: Audit, perspective: PerspectiveId) -> str:
     if perspective in audit.called.labels:
         return audit.called.inline(perspective)
-    since = audit.summary.change
-    return words.one_line(since.perspectives.get(perspective, perspective) if since else perspective)
+    comparison = audit.summary.change
+    return words.one_line(comparison.perspectives.get(perspective, perspective) if comparison else perspective)
 
 
 def _because(audit: Audit, change: Change, verdict: str = "") -> str:

@@ -120,9 +120,9 @@ def _team_row(
     audit: Audit, team: TeamResult, perspective: PerspectiveId, part: Sequence[ChallengeId], *, first: bool
 ) -> Row:
     results = {challenge.id: challenge for challenge in team.challenges}
-    views = [results[id_].perspectives.get(perspective) if id_ in results else None for id_ in part]
-    cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in views)
-    is_small = any(view.small_base for view in views if view)
+    shown = [results[id_].perspectives.get(perspective) if id_ in results else None for id_ in part]
+    cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in shown)
+    is_small = any(view.small_base for view in shown if view)
     label = (
         f"{audit.perspectives[perspective].label}, {words.SMALL_BASE_WORDS}"
         if is_small

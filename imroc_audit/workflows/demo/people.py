@@ -185,7 +185,10 @@ def answer(session: SurveySession, seed: str, people: dict[str, dict[str, int]],
 def people_of(audit_cycle: str) -> dict[str, dict[str, int]]:
     """How many answer in one audit cycle, by team and perspective."""
     share = SHARES[audit_cycle]
-    return {team: {side: round(n * share) for side, n in sides.items()} for team, sides in PEOPLE.items()}
+    return {
+        team: {perspective: round(n * share) for perspective, n in perspectives.items()}
+        for team, perspectives in PEOPLE.items()
+    }
 
 
 def views_of(audit_cycle: str) -> Views:

@@ -145,7 +145,7 @@ def _notes(agreement: Agreement, context: PlanContext) -> tuple[str, ...]:
     return tuple(notes)
 
 
-class Seen(Record):
+class ChallengeInView(Record):
     """What the group sees of one challenge, in sentences."""
 
     scores: tuple[str, ...]
@@ -155,12 +155,12 @@ class Seen(Record):
     last_stage: str
 
 
-def seen(meeting: Meeting, challenge: ChallengeId) -> Seen:
+def seen(meeting: Meeting, challenge: ChallengeId) -> ChallengeInView:
     """Scores, answers, gaps, agreement, reviewed comments and last time's stage of one challenge."""
     published = next(one for one in meeting.results.challenges if one.id == challenge)
     labels = {one.id: say(one.label) for one in meeting.questionnaire.perspectives}
     last = meeting.last_stages.get(challenge)
-    return Seen(
+    return ChallengeInView(
         scores=tuple(_score(labels[perspective], result) for perspective, result in published.perspectives.items()),
         answers=tuple(
             line
@@ -287,13 +287,13 @@ def _points(difference: float) -> str:
 
 def _grid(results: Results) -> dict[str, str]:
     """Where each challenge's points and score lie beside the middle, in words."""
-    standing = standings(results)
-    cut = middle(standing)
+    places = standings(results)
+    cut = middle(places)
     if cut is None:
         return {}
     return {
         challenge: f"points {_beside(mine.points, cut.points)} and score {_beside(mine.score, cut.score)} the middle"
-        for challenge, mine in standing.items()
+        for challenge, mine in places.items()
     }
 
 

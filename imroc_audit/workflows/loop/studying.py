@@ -50,10 +50,10 @@ def study(audits: Audits, action: str | None) -> Study:
     actions = (*loop.actions, *loop.earlier_actions)
     if action is not None:
         actions = (study_one(audits, action),)
-    since = audits.since(loop)
-    if since and shares_nothing(since):
-        since = None
-    changes = since.pairs[0].changes if since else ()
+    comparison = audits.change_before(loop)
+    if comparison and shares_nothing(comparison):
+        comparison = None
+    changes = comparison.pairs[0].changes if comparison else ()
     if action is not None:
         changes = tuple(change for change in changes if change.challenge == actions[0].action.challenge)
     return Study(
@@ -61,8 +61,8 @@ def study(audits: Audits, action: str | None) -> Study:
         actions=actions,
         previous_audit_cycle=loop.previous_audit_cycle,
         changes=changes,
-        compared=since.pairs[0].family if since else 0,
-        perspectives=since.perspectives if since else {},
+        compared=comparison.pairs[0].family if comparison else 0,
+        perspectives=comparison.perspectives if comparison else {},
         goal_score=loop.goal_score,
     )
 
