@@ -76,7 +76,7 @@ class Drawing(Record):
     labels: tuple[Label, ...] = ()
 
 
-class Column(Record):
+class TableColumn(Record):
     """A heading of a table. `mark` is the place of the perspective whose shape goes before it."""
 
     text: str
@@ -107,7 +107,7 @@ class Table(Record):
 
     id: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     look: str = ""

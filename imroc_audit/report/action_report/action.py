@@ -11,7 +11,18 @@ from imroc_audit.pdsa.next_thing import is_due, review
 from imroc_audit.pdsa.words import typed
 from imroc_audit.report.charts import run
 from imroc_audit.report.charts import xmr as xmr_charts
-from imroc_audit.report.document import ActionSheet, Cell, Column, Detail, Measured, Note, Part, PdsaCycle, Row, Table
+from imroc_audit.report.document import (
+    ActionSheet,
+    Cell,
+    Detail,
+    Measured,
+    Note,
+    Part,
+    PdsaCycle,
+    Row,
+    Table,
+    TableColumn,
+)
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import due, logged, name, said, shortened, status_sentence
 
@@ -85,7 +96,7 @@ def _goal(study: ActionStudy) -> Table | None:
     return Table(
         id=f"t-goal-{study.action.id}",
         caption=f"Goal levels, written {written}",
-        columns=(Column(text="Level"), Column(text="What it looks like"), Column(text="Reached")),
+        columns=(TableColumn(text="Level"), TableColumn(text="What it looks like"), TableColumn(text="Reached")),
         rows=tuple(_level(level, goal[level], reached.get(level), study) for level in reversed(GOAL_LEVELS)),
         look="words goal",
     )

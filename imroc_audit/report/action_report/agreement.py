@@ -4,7 +4,7 @@ from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.plan import AgreedPriority, AgreedStage, Agreement, Evidence
 from imroc_audit.model.questionnaire import STAGES, Challenge
 from imroc_audit.report.action_report.audit import Audit, text_of
-from imroc_audit.report.document import Basis, Cell, Column, Row, Section, Stage, Table
+from imroc_audit.report.document import Basis, Cell, Row, Section, Stage, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 
 THIS_TIME, LAST_TIME = "This time", "Last time"
@@ -113,10 +113,10 @@ def _priorities(audit: Audit, agreement: Agreement) -> Table | None:
         id="t-agreed-priorities",
         caption="The agreed priorities, beside the votes",
         columns=(
-            Column(text="Agreed priority"),
-            Column(text="The votes"),
-            Column(text="Why the group chose it"),
-            Column(text="Who saw it differently"),
+            TableColumn(text="Agreed priority"),
+            TableColumn(text="The votes"),
+            TableColumn(text="Why the group chose it"),
+            TableColumn(text="Who saw it differently"),
         ),
         rows=tuple(_priority(audit, place, one) for place, one in enumerate(priorities(audit), start=1)),
         notes=("The votes are of everyone who answered; the reasons are of the people in the room.",),
@@ -153,9 +153,9 @@ def _stages(audit: Audit, agreement: Agreement) -> Table | None:
     before = audit.agreement_before
     if not agreement.stages and not (before and before.stages):
         return None
-    columns = [Column(text="Challenge"), Column(text=f"{THIS_TIME}, {numbers.day(agreement.date)}")]
+    columns = [TableColumn(text="Challenge"), TableColumn(text=f"{THIS_TIME}, {numbers.day(agreement.date)}")]
     if before is not None:
-        columns.append(Column(text=f"{LAST_TIME}, {numbers.day(before.date)}"))
+        columns.append(TableColumn(text=f"{LAST_TIME}, {numbers.day(before.date)}"))
     return Table(
         id="t-agreed-stages",
         caption="The agreed stage of each challenge",

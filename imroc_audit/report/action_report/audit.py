@@ -18,7 +18,7 @@ from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.charts.palette import band
 from imroc_audit.report.charts.pen import PerspectiveMark
-from imroc_audit.report.document import Cell, Column
+from imroc_audit.report.document import Cell, TableColumn
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 from imroc_audit.report.text.words import LANGUAGE, SMALL_BASE_WORDS, Names, names, one_line
@@ -128,10 +128,11 @@ def team_name(team: TeamName) -> str:
     return "No team given" if team == NO_TEAM else one_line(team)
 
 
-def perspective_columns(audit: Audit, look: str = "num") -> tuple[Column, ...]:
+def perspective_columns(audit: Audit, look: str = "num") -> tuple[TableColumn, ...]:
     """One table heading per perspective, with its mark."""
     return tuple(
-        Column(text=perspective.label, look=look, mark=perspective.place) for perspective in audit.perspectives.values()
+        TableColumn(text=perspective.label, look=look, mark=perspective.place)
+        for perspective in audit.perspectives.values()
     )
 
 

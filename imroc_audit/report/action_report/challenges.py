@@ -13,13 +13,13 @@ from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.document import (
     Cell,
     ChallengeSection,
-    Column,
     Drawing,
     Fact,
     Idea,
     Quote,
     Row,
     Table,
+    TableColumn,
 )
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import DASH, Missing, count_cell, missing_cell, notes, small_base
@@ -216,13 +216,13 @@ def _score_table(audit: Audit, challenge: Challenge) -> Table:
         id=f"t-challenge-{challenge.id}-scores",
         caption="Scores from 0 to 100, with 95% intervals",
         columns=(
-            Column(text="Perspective"),
-            Column(text="Score", look="num"),
-            Column(text="95% interval", look="num"),
-            Column(text="People", look="num"),
-            Column(text="Opinion"),
-            Column(text="Don’t know", look="num"),
-            Column(text="Not applicable", look="num"),
+            TableColumn(text="Perspective"),
+            TableColumn(text="Score", look="num"),
+            TableColumn(text="95% interval", look="num"),
+            TableColumn(text="People", look="num"),
+            TableColumn(text="Opinion"),
+            TableColumn(text="Don’t know", look="num"),
+            TableColumn(text="Not applicable", look="num"),
         ),
         rows=rows,
         notes=notes(rows),

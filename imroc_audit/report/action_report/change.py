@@ -8,7 +8,17 @@ from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Card, Cell, ChangeSection, Column, Detail, Earlier, EarlierChallenge, Row, Table
+from imroc_audit.report.document import (
+    Card,
+    Cell,
+    ChangeSection,
+    Detail,
+    Earlier,
+    EarlierChallenge,
+    Row,
+    Table,
+    TableColumn,
+)
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import logged, measured, said, shortened, status_sentence
 
@@ -162,9 +172,9 @@ def _table(audit: Audit, pair: Pair) -> Table:
         id="t-since",
         caption=f"Change in score since {_last(audit)}, in points of 100",
         columns=(
-            Column(text="Challenge"),
+            TableColumn(text="Challenge"),
             *(
-                Column(
+                TableColumn(
                     text=words.capital(_who(audit, perspective)),
                     mark=audit.perspectives[perspective].place if perspective in audit.perspectives else None,
                 )

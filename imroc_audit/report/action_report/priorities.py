@@ -8,12 +8,12 @@ from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
 from imroc_audit.report.document import (
     Cell,
-    Column,
     Drawing,
     Row,
     Section,
     Step,
     Table,
+    TableColumn,
     Worksheet,
     Worksheets,
     WritingBox,
@@ -217,10 +217,10 @@ def _table(audit: Audit) -> Table:
         id="t-priorities",
         caption="How many people chose each challenge, by perspective",
         columns=(
-            Column(text="Challenge"),
+            TableColumn(text="Challenge"),
             *perspective_columns(audit),
-            Column(text="Points", look="num"),
-            Column(text="Rank", look="num"),
+            TableColumn(text="Points", look="num"),
+            TableColumn(text="Rank", look="num"),
         ),
         rows=rows,
         notes=notes(rows),

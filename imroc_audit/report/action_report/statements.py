@@ -8,7 +8,7 @@ from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.palette import ramp
 from imroc_audit.report.charts.scores import Bar
-from imroc_audit.report.document import Cell, Column, Drawing, Flag, Row, Table
+from imroc_audit.report.document import Cell, Drawing, Flag, Row, Table, TableColumn
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.cells import DASH, Missing, count_cell, missing_cell, notes
 
@@ -42,19 +42,19 @@ def answer_charts(audit: Audit, challenge: Challenge) -> tuple[Drawing, ...]:
 
 def answer_table(audit: Audit, challenge: Challenge) -> Table:
     """One line per statement and perspective: its wording, and how many people chose each answer."""
-    options = [Column(text=name, look="num") for name in audit.option_names()]
+    options = [TableColumn(text=name, look="num") for name in audit.option_names()]
     rows = [row for statement in challenge.statements for row in _answer_rows(audit, challenge, statement)]
     reverse = any(statement.reverse for statement in challenge.statements)
     return Table(
         id=f"t-challenge-{challenge.id}-answers",
         caption="What each perspective was asked, and how many people chose each answer",
         columns=(
-            Column(text="Asked of, and in which words"),
+            TableColumn(text="Asked of, and in which words"),
             *options,
-            Column(text="Don’t know", look="num"),
-            Column(text="Not applicable", look="num"),
-            Column(text="Skipped", look="num"),
-            Column(text="Mean", look="num"),
+            TableColumn(text="Don’t know", look="num"),
+            TableColumn(text="Not applicable", look="num"),
+            TableColumn(text="Skipped", look="num"),
+            TableColumn(text="Mean", look="num"),
         ),
         rows=tuple(rows),
         notes=(*notes(rows, "same wording"), *((REVERSED,) if reverse else ()), *notes(rows, "same answer")),

@@ -11,7 +11,7 @@ from imroc_audit.report.action_report.participation import quiet, total
 from imroc_audit.report.action_report.priorities import proposed
 from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.scores import Level, Point
-from imroc_audit.report.document import Card, Cell, Column, Drawing, Row, Section, Summary, Table
+from imroc_audit.report.document import Card, Cell, Drawing, Row, Section, Summary, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import notes
 
@@ -262,9 +262,13 @@ def _heat(audit: Audit) -> Table:
         id="t-glance",
         caption="Scores from 0 to 100 by challenge and perspective (warm colours are low, cool colours high)",
         columns=(
-            Column(text="Challenge"),
+            TableColumn(text="Challenge"),
             *perspective_columns(audit),
-            *(Column(text=text, look="num") for text in ("Equal voice", "Widest gap") if len(audit.perspectives) > 1),
+            *(
+                TableColumn(text=text, look="num")
+                for text in ("Equal voice", "Widest gap")
+                if len(audit.perspectives) > 1
+            ),
         ),
         rows=rows,
         notes=notes(rows),

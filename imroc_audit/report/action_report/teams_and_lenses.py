@@ -6,7 +6,7 @@ from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.results import LensResult, TeamResult
 from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell, team_name
-from imroc_audit.report.document import Cell, Column, Row, Section, Table
+from imroc_audit.report.document import Cell, Row, Section, Table, TableColumn
 from imroc_audit.report.text import words
 from imroc_audit.report.text.cells import notes, small_base
 
@@ -80,7 +80,7 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
     return Table(
         id=f"t-lens-{name}",
         caption=f"{lens.title} ({lens.citation})" if lens else name,
-        columns=(Column(text="Tag"), *perspective_columns(audit)),
+        columns=(TableColumn(text="Tag"), *perspective_columns(audit)),
         rows=rows,
         look="heatmap",
     )
@@ -107,8 +107,8 @@ def _teams(audit: Audit, part: Sequence[ChallengeId], place: int) -> Table:
         id=f"t-teams-{place}",
         caption="Scores from 0 to 100 by team and perspective",
         columns=(
-            Column(text="Team and perspective"),
-            *(Column(text=str(audit.called.numbers[id_]), look="num") for id_ in part),
+            TableColumn(text="Team and perspective"),
+            *(TableColumn(text=str(audit.called.numbers[id_]), look="num") for id_ in part),
         ),
         rows=rows,
         notes=(f"Columns: {key}.", *notes(rows)),

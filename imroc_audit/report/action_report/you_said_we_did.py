@@ -10,7 +10,7 @@ from imroc_audit.pdsa.next_thing import Thing, is_due, next_thing, review, witho
 from imroc_audit.pdsa.words import typed
 from imroc_audit.report.action_report.agreement import priorities as agreed_priorities
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Cell, Column, NextSteps, Row, Section, Table
+from imroc_audit.report.document import Cell, NextSteps, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import due, led_by, name, said, shortened
 
@@ -48,7 +48,7 @@ def section(audit: Audit) -> Section | None:
             Table(
                 id="t-noticeboard",
                 caption="What you said, what we tried, and what happened",
-                columns=(Column(text="You said"), Column(text="We tried"), Column(text="What happened")),
+                columns=(TableColumn(text="You said"), TableColumn(text="We tried"), TableColumn(text="What happened")),
                 rows=tuple(rows),
                 look="words large",
             ),
@@ -147,7 +147,12 @@ def _open(audit: Audit, actions: list[ActionStudy]) -> Table | None:
     return Table(
         id="t-next-steps",
         caption="Open actions, the nearest review first",
-        columns=(Column(text="Action"), Column(text="Who (role)"), Column(text="Now"), Column(text="Next review")),
+        columns=(
+            TableColumn(text="Action"),
+            TableColumn(text="Who (role)"),
+            TableColumn(text="Now"),
+            TableColumn(text="Next review"),
+        ),
         rows=rows,
         look="words steps",
     )
@@ -190,10 +195,10 @@ def _decided(audit: Audit) -> Table | None:
         id="t-decided",
         caption="What was decided after closed actions, the latest first",
         columns=(
-            Column(text="What comes next"),
-            Column(text="Who (role)"),
-            Column(text="After"),
-            Column(text="Decided"),
+            TableColumn(text="What comes next"),
+            TableColumn(text="Who (role)"),
+            TableColumn(text="After"),
+            TableColumn(text="Decided"),
         ),
         rows=tuple(
             Row(

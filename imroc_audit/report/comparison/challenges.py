@@ -9,7 +9,7 @@ from imroc_audit.report.charts.comparison import Entrant, Panel
 from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.comparison.view import ROWS_A_CHART, ComparisonView, perspective_columns
-from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
+from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 
@@ -105,7 +105,7 @@ def _score_table(view: ComparisonView, challenge: ComparedChallenge) -> Table:
     return Table(
         id=f"t-{challenge.id}",
         caption=f"{view.titles[challenge.id]}: scores from 0 to 100, with 95% intervals",
-        columns=(Column(text="Audit cycle" if view.over_time else "Organisation"), *perspective_columns(view)),
+        columns=(TableColumn(text="Audit cycle" if view.over_time else "Organisation"), *perspective_columns(view)),
         rows=rows,
         look="changes",
     )

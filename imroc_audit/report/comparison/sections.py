@@ -20,7 +20,7 @@ from imroc_audit.report.comparison.view import (
     verdict_cell,
     what_was_compared,
 )
-from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
+from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, missing_cell, notes
 
@@ -62,11 +62,11 @@ def _audits(view: ComparisonView) -> Section:
                 id="t-audits",
                 caption="The audit cycles, and how many people answered in each perspective",
                 columns=(
-                    Column(text="Audit"),
-                    Column(text="Open"),
-                    Column(text="Questionnaire"),
+                    TableColumn(text="Audit"),
+                    TableColumn(text="Open"),
+                    TableColumn(text="Questionnaire"),
                     *(
-                        Column(text=perspective.label, look="num", mark=perspective.place)
+                        TableColumn(text=perspective.label, look="num", mark=perspective.place)
                         for perspective in perspectives.values()
                     ),
                 ),
@@ -183,7 +183,7 @@ def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...
     table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
-        columns=(Column(text="Challenge"), *perspective_columns(view)),
+        columns=(TableColumn(text="Challenge"), *perspective_columns(view)),
         rows=rows,
         notes=notes(rows),
         look="changes",
@@ -222,7 +222,7 @@ def _statement_table(view: ComparisonView, pair: Pair, challenge: ChallengeId, i
     return Table(
         id=id_,
         caption=view.titles[challenge],
-        columns=(Column(text="Statement"), Column(text="Change" if view.over_time else "Difference")),
+        columns=(TableColumn(text="Statement"), TableColumn(text="Change" if view.over_time else "Difference")),
         rows=rows,
         notes=notes(rows),
         look="statements",
@@ -253,7 +253,7 @@ def _side_by_side(
     return Table(
         id=id_,
         caption=caption,
-        columns=(Column(text="Challenge"), *(Column(text=name) for name in view.names)),
+        columns=(TableColumn(text="Challenge"), *(TableColumn(text=name) for name in view.names)),
         rows=tuple(
             Row(head=Cell(text=title), cells=tuple(cell(audit, one) for audit in audits))
             for one, title in view.titles.items()
@@ -309,7 +309,11 @@ def _not_compared(view: ComparisonView) -> Section | None:
             Table(
                 id="t-not-compared",
                 caption="What is left out",
-                columns=(Column(text="Challenge and perspective"), Column(text="Between"), Column(text="Why")),
+                columns=(
+                    TableColumn(text="Challenge and perspective"),
+                    TableColumn(text="Between"),
+                    TableColumn(text="Why"),
+                ),
                 rows=rows,
                 look="changes",
             ),

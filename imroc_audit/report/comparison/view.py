@@ -8,7 +8,7 @@ from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS
 from imroc_audit.report.charts.pen import PerspectiveMark
-from imroc_audit.report.document import Cell, Column
+from imroc_audit.report.document import Cell, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import small_base
 
@@ -113,5 +113,7 @@ def family_sentence(size: int) -> str:
     return f"{many}. A difference is called clear only if it stands out among all of them, not just by itself."
 
 
-def perspective_columns(view: ComparisonView) -> tuple[Column, ...]:
-    return tuple(Column(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values())
+def perspective_columns(view: ComparisonView) -> tuple[TableColumn, ...]:
+    return tuple(
+        TableColumn(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values()
+    )
