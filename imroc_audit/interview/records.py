@@ -18,7 +18,7 @@ END: Final = "/end"
 
 Ended = Literal["sent", "sent_before", "declined", "closed"]
 """How an interview came to its last page: `sent_before` from another window, `closed` when no more is taken."""
-Outcome = Ended | Literal["stopped", "interrupted"]
+SittingEnd = Ended | Literal["stopped", "interrupted"]
 """How a sitting ended: `stopped` means saved for later, `interrupted` the same after Ctrl-C."""
 
 Kind = Literal["consent", "perspective", "team", "start", "statement", "priorities", "review", "end"]

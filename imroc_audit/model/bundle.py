@@ -15,7 +15,7 @@ FORMAT_VERSION: Final = 1
 """Raised when an older version could misread what a newer one writes."""
 
 
-class ActionOutcome(Record):
+class Outcome(Record):
     """An action under a priority, and what has become of it."""
 
     challenge: ChallengeId
@@ -50,7 +50,7 @@ class Bundle(Record):
     questionnaire: Questionnaire
     results: ResultsFile
     agreed: Agreed | None = None
-    outcomes: tuple[ActionOutcome, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

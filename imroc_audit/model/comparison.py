@@ -6,7 +6,7 @@ hidden value is None.
 
 from typing import Literal
 
-from imroc_audit.model.bundle import ActionOutcome, Agreed
+from imroc_audit.model.bundle import Agreed, Outcome
 from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId, StatementId
 from imroc_audit.model.record import Record
 from imroc_audit.model.results import QuestionnaireStamp
@@ -45,7 +45,7 @@ class ComparedAudit(Record):
     label: Literal["", "synthetic"]
     respondents: dict[PerspectiveId, int | None]
     agreed: Agreed | None
-    outcomes: tuple[ActionOutcome, ...]
+    outcomes: tuple[Outcome, ...]
 
 
 class Reading(Record):

@@ -12,7 +12,7 @@ from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.publish import publish
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.results.bundle import read_bundle, write_bundle
-from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
+from imroc_audit.model.bundle import Agreed, Bundle, Outcome
 from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.text.hidden import results_file
@@ -58,7 +58,7 @@ def test_comparing_bundles_gives_the_same_numbers_as_comparing_workspaces(
 
 def test_what_was_agreed_travels_along(tiny: Questionnaire) -> None:
     agreed = Agreed(date="2025-05-01", stages={"c01": "development"}, priorities=("c02",))
-    outcome = ActionOutcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2)
+    outcome = Outcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2)
     one = bundle(tiny, [], "2025", agreed=agreed, outcomes=(outcome,))
     assert read_bundle(write_bundle(one), "a.json").outcomes == (outcome,)
 

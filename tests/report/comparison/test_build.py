@@ -13,7 +13,7 @@ import pytest
 
 from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.publish import publish
-from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
+from imroc_audit.model.bundle import Agreed, Bundle, Outcome
 from imroc_audit.model.comparison import Comparison
 from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
@@ -84,7 +84,7 @@ def pulse(asked: Questionnaire) -> Questionnaire:
 def agreed(*priorities: str) -> dict[str, Any]:
     return {
         "agreed": Agreed(date="2026-05-01", stages={"c01": "development"}, priorities=priorities),
-        "outcomes": (ActionOutcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2),),
+        "outcomes": (Outcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2),),
     }
 
 
