@@ -84,7 +84,7 @@ def _show_tables(closed: ClosedCycle) -> None:
     console.print_table("Challenges", list(labels.values()), [_score_row(one, labels) for one in challenges])
     console.print_table("Side by side", ["Equal voice", "Widest gap"], [_gap_row(one, labels) for one in challenges])
     for challenge in challenges:
-        if any(found.statements for found in challenge.perspectives.values()):
+        if any(result.statements for result in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
             console.print_table(title, list(labels.values()), _statement_rows(closed, challenge, labels))
     for line in _explained(challenges):
@@ -119,11 +119,13 @@ def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dic
 
     The mean of one that is worded the other way round has been turned round.
     """
-    found = {(one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements}
+    by_statement = {
+        (one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements
+    }
     return [
         (
             _heading(statement, labels),
-            [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
+            [_statement(by_statement.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
         )
         for statement in closed.questionnaire.challenge(challenge.id).statements
     ]

@@ -197,12 +197,12 @@ def _together(
 
 def _keys(tables: Sequence[Path], keys: Sequence[Path]) -> dict[Path, Path | None]:
     """Each table → its key: the one with the same name, or named directly after it, or the only one there is."""
-    found = {}
+    key_of = {}
     for path, after in zip_longest(tables, tables[1:]):
         if path not in keys:
             given = after if after in keys else None
-            found[path] = key_beside(path) or given or (keys[0] if len(keys) == 1 else None)
-    return found
+            key_of[path] = key_beside(path) or given or (keys[0] if len(keys) == 1 else None)
+    return key_of
 
 
 def _rows(
