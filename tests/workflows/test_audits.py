@@ -9,6 +9,7 @@ import pytest
 
 from imroc_audit.errors import AuditError, UnreadableError
 from imroc_audit.model.action_draft import ActionDraft, PdsaDraft
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Book
 from imroc_audit.model.response import Response, ResponseRow
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle, create_workspace, open_cycle
@@ -19,7 +20,7 @@ from tests.connections import connections
 TODAY = date(2026, 6, 1)
 
 
-def response(audit_cycle: str, number: int) -> ResponseRow:
+def response(audit_cycle: AuditCycleName, number: int) -> ResponseRow:
     return Response(
         key=f"{audit_cycle} {number}",
         audit_cycle=audit_cycle,
@@ -43,7 +44,7 @@ def folder(tmp_path: Path, tiny_text: str) -> Path:
     create_workspace(folder, "Northfield NHS Trust", ["Elm ward=24"])
     (folder / "questionnaires" / "tiny.yaml").write_text(tiny_text, encoding="utf-8")
     with closing(Audits(folder, TODAY)) as audits:
-        for name in ("2025", "2026"):
+        for name in map(AuditCycleName, ("2025", "2026")):
             open_cycle(audits, name, "tiny")
             audits.repository.add_imported(name, [(f"{name} {n}", response(name, n), ()) for n in range(12)])
             close_cycle(audits)
@@ -86,7 +87,7 @@ def test_settings_are_read_and_no_database_is_opened(folder: Path) -> None:
 def test_whatever_is_asked_for_the_database_is_opened_once(audits: Audits) -> None:
     with connections() as opened:
         loop = audits.loop(audits.closed().audit_cycle.name)
-        assert audits.since(loop) == audits.since(loop)
+        assert audits.change_before(loop) == audits.change_before(loop)
         assert audits.on(date(2026, 7, 1)).book == audits.book
     assert set(opened.values()) == {1}
 
