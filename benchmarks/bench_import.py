@@ -21,6 +21,7 @@ from imroc_audit.exchange.rows.import_sheet import import_sheet
 from imroc_audit.exchange.rows.rejected import RejectedRows
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.response import AuditCycle
@@ -102,7 +103,7 @@ def rows(path: Path, by_id: bool) -> Iterator[ImportedRow]:
     text += "statements:\n" + "".join(f"  {statement.id}: {statement.id}\n" for statement in asked.statements)
     column_map, problems = load_map(text + "id: ID\n" * by_id, "map.yaml", asked)
     assert column_map is not None, problems
-    destination = Destination(CYCLE, TEAMS, "2026-09", lambda words: HMAC(words)[:ROW_ID])
+    destination = Destination(AuditCycleName(CYCLE), TEAMS, "2026-09", lambda words: HMAC(words)[:ROW_ID])
     with open_sheet(SourceFiles((path,), frozenset(column_map.named))) as sheet:
         rejected = RejectedRows(path, sheet, (), write=False)
         mapper = RowMapper(sheet, column_map, asked, destination)
@@ -130,7 +131,7 @@ def import_all(path: Path, by_id: bool) -> float:
                 terms=TERMS,
             )
         )
-        return seconds(lambda: repository.add_imported(CYCLE, rows(path, by_id), distinct=True))
+        return seconds(lambda: repository.add_imported(AuditCycleName(CYCLE), rows(path, by_id), distinct=True))
 
 
 def peak_memory(path: Path) -> int:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle, Response
 from imroc_audit.model.workspace import PublicationTerms
@@ -64,14 +65,18 @@ def read_bare(place: Path) -> str:
 
 def read_batches(place: Path) -> int:
     with Repository.open(place) as repository:
-        return sum(answers.count("\n") + 1 for _, answers, _ in repository.group_batches(CYCLE))
+        return sum(answers.count("\n") + 1 for _, answers, _ in repository.group_batches(AuditCycleName(CYCLE)))
 
 
 def tally_everyone(place: Path) -> int:
     from imroc_audit.tally import AnswerLayout, tally_batches
 
     with Repository.open(place) as repository:
-        return tally_batches(AnswerLayout.of(questionnaire()), repository.group_batches(CYCLE)).of().respondents
+        return (
+            tally_batches(AnswerLayout.of(questionnaire()), repository.group_batches(AuditCycleName(CYCLE)))
+            .of()
+            .respondents
+        )
 
 
 def questionnaire() -> Questionnaire:
@@ -102,7 +107,7 @@ def build(place: Path, people: int) -> None:
                 terms=TERMS,
             )
         )
-        repository.add_imported(CYCLE, rows(asked, people))
+        repository.add_imported(AuditCycleName(CYCLE), rows(asked, people))
         repository.close_cycle(CYCLE, "2026-04-01", TERMS)
 
 

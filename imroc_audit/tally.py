@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED, Group
 
@@ -43,8 +44,8 @@ class AnswerLayout:
     """
 
     options: int
-    statements: tuple[str, ...]
-    challenges: tuple[str, ...]
+    statements: tuple[StatementId, ...]
+    challenges: tuple[ChallengeId, ...]
     sizes: tuple[int, ...]
     reverse: tuple[bool, ...]
     ranks: int
@@ -176,7 +177,7 @@ class Tally:
             groups[group] = groups[group] + counts if group in groups else counts
         return Tally(self.layout, dict(sorted(groups.items())))
 
-    def of(self, perspective: str | None = None, team: str | None = None) -> Counts:
+    def of(self, perspective: PerspectiveId | None = None, team: TeamName | None = None) -> Counts:
         """The counts of a perspective over all teams, of a team over all perspectives, of both, or of everyone.
 
         Added up when they are first asked for, and then kept: they are asked for again with every team.
@@ -186,10 +187,10 @@ class Tally:
         return self._added_up[perspective, team]
 
     @cached_property
-    def _added_up(self) -> dict[tuple[str | None, str | None], Counts]:
+    def _added_up(self) -> dict[tuple[PerspectiveId | None, TeamName | None], Counts]:
         return {}
 
-    def _add_up(self, perspective: str | None, team: str | None) -> Counts:
+    def _add_up(self, perspective: PerspectiveId | None, team: TeamName | None) -> Counts:
         chosen = [
             counts
             for group, counts in self.groups.items()
@@ -205,7 +206,7 @@ def tally(layout: AnswerLayout, rows: Iterable[Row]) -> Tally:
     """
     by_group: defaultdict[Group, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
     for perspective, team, answers, priorities in rows:
-        strings, choices = by_group[Group(perspective, team)]
+        strings, choices = by_group[Group(PerspectiveId(perspective), TeamName(team))]
         strings.append(answers)
         choices.append(priorities)
     batches = ((group, "\n".join(strings), "\n".join(choices)) for group, (strings, choices) in by_group.items())

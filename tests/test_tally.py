@@ -14,14 +14,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.analysis.scoring import score_distribution
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
 from imroc_audit.tally import AnswerLayout, Counts, Row, Tally, tally, tally_batches
+from tests.ids import CARER, STAFF
 
 LAYOUT = AnswerLayout(
     options=5,
-    statements=("c01.1", "c01.2", "c02.1", "c02.2", "c02.3"),
-    challenges=("c01", "c02"),
+    statements=(
+        StatementId("c01.1"),
+        StatementId("c01.2"),
+        StatementId("c02.1"),
+        StatementId("c02.2"),
+        StatementId("c02.3"),
+    ),
+    challenges=(ChallengeId("c01"), ChallengeId("c02")),
     sizes=(2, 3),
     reverse=(False, True, False, False, False),
     ranks=2,
@@ -51,7 +59,7 @@ def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Ro
         carer  oak  1234_
     """),
     )
-    staff = counted.groups[Group("staff", "elm")]
+    staff = counted.groups[Group(STAFF, TeamName("elm"))]
     assert staff.respondents == 2
     assert staff.options.tolist() == [
         # 0  1  2  3  4  ?  -  .  _
@@ -61,7 +69,7 @@ def test_options_are_counted_as_people_chose_them(table: Callable[[str], list[Ro
         [0, 0, 1, 0, 0, 0, 1, 0, 0],
         [0, 1, 0, 0, 0, 0, 0, 1, 0],
     ]
-    assert counted.of("carer").options[4].tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 1]
+    assert counted.of(CARER).options[4].tolist() == [0, 0, 0, 0, 0, 0, 0, 0, 1]
 
 
 def test_a_reversed_statement_is_turned_round_in_points_and_not_in_options(
@@ -120,7 +128,7 @@ def test_nobody_is_an_empty_tally() -> None:
 
 
 def test_tallies_of_different_questionnaires_do_not_add() -> None:
-    other = AnswerLayout(2, ("a",), ("c",), (1,), (False,), 0)
+    other = AnswerLayout(2, (StatementId("a"),), (ChallengeId("c"),), (1,), (False,), 0)
     with pytest.raises(ValueError, match="different questionnaires"):
         tally(LAYOUT, []) + tally(other, [])
 
@@ -143,7 +151,10 @@ def test_adding_is_associative_and_commutative(a: list[Row], b: list[Row], c: li
 
 @given(rows=rows_strategy)
 def test_batches_of_one_group_count_as_rows_do(rows: list[Row]) -> None:
-    batches = ((Group(perspective, team), answers, ranked) for perspective, team, answers, ranked in rows)
+    batches = (
+        (Group(PerspectiveId(perspective), TeamName(team)), answers, ranked)
+        for perspective, team, answers, ranked in rows
+    )
     assert tally_batches(LAYOUT, batches) == tally(LAYOUT, rows)
 
 
@@ -194,8 +205,8 @@ def naive_score(answers: str, part: slice) -> float | None:
 
 WIDE = AnswerLayout(
     options=10,
-    statements=tuple(f"s{number:02}" for number in range(44)),
-    challenges=("wide", "narrow"),
+    statements=tuple(StatementId(f"s{number:02}") for number in range(44)),
+    challenges=(ChallengeId("wide"), ChallengeId("narrow")),
     sizes=(40, 4),
     reverse=(False,) * 44,
     ranks=0,
@@ -203,7 +214,7 @@ WIDE = AnswerLayout(
 
 
 def test_twenty_statements_have_the_spread_that_numbers_without_an_end_have() -> None:
-    layout = AnswerLayout(5, tuple(map(str, range(20))), ("c",), (20,), (False,) * 20, 0)
+    layout = AnswerLayout(5, WIDE.statements[:20], (ChallengeId("c"),), (20,), (False,) * 20, 0)
     rows = [("staff", "", "4" * 20, "")] * 30 + [("staff", "", "0" * 20, "")] * 170
     found = score_distribution(layout, 0, tally(layout, rows).of().scores[0])
     assert found.mean == 15.0
@@ -215,7 +226,7 @@ def test_forty_statements_and_a_hundred_thousand_people_are_counted_exactly() ->
     """Points and statements answered differ from person to person; the sums by hand, in fractions."""
     kinds = [(nines, answered) for nines in range(21) for answered in range(20, 41)] * 227
     lines = ["".join(("9" * nines).ljust(answered, "0").ljust(40, ".") + "1234") for nines, answered in kinds[:100_000]]
-    counts = tally_batches(WIDE, [(Group("staff", "elm"), "\n".join(lines), "\n" * (len(lines) - 1))]).of()
+    counts = tally_batches(WIDE, [(Group(STAFF, TeamName("elm")), "\n".join(lines), "\n" * (len(lines) - 1))]).of()
     scores = [Fraction(100 * nines, answered) for nines, answered in kinds[:441]]
     total = 226 * sum(scores) + sum(scores[: 100_000 - 226 * 441])
     squares = 226 * sum(one**2 for one in scores) + sum(one**2 for one in scores[: 100_000 - 226 * 441])
@@ -226,7 +237,7 @@ def test_forty_statements_and_a_hundred_thousand_people_are_counted_exactly() ->
 
 
 def test_a_wide_challenge_does_not_touch_the_others() -> None:
-    narrow = AnswerLayout(10, WIDE.statements[40:], ("narrow",), (4,), (False,) * 4, 0)
+    narrow = AnswerLayout(10, WIDE.statements[40:], (ChallengeId("narrow"),), (4,), (False,) * 4, 0)
     answers = ["9876", "01.2", "5555", "3??-", "0009"]
     beside = tally(WIDE, [("staff", "", f"{'9' * 40}{one}", "") for one in answers]).of()
     alone = tally(narrow, [("staff", "", one, "") for one in answers]).of()
@@ -241,7 +252,7 @@ def test_a_wide_challenge_does_not_touch_the_others() -> None:
 @given(rows=rows_strategy)
 def test_what_is_added_up_is_added_up_once(rows: list[Row]) -> None:
     found = tally(LAYOUT, rows)
-    for perspective, team in product((None, "staff", "carer"), (None, "elm", "oak", "nowhere")):
+    for perspective, team in product((None, STAFF, CARER), (None, *map(TeamName, ("elm", "oak", "nowhere")))):
         chosen = [row for row in rows if perspective in (None, row[0]) and team in (None, row[1])]
         alone = sum(tally(LAYOUT, chosen).groups.values(), start=Counts.zero(LAYOUT))
         assert found.of(perspective, team) == alone

@@ -27,6 +27,7 @@ from imroc_audit.model.comparison import (
     Verdict,
     Why,
 )
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.results import SMALL_BASE, PerspectiveResult, StatementResult
@@ -62,9 +63,9 @@ class WelchTest(NamedTuple):
 class Place(NamedTuple):
     """A challenge, or one of its statements, as one perspective is asked it."""
 
-    perspective: str
-    challenge: str
-    statement: str | None = None
+    perspective: PerspectiveId
+    challenge: ChallengeId
+    statement: StatementId | None = None
 
 
 def welch(first: Sample, second: Sample) -> WelchTest | None:
@@ -105,7 +106,7 @@ def compare(bundles: Sequence[Bundle], *, statements: bool = False) -> Compariso
     ordered = sorted(bundles, key=lambda one: (one.opened, one.closed)) if kind == "over time" else list(bundles)
     sides = tuple(map(_ComparedCycle, ordered))
     leading = [one.questionnaire for one in (reversed(ordered) if kind == "over time" else ordered)]
-    labels: dict[str, str] = {}
+    labels: dict[PerspectiveId, str] = {}
     for asked in leading:
         for one in asked.perspectives:
             labels.setdefault(one.id, say(one.label))
@@ -142,7 +143,7 @@ class _ComparedCycle:
         self.bundle = bundle
 
     @cached_property
-    def statements(self) -> dict[tuple[str, str], Place]:
+    def statements(self) -> dict[tuple[PerspectiveId, StatementId], Place]:
         """Every statement by the perspectives that are asked it: (perspective, statement) -> place."""
         asked = self.bundle.questionnaire
         return {
@@ -159,7 +160,7 @@ class _ComparedCycle:
         return dict.fromkeys(Place(one.perspective, one.challenge) for one in self.statements.values())
 
     @cached_property
-    def views(self) -> dict[Place, PerspectiveResult]:
+    def perspective_results(self) -> dict[Place, PerspectiveResult]:
         return {
             Place(one, challenge.id): view
             for challenge in self.bundle.results.challenges
@@ -167,7 +168,7 @@ class _ComparedCycle:
         }
 
     @cached_property
-    def wordings(self) -> dict[tuple[str, str], str]:
+    def wordings(self) -> dict[tuple[PerspectiveId, StatementId], str]:
         """(perspective, statement) -> its words."""
         found = {one.id: one for one in self.bundle.questionnaire.statements}
         return {(one, statement): found[statement].say(one) for one, statement in self.statements}
@@ -176,7 +177,7 @@ class _ComparedCycle:
         """What is published of a challenge or a statement; in words why there is nothing."""
         if place.statement is not None:
             place = self.statements[place.perspective, place.statement]  # it may stand in another challenge here
-        view = self.views.get(Place(place.perspective, place.challenge))
+        view = self.perspective_results.get(Place(place.perspective, place.challenge))
         if view is None or view.n == 0:
             return "nobody answered"
         if place.statement is not None:
@@ -214,10 +215,10 @@ def _audit(bundle: Bundle) -> ComparedAudit:
 
 
 def _challenges(
-    sides: Sequence[_ComparedCycle], definitions: Sequence[Questionnaire], everyone: tuple[str, ...]
+    sides: Sequence[_ComparedCycle], definitions: Sequence[Questionnaire], everyone: tuple[PerspectiveId, ...]
 ) -> Iterator[ComparedChallenge]:
     """Every challenge of any of the audits, in the order and with the title of the first definition that has it."""
-    titles: dict[str, str] = {}
+    titles: dict[ChallengeId, str] = {}
     for asked in definitions:
         for challenge in asked.challenges:
             titles.setdefault(challenge.id, challenge.title.say())
@@ -229,7 +230,7 @@ def _challenges(
 def _reading(side: _ComparedCycle, place: Place) -> Reading | None:
     if place not in side.challenges:
         return None
-    view = side.views[place]
+    view = side.perspective_results[place]
     return Reading(
         n=view.n,
         score=view.score,
@@ -316,7 +317,7 @@ def _verdict(change: Change, p: float, words: tuple[Verdict, Verdict, Verdict]) 
 
 def _wording(sides: tuple[_ComparedCycle, _ComparedCycle], place: Place) -> str:
     """The newer words of a statement; the older where there are no newer."""
-    key = place.perspective, place.statement or ""
+    key = place.perspective, place.statement or StatementId("")
     return sides[1].wordings.get(key) or sides[0].wordings.get(key, "")
 
 

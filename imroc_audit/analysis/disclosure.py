@@ -48,13 +48,14 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from imroc_audit.analysis.scoring import Distribution
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.response import Group
 
 LOWEST_THRESHOLD: Final = 3
 WIDTH: Final = 10.0
 """Points out of 100 within which the mean of a small group cannot be told."""
 
-Teams = frozenset[str]
+Teams = frozenset[TeamName]
 
 
 class Range(NamedTuple):
@@ -69,7 +70,7 @@ class Protected:
     """What is hidden in the table of respondents. Everything hidden looks alike, whatever hides it."""
 
     cells: frozenset[Group] = frozenset()
-    perspectives: frozenset[str] = frozenset()
+    perspectives: frozenset[PerspectiveId] = frozenset()
     teams: Teams = frozenset()
     """Teams whose total over all perspectives is hidden."""
     total: bool = False
@@ -103,7 +104,7 @@ def protect_counts(counts: Mapping[Group, int], threshold: int) -> Protected:
 
 
 def protect_row(
-    scores: Mapping[str, Distribution], already_hidden: Teams, threshold: int, width: float = WIDTH
+    scores: Mapping[TeamName, Distribution], already_hidden: Teams, threshold: int, width: float = WIDTH
 ) -> ProtectedRow:
     """The teams to hide in one perspective's scores on one challenge.
 
@@ -161,7 +162,7 @@ def protect_statements(bases: Mapping[int, int], threshold: int, *, few: bool) -
     return small.union(others[:more])
 
 
-def possible_counts(row: Mapping[str, int], hidden: Teams) -> Range:
+def possible_counts(row: Mapping[TeamName, int], hidden: Teams) -> Range:
     """What each hidden count of a row may be, given its total and every count that is shown.
 
     Where anything of a row is shown its zeros are, so that a hidden count is known to be at least 1.
@@ -200,17 +201,17 @@ def _check(threshold: int) -> None:
         raise ValueError(f"the threshold is {threshold}; it cannot be below {LOWEST_THRESHOLD}")
 
 
-def _small(row: Mapping[str, int], threshold: int) -> Teams:
+def _small(row: Mapping[TeamName, int], threshold: int) -> Teams:
     """Primary suppression: somebody answered, and too few. Zero gives nobody's answers away."""
     return frozenset(team for team, n in row.items() if 0 < n < threshold)
 
 
-def _smallest_first(row: Mapping[str, int], hidden: Teams) -> list[str]:
+def _smallest_first(row: Mapping[TeamName, int], hidden: Teams) -> list[TeamName]:
     """The cells that can still be given up, fewest people first, then by name."""
     return sorted((team for team, n in row.items() if n and team not in hidden), key=lambda team: (row[team], team))
 
 
-def _hidden_counts(row: Mapping[str, int], threshold: int) -> Teams:
+def _hidden_counts(row: Mapping[TeamName, int], threshold: int) -> Teams:
     """The cells to hide in one perspective's row; all of them, zeros too, where no fewer will do."""
     small = _small(row, threshold)
     if not small:
@@ -226,7 +227,7 @@ def _hidden_counts(row: Mapping[str, int], threshold: int) -> Teams:
     return hidden if safe(hidden) else everything
 
 
-def _hide_until(safe: Callable[[Teams], bool], hidden: Teams, shown: list[str]) -> Teams:
+def _hide_until(safe: Callable[[Teams], bool], hidden: Teams, shown: list[TeamName]) -> Teams:
     """Hide cells in the order given until it is safe; then show again, last first, what was not needed.
 
     Hiding more never makes a safe row unsafe: so halving finds how many to hide, and one pass back leaves

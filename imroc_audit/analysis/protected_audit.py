@@ -8,6 +8,7 @@ from itertools import product
 
 from imroc_audit.analysis.disclosure import Protected, ProtectedRow, few_apart, protect_row, protect_statements
 from imroc_audit.analysis.scoring import Distribution, score_distribution
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.model.results import SMALL_BASE
@@ -20,7 +21,7 @@ VERY_SMALL = 10
 FINE, COARSE = 1, 5
 """Points to whose multiples a spread is rounded up."""
 
-HeadCounts = Mapping[str, Mapping[str, int]]
+HeadCounts = Mapping[PerspectiveId, Mapping[TeamName, int]]
 """perspective -> team -> people who could have answered, where it is known."""
 
 
@@ -33,22 +34,22 @@ class ProtectedAudit:
     head_counts: HeadCounts
     threshold: int
     protected: Protected
-    teams: tuple[str, ...]
+    teams: tuple[TeamName, ...]
 
     @property
-    def perspectives(self) -> tuple[str, ...]:
+    def perspectives(self) -> tuple[PerspectiveId, ...]:
         return self.questionnaire.perspective_ids
 
-    def whole(self, perspective: str) -> Counts | None:
+    def whole(self, perspective: PerspectiveId) -> Counts | None:
         """A perspective over all teams; None when it is hidden."""
         return None if perspective in self.protected.perspectives else self.tally.of(perspective)
 
-    def cell(self, perspective: str, team: str) -> Counts | None:
+    def cell(self, perspective: PerspectiveId, team: TeamName) -> Counts | None:
         """A perspective in one team; None when it is hidden."""
         hidden = (perspective, team) in self.protected.cells
         return None if hidden else self.tally.of(perspective, team)
 
-    def scores(self, number: int, perspective: str, team: str | None = None) -> Distribution:
+    def scores(self, number: int, perspective: PerspectiveId, team: TeamName | None = None) -> Distribution:
         """A perspective's scores as they are, over all teams or in one."""
         if (number, perspective, team) not in self._scores:
             counts = self.tally.of(perspective, team)
@@ -61,14 +62,14 @@ class ProtectedAudit:
     def _scores(self) -> dict[tuple[int, str, str | None], Distribution]:
         return {}
 
-    def shown(self, perspective: str, number: int) -> Distribution | None:
+    def shown(self, perspective: PerspectiveId, number: int) -> Distribution | None:
         """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""
         if perspective in self.protected.perspectives or self.counts_a_team[number, perspective]:
             return None
         found = self.scores(number, perspective)
         return _rounded(found) if self.mixed[number, perspective] else found
 
-    def shown_in(self, team: str, perspective: str, number: int) -> Distribution | None:
+    def shown_in(self, team: TeamName, perspective: PerspectiveId, number: int) -> Distribution | None:
         """As `shown`, for one team; its spread is never told exactly."""
         if (perspective, team) in self.protected.cells or self.counts_a_team[number, perspective]:
             return None
@@ -76,26 +77,26 @@ class ProtectedAudit:
         return _rounded(found) if self.mixed[number, perspective] else replace(found, spread_step=FINE)
 
     @property
-    def _challenges(self) -> Iterator[tuple[int, str]]:
+    def _challenges(self) -> Iterator[tuple[int, PerspectiveId]]:
         """Challenge number and perspective, each with each."""
         return product(range(len(self.questionnaire.challenges)), self.perspectives)
 
     @cached_property
-    def counts_a_team(self) -> Mapping[tuple[int, str], bool]:
+    def counts_a_team(self) -> Mapping[tuple[int, PerspectiveId], bool]:
         """Challenge number and perspective -> whether to count those who have a score may be to count a hidden team."""
         return {(number, one): self._counts_a_team(number, one) for number, one in self._challenges}
 
-    def _counts_a_team(self, number: int, perspective: str) -> bool:
+    def _counts_a_team(self, number: int, perspective: PerspectiveId) -> bool:
         """Whether part was asked nothing at all."""
         counts, part = self.tally.of(perspective), self.tally.layout.slices[number]
         not_asked = int(counts.options[part, -1].min())
         return self.hides_a_team(perspective) and 0 < not_asked < counts.respondents
 
-    def hides_a_team(self, perspective: str) -> bool:
+    def hides_a_team(self, perspective: PerspectiveId) -> bool:
         return any(cell.perspective == perspective for cell in self.protected.cells)
 
     @cached_property
-    def mixed(self) -> Mapping[tuple[int, str], bool]:
+    def mixed(self) -> Mapping[tuple[int, PerspectiveId], bool]:
         """Challenge number and perspective -> whether some people answered more of its statements than others."""
         classes = {(number, one): self.classes(self.tally.of(one), number) for number, one in self._challenges}
         return {where: sum(map(bool, people)) > 1 for where, people in classes.items()}
@@ -120,11 +121,11 @@ class ProtectedAudit:
         return few_apart(self.classes(counts, number), self.threshold)
 
     @cached_property
-    def rows(self) -> Mapping[tuple[int, str], ProtectedRow]:
+    def rows(self) -> Mapping[tuple[int, PerspectiveId], ProtectedRow]:
         """Challenge number and perspective -> which teams' scores are hidden there."""
         return {(number, one): self._row(number, one) for number, one in self._challenges}
 
-    def _row(self, number: int, perspective: str) -> ProtectedRow:
+    def _row(self, number: int, perspective: PerspectiveId) -> ProtectedRow:
         never_shown = {NO_TEAM} & set(self.teams)
         asked = [team for team in self.teams if self.bases(self.tally.of(perspective, team), number)]
         return protect_row(
@@ -134,11 +135,11 @@ class ProtectedAudit:
         )
 
     @cached_property
-    def statements(self) -> Mapping[str, frozenset[int]]:
+    def statements(self) -> Mapping[PerspectiveId, frozenset[int]]:
         """Perspective -> places in the layout of the statements that are shown; none where nobody is."""
         return {one: self._shown_statements(one) for one in self.perspectives}
 
-    def _shown_statements(self, perspective: str) -> frozenset[int]:
+    def _shown_statements(self, perspective: PerspectiveId) -> frozenset[int]:
         counts, shown = self.whole(perspective), frozenset[int]()
         if counts is None:
             return shown
@@ -150,7 +151,7 @@ class ProtectedAudit:
             shown |= bases.keys() - protect_statements(bases, self.threshold, few=few)
         return shown
 
-    def population(self, perspective: str) -> int | None:
+    def population(self, perspective: PerspectiveId) -> int | None:
         """Everyone who could have answered; None unless the head count of every team that answered can be right."""
         if self.hides_a_team(perspective):
             return None  # the interval would give the head count away, and with it how many of the hidden answered
@@ -159,7 +160,7 @@ class ProtectedAudit:
         right = all(self.population_in(team, perspective) is not None for team in answered)
         return sum(known.values()) if known and right else None
 
-    def population_in(self, team: str, perspective: str) -> int | None:
+    def population_in(self, team: TeamName, perspective: PerspectiveId) -> int | None:
         """Everyone of a team who could have answered; None unless it is known, and no fewer than answered."""
         known = self.head_counts.get(perspective, {}).get(team)
         return None if known is None or self.tally.of(perspective, team).respondents > known else known

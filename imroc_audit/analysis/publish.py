@@ -13,6 +13,7 @@ from imroc_audit.analysis.priorities import competition_ranks, equal_voice_borda
 from imroc_audit.analysis.protected_audit import HeadCounts, ProtectedAudit
 from imroc_audit.analysis.reliability import cronbach_alpha
 from imroc_audit.analysis.scoring import Distribution, mean_interval, statement_mean
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, StatementId, TeamName
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM, Group
@@ -37,8 +38,8 @@ def publish(
     tally: Tally,
     questionnaire: Questionnaire,
     *,
-    audit_cycle: str,
-    teams: tuple[str, ...] = (),
+    audit_cycle: AuditCycleName,
+    teams: tuple[TeamName, ...] = (),
     head_counts: HeadCounts | None = None,
     threshold: int = 10,
 ) -> Results:
@@ -75,7 +76,7 @@ def publish(
 def _participation(audit: ProtectedAudit) -> Participation:
     tally, protected = audit.tally, audit.protected
 
-    def cell(perspective: str, team: str) -> int | None:
+    def cell(perspective: PerspectiveId, team: TeamName) -> int | None:
         counts = audit.cell(perspective, team)
         return None if counts is None else counts.respondents
 
@@ -104,7 +105,9 @@ def _challenge(audit: ProtectedAudit, number: int) -> ChallengeResult:
     return _assemble(audit, number, complete, scores)
 
 
-def _complete(audit: ProtectedAudit, number: int, perspective: str, result: PerspectiveResult) -> PerspectiveResult:
+def _complete(
+    audit: ProtectedAudit, number: int, perspective: PerspectiveId, result: PerspectiveResult
+) -> PerspectiveResult:
     """What is shown of a whole perspective besides its score: statements, their consensus, and alpha."""
     counts = audit.whole(perspective)
     statements = _statements(audit, number, perspective)
@@ -121,7 +124,10 @@ def _complete(audit: ProtectedAudit, number: int, perspective: str, result: Pers
 
 
 def _assemble(
-    audit: ProtectedAudit, number: int, results: dict[str, PerspectiveResult], scores: Mapping[str, Distribution | None]
+    audit: ProtectedAudit,
+    number: int,
+    results: dict[PerspectiveId, PerspectiveResult],
+    scores: Mapping[PerspectiveId, Distribution | None],
 ) -> ChallengeResult:
     challenge = audit.questionnaire.challenges[number]
     shown = [result.score for result in results.values() if result.score is not None]
@@ -161,7 +167,7 @@ def _perspective(
     )
 
 
-def _statements(audit: ProtectedAudit, number: int, perspective: str) -> tuple[StatementResult, ...]:
+def _statements(audit: ProtectedAudit, number: int, perspective: PerspectiveId) -> tuple[StatementResult, ...]:
     """The statements of one challenge that the perspective is asked."""
     statements, part = audit.questionnaire.challenges[number].statements, audit.tally.layout.slices[number]
     counts = audit.whole(perspective)
@@ -173,7 +179,9 @@ def _statements(audit: ProtectedAudit, number: int, perspective: str) -> tuple[S
     )
 
 
-def _statement(audit: ProtectedAudit, place: int, statement: str, perspective: str) -> StatementResult:
+def _statement(
+    audit: ProtectedAudit, place: int, statement: StatementId, perspective: PerspectiveId
+) -> StatementResult:
     """One statement over all teams."""
     k, counts = audit.tally.layout.options, audit.whole(perspective)
     if counts is None or place not in audit.statements[perspective]:
@@ -210,7 +218,7 @@ def _alpha(audit: ProtectedAudit, number: int, counts: Counts) -> float | None:
     return cronbach_alpha(n, counts.sums[number, asked], counts.products[number][np.ix_(asked, asked)])
 
 
-def _gap(pair: tuple[str, str], distributions: Mapping[str, Distribution]) -> Gap:
+def _gap(pair: tuple[PerspectiveId, PerspectiveId], distributions: Mapping[PerspectiveId, Distribution]) -> Gap:
     first, second = (distributions.get(one) for one in pair)
     gap = difference(first, second) if first and second else None
     delta = cliffs_delta(first, second) if first and second and not _counts_people(first, second) else None
@@ -263,12 +271,12 @@ def _lenses(audit: ProtectedAudit) -> tuple[LensResult, ...]:
     }
 
     known = {
-        (one, place): _statement(audit, place, "", one).mean
+        (one, place): _statement(audit, place, StatementId(""), one).mean
         for one in audit.perspectives
         for place in sorted({place for places in tagged.values() for place in places})
     }
 
-    def score(perspective: str, places: tuple[int, ...]) -> float | None:
+    def score(perspective: PerspectiveId, places: tuple[int, ...]) -> float | None:
         means = [mean for place in places if (mean := known[perspective, place]) is not None]
         return 100 * sum(means) / (len(means) * (layout.options - 1)) if means else None
 
@@ -304,7 +312,7 @@ def _teams(audit: ProtectedAudit) -> tuple[TeamResult, ...]:
     )
 
 
-def _team_challenge(audit: ProtectedAudit, number: int, team: str, hidden: set[str]) -> ChallengeResult:
+def _team_challenge(audit: ProtectedAudit, number: int, team: TeamName, hidden: set[PerspectiveId]) -> ChallengeResult:
     counts = {one: None if one in hidden else audit.cell(one, team) for one in audit.perspectives}
     scores = {one: None if one in hidden else audit.shown_in(team, one, number) for one in audit.perspectives}
     results = {
@@ -335,7 +343,7 @@ def _hidden(
                 yield Hidden(perspective=one, part="priorities", reason="few votes")
 
 
-def _hidden_within(perspective: str, challenges: tuple[ChallengeResult, ...]) -> Iterator[Hidden]:
+def _hidden_within(perspective: PerspectiveId, challenges: tuple[ChallengeResult, ...]) -> Iterator[Hidden]:
     """Of a perspective that is shown: the challenges, and the statements in others, that are not."""
     for challenge in challenges:
         result, within = challenge.perspectives[perspective], (challenge.id,)

@@ -8,13 +8,14 @@ the same. White space does not count.
 from collections.abc import Iterator, Mapping
 
 from imroc_audit.model.comparison import NewWords, QuestionnaireChanges, StatementChange, Why
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId
 from imroc_audit.model.questionnaire import Questionnaire, Statement, Wording
 from imroc_audit.model.record import Text
 from imroc_audit.model.results import QuestionnaireStamp
 
-Place = tuple[str, Statement]
+Place = tuple[ChallengeId, Statement]
 """The challenge that a statement belongs to, and the statement."""
-Hindrance = tuple[Why, tuple[str, ...]]
+Hindrance = tuple[Why, tuple[StatementId, ...]]
 """What stands in the way of a comparison, and which statements."""
 NOTHING: Hindrance = ("", ())
 
@@ -31,7 +32,7 @@ class Matching:
         )
         self.scale = () if first.hash == second.hash else tuple(self._scale())
 
-    def statement(self, statement: str, perspective: str) -> Hindrance:
+    def statement(self, statement: StatementId, perspective: PerspectiveId) -> Hindrance:
         """What stands in the way of comparing one statement as one perspective is asked it."""
         old, new = (places.get(statement) for places in self._places)
         if old is None or new is None or not (_asked(old[1], perspective) and _asked(new[1], perspective)):
@@ -42,7 +43,7 @@ class Matching:
             return "wording changed", (statement,)
         return NOTHING
 
-    def challenge(self, challenge: str, perspective: str) -> Hindrance:
+    def challenge(self, challenge: ChallengeId, perspective: PerspectiveId) -> Hindrance:
         """What stands in the way of comparing a perspective's score: every statement must be the same."""
         old, new = (_statements(asked, challenge, perspective) for asked in (self.first, self.second))
         if not old or not new:
@@ -66,7 +67,7 @@ class Matching:
             statements=tuple(self._change(one) for one in (*new, *gone)),
         )
 
-    def _change(self, statement: str) -> StatementChange:
+    def _change(self, statement: StatementId) -> StatementChange:
         old, new = (places.get(statement) for places in self._places)
         if old is not None and new is not None:
             return self._both(old, new)
@@ -89,7 +90,7 @@ class Matching:
         nothing = StatementChange(id=after.id, challenge=is_in, status="changed")
         return change.model_copy(update={"status": "same"}) if change == nothing else change
 
-    def _reworded(self, old: Statement, new: Statement, perspective: str) -> tuple[NewWords, ...]:
+    def _reworded(self, old: Statement, new: Statement, perspective: PerspectiveId) -> tuple[NewWords, ...]:
         if not (_asked(old, perspective) and _asked(new, perspective)):
             return ()
         plain = self._texts(perspective, old.wording[perspective], new.wording[perspective])
@@ -147,11 +148,11 @@ def _by_language(text: Text, language: str) -> Mapping[str, str]:
     return {key: " ".join(words.split()) for key, words in texts.items()}
 
 
-def _asked(statement: Statement, perspective: str) -> bool:
+def _asked(statement: Statement, perspective: PerspectiveId) -> bool:
     return perspective in statement.wording and statement.asked_of(perspective)
 
 
-def _statements(asked: Questionnaire, challenge: str, perspective: str) -> frozenset[str]:
+def _statements(asked: Questionnaire, challenge: ChallengeId, perspective: PerspectiveId) -> frozenset[StatementId]:
     found = next((one for one in asked.challenges if one.id == challenge), None)
     return frozenset(one.id for one in found.statements if _asked(one, perspective)) if found else frozenset()
 

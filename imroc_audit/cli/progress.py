@@ -27,13 +27,13 @@ def shown() -> Iterator[Callable[[float], None]]:
 
 
 def _lines() -> Callable[[float], None]:
-    told = 0
+    said = 0
 
     def update(share: float) -> None:
-        nonlocal told
+        nonlocal said
         percent = int(share * 100) // STEP * STEP
-        if told < percent < 100:
-            told = percent
+        if said < percent < 100:
+            said = percent
             console.tell(f"Read so far: {percent}%")
 
     return update

@@ -2,7 +2,7 @@
 
 from imroc_audit.interview.machine import Interview, response_fields
 from imroc_audit.interview.pages import comment_warning
-from imroc_audit.interview.records import Choice, Draft, Outcome, Refused, ReviewedStatement, Screen
+from imroc_audit.interview.records import Choice, Draft, Refused, ReviewedStatement, Screen, SittingEnd
 from imroc_audit.interview.sitting import DraftStore, Sitting
 from imroc_audit.interview.words import COMMENT_LIMIT, words
 
@@ -12,11 +12,11 @@ __all__ = [
     "Draft",
     "DraftStore",
     "Interview",
-    "Outcome",
     "Refused",
     "ReviewedStatement",
     "Screen",
     "Sitting",
+    "SittingEnd",
     "comment_warning",
     "response_fields",
     "words",

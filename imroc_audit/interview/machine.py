@@ -8,6 +8,7 @@ from imroc_audit.interview.pages import screen_of
 from imroc_audit.interview.records import CONSENT, END, REVIEW, START, Draft, Ended, Refused, Screen
 from imroc_audit.interview.route import Route
 from imroc_audit.interview.words import COMMENT_LIMIT, words
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED
@@ -24,7 +25,9 @@ class Interview:
     written for another questionnaire.
     """
 
-    def __init__(self, questionnaire: Questionnaire, teams: Sequence[str] = (), draft: Draft | None = None) -> None:
+    def __init__(
+        self, questionnaire: Questionnaire, teams: Sequence[TeamName] = (), draft: Draft | None = None
+    ) -> None:
         self.questionnaire = questionnaire
         self.teams = tuple(teams) if questionnaire.ask_team else ()
         self.draft = self._opened(draft or Draft(questionnaire_hash=questionnaire.hash))
@@ -142,7 +145,7 @@ class Interview:
     def _as_perspective(self, value: str) -> Draft:
         draft = self.draft
         if value != draft.perspective and self._route.perspective_is_fixed:
-            label = say(self.questionnaire.perspective(draft.perspective or value).label, draft.language)
+            label = say(self.questionnaire.perspective(draft.perspective or PerspectiveId(value)).label, draft.language)
             raise Refused(self.say("perspective_fixed", label=label))
         return self._with(perspective=value)
 

@@ -86,7 +86,7 @@ def _statement_page(route: Route) -> dict[str, Any]:
         "heading": title,
         "section": challenge.id,
         "about": challenge.about.say(**route.reading) if opens else "",
-        "body": statement.say(route.draft.perspective or "", **route.reading),
+        "body": route.worded(statement),
         "hint": route.questionnaire.scale.question.say(**route.reading),
         "choices": route.scale,
         "chosen": (route.draft.answers[statement.id],) if statement.id in route.draft.answers else (),
@@ -183,7 +183,7 @@ def _rows(route: Route) -> tuple[ReviewedStatement, ...]:
     return tuple(
         ReviewedStatement(
             number=number,
-            text=statement.say(route.draft.perspective or "", **route.reading),
+            text=route.worded(statement),
             answer=labels.get(route.draft.answers.get(statement.id, ""), route.say("blank")),
             blank=statement.id not in route.draft.answers,
         )

@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 from imroc_audit.interview.records import Draft, Refused
 from imroc_audit.interview.words import COMMENT_LIMIT
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
-from imroc_audit.model.response import PAPER_KEYS, SKIPPED
+from imroc_audit.model.response import NO_TEAM, PAPER_KEYS, SKIPPED
 from imroc_audit.text import clean
 
 BLANK_KEYS: Final = (" ", "\r", "\n", ".")
@@ -23,7 +24,12 @@ class TypedForm:
     """
 
     def __init__(
-        self, questionnaire: Questionnaire, perspective: str, team: str = "", *, easy_read: bool = False
+        self,
+        questionnaire: Questionnaire,
+        perspective: PerspectiveId,
+        team: TeamName = NO_TEAM,
+        *,
+        easy_read: bool = False,
     ) -> None:
         self.questionnaire = questionnaire
         self.perspective = questionnaire.perspective(perspective)
@@ -37,7 +43,7 @@ class TypedForm:
         )
         self.answers: list[str] = []
         """Codes as in `model.response`, one for each statement typed."""
-        self.priorities: tuple[str, ...] | None = None
+        self.priorities: tuple[ChallengeId, ...] | None = None
         """Challenge ids, most important first; None until they are typed."""
         self.comments: dict[str, str] = {}
         """By challenge id."""

@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, TeamName
 from imroc_audit.model.record import Record
 
 # The pages that every survey has. A statement's page is its id, which never begins with a slash.
@@ -17,7 +18,7 @@ END: Final = "/end"
 
 Ended = Literal["sent", "sent_before", "declined", "closed"]
 """How an interview came to its last page: `sent_before` from another window, `closed` when no more is taken."""
-Outcome = Ended | Literal["stopped", "interrupted"]
+SittingEnd = Ended | Literal["stopped", "interrupted"]
 """How a sitting ended: `stopped` means saved for later, `interrupted` the same after Ctrl-C."""
 
 Kind = Literal["consent", "perspective", "team", "start", "statement", "priorities", "review", "end"]
@@ -35,8 +36,8 @@ class Draft(Record):
     """
 
     questionnaire_hash: str
-    perspective: str | None = None
-    team: str | None = None
+    perspective: PerspectiveId | None = None
+    team: TeamName | None = None
     """None: not asked yet. Empty: no team, or would rather not say."""
     given: tuple[Literal["perspective", "team"], ...] = ()
     """What was known before the first page, and so is never asked."""
@@ -49,7 +50,7 @@ class Draft(Record):
     """One character by statement id, as in `model.response`; a blank statement is left out."""
     comments: dict[str, str] = Field(default_factory=dict)
     """By challenge id."""
-    priorities: tuple[str, ...] = ()
+    priorities: tuple[ChallengeId, ...] = ()
     """Challenge ids, most important first."""
     status: Literal["new", "open"] | Ended = "new"
     """`new` until the person has agreed to take part."""

@@ -19,6 +19,7 @@ from imroc_audit.interview.records import (
     Kind,
 )
 from imroc_audit.interview.words import words
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.response import DONT_KNOW, NO_TEAM, NOT_APPLICABLE
 
@@ -41,7 +42,7 @@ class Route:
     """One person's way through a questionnaire as their draft stands."""
 
     questionnaire: Questionnaire
-    teams: tuple[str, ...]
+    teams: tuple[TeamName, ...]
     draft: Draft
 
     def say(self, key: str, **values: object) -> str:
@@ -52,6 +53,10 @@ class Route:
     def reading(self) -> Mapping[str, Any]:
         """How this person reads: what `Wording.say` and `words` take."""
         return {"easy_read": self.draft.easy_read, "language": self.draft.language}
+
+    def worded(self, statement: Statement) -> str:
+        """A statement as this person reads it. It is asked of nobody whose perspective is not known."""
+        return statement.say(self.draft.perspective or PerspectiveId(""), **self.reading)
 
     @cached_property
     def asked(self) -> tuple[tuple[Challenge, Statement], ...]:

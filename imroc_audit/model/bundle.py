@@ -4,6 +4,7 @@ from typing import Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import Stage
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
@@ -14,10 +15,10 @@ FORMAT_VERSION: Final = 1
 """Raised when an older version could misread what a newer one writes."""
 
 
-class ActionOutcome(Record):
+class Outcome(Record):
     """An action under a priority, and what has become of it."""
 
-    challenge: str
+    challenge: ChallengeId
     aim: str
     status: Literal["open", "adopted", "abandoned"]
     pdsa_cycles: int
@@ -28,9 +29,9 @@ class Agreed(Record):
     """What a mixed group agreed about one audit cycle. Evidence, reasons and dissent stay with the group."""
 
     date: str
-    stages: dict[str, Stage] = Field(default_factory=dict)
+    stages: dict[ChallengeId, Stage] = Field(default_factory=dict)
     """By challenge."""
-    priorities: tuple[str, ...] = ()
+    priorities: tuple[ChallengeId, ...] = ()
     """Challenges, in the group's order."""
 
 
@@ -49,7 +50,7 @@ class Bundle(Record):
     questionnaire: Questionnaire
     results: ResultsFile
     agreed: Agreed | None = None
-    outcomes: tuple[ActionOutcome, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

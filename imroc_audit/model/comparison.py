@@ -6,7 +6,8 @@ hidden value is None.
 
 from typing import Literal
 
-from imroc_audit.model.bundle import ActionOutcome, Agreed
+from imroc_audit.model.bundle import Agreed, Outcome
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId, StatementId
 from imroc_audit.model.record import Record
 from imroc_audit.model.results import QuestionnaireStamp
 
@@ -36,15 +37,15 @@ class ComparedAudit(Record):
     """One of the audit cycles that are compared."""
 
     organisation: str
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     opened: str
     closed: str
     questionnaire: QuestionnaireStamp
     threshold: int
     label: Literal["", "synthetic"]
-    respondents: dict[str, int | None]
+    respondents: dict[PerspectiveId, int | None]
     agreed: Agreed | None
-    outcomes: tuple[ActionOutcome, ...]
+    outcomes: tuple[Outcome, ...]
 
 
 class Reading(Record):
@@ -62,9 +63,9 @@ class Reading(Record):
 class ComparedChallenge(Record):
     """One challenge. `scores` has for each perspective a reading per audit; None where it was not asked."""
 
-    id: str
+    id: ChallengeId
     title: str
-    scores: dict[str, tuple[Reading | None, ...]]
+    scores: dict[PerspectiveId, tuple[Reading | None, ...]]
 
 
 class Change(Record):
@@ -75,9 +76,9 @@ class Change(Record):
     p allow for what the rounding of published means may have changed. The verdict goes by `p_adjusted`.
     """
 
-    challenge: str
-    statement: str | None = None
-    perspective: str
+    challenge: ChallengeId
+    statement: StatementId | None = None
+    perspective: PerspectiveId
     wording: str = ""
     """A statement's words, where this is about one."""
     first: float | None = None
@@ -89,7 +90,7 @@ class Change(Record):
     p_adjusted: float | None = None
     verdict: Verdict = "cannot be compared"
     why: Why = ""
-    because: tuple[str, ...] = ()
+    because: tuple[StatementId, ...] = ()
     """The statements that stand in the way."""
     small_base: bool = False
 
@@ -121,7 +122,7 @@ class Comparison(Record):
 
     kind: ComparisonKind
     audits: tuple[ComparedAudit, ...]
-    perspectives: dict[str, str]
+    perspectives: dict[PerspectiveId, str]
     """Ids and labels."""
     challenges: tuple[ComparedChallenge, ...]
     pairs: tuple[Pair, ...]
@@ -129,7 +130,7 @@ class Comparison(Record):
     @property
     def names(self) -> tuple[str, ...]:
         """What to call each audit: its cycle over time, else its organisation, and both where that is not enough."""
-        pairs = [(one.audit_cycle, one.organisation) for one in self.audits]
+        pairs: list[tuple[str, str]] = [(one.audit_cycle, one.organisation) for one in self.audits]
         if self.kind == "organisations":
             pairs = [(organisation, audit_cycle) for audit_cycle, organisation in pairs]
         short = [name for name, _ in pairs]
@@ -149,16 +150,16 @@ class NewWords(Record):
 class StatementChange(Record):
     """One statement in two definitions. It may have moved and be reworded at once."""
 
-    id: str
-    challenge: str
+    id: StatementId
+    challenge: ChallengeId
     """Where it stands now; where it stood when it is gone."""
     status: Literal["same", "changed", "new", "gone"]
-    moved_from: str | None = None
+    moved_from: ChallengeId | None = None
     reworded: tuple[NewWords, ...] = ()
     turned: bool = False
     """Its direction (reverse) changed."""
-    no_longer_asked: tuple[str, ...] = ()
-    now_asked: tuple[str, ...] = ()
+    no_longer_asked: tuple[PerspectiveId, ...] = ()
+    now_asked: tuple[PerspectiveId, ...] = ()
     """Perspectives."""
 
 

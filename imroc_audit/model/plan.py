@@ -20,8 +20,9 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from imroc_audit.model.cfir import coded, is_code
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId
 from imroc_audit.model.plan_words import GOAL_LEVELS, CameTrue, DecisionKind, GoalLevel, TestScale
-from imroc_audit.model.record import Identifier, Record, Words
+from imroc_audit.model.record import IDENTIFIER, WORDS, Identifier, Record, Words
 
 Stage = Literal["engagement", "development", "transformation"]
 Direction = Literal["up", "down"]
@@ -110,7 +111,7 @@ class AgreedStage(Record):
 class AgreedPriority(Record):
     """A challenge that the group chose to work on, why, and what those who saw it differently said."""
 
-    challenge: Identifier
+    challenge: Annotated[ChallengeId, IDENTIFIER]
     reason: Words
     dissent: Words | None = None
 
@@ -118,10 +119,10 @@ class AgreedPriority(Record):
 class Agreement(Record):
     """What was agreed about one audit cycle, by how many people of each perspective in the room."""
 
-    audit_cycle: Words
+    audit_cycle: Annotated[AuditCycleName, WORDS]
     date: Day
-    room: dict[Identifier, Annotated[StrictInt, Field(ge=0, le=100_000)]]
-    stages: dict[Identifier, AgreedStage] = Field(default_factory=dict)
+    room: dict[Annotated[PerspectiveId, IDENTIFIER], Annotated[StrictInt, Field(ge=0, le=100_000)]]
+    stages: dict[Annotated[ChallengeId, IDENTIFIER], AgreedStage] = Field(default_factory=dict)
     priorities: tuple[AgreedPriority, ...] = ()
 
     @property
@@ -184,9 +185,9 @@ class Action(Record):
     """One action under a priority, as planned. `pdsa_cycles` are linked: the lesson of one informs the next."""
 
     id: Identifier
-    audit_cycle: Words
+    audit_cycle: Annotated[AuditCycleName, WORDS]
     """The audit cycle that it was planned in; it is carried over while it is open."""
-    challenge: Identifier
+    challenge: Annotated[ChallengeId, IDENTIFIER]
     aim: Words
     rationale: Words | None = None
     lead: Role
@@ -362,18 +363,18 @@ def goal_since(before: Action | None, written: Day | None, after: Action, today:
 class Book(Record):
     """A whole plan as it stands: agreements by audit cycle, and actions in the order in which they were planned."""
 
-    agreements: dict[str, Agreement] = Field(default_factory=dict)
+    agreements: dict[AuditCycleName, Agreement] = Field(default_factory=dict)
     actions: dict[str, ActionRecord] = Field(default_factory=dict)
 
     @classmethod
     def of(cls, changes: Iterable[HistoryEntry]) -> Self:
         """The plan from its whole history, oldest first."""
-        agreements: dict[str, Agreement] = {}
+        agreements: dict[AuditCycleName, Agreement] = {}
         actions: dict[str, _Growing] = {}
         for change in changes:
             match change.content:
                 case Agreement() as agreement:
-                    agreements[change.id] = agreement
+                    agreements[agreement.audit_cycle] = agreement
                 case Action() as action:
                     actions.setdefault(action.id, _Growing(change.date)).plan(action, change.date)
                 case Logged() as logged:
@@ -402,7 +403,9 @@ class _Growing:
         for number, pdsa_cycle in enumerate(action.pdsa_cycles, start=1):
             if number > len(before) or before[number - 1].prediction != pdsa_cycle.prediction:
                 self.predicted[number] = day
-        self.predicted = {n: since for n, since in self.predicted.items() if n <= len(action.pdsa_cycles)}
+        self.predicted = {
+            number: recorded for number, recorded in self.predicted.items() if number <= len(action.pdsa_cycles)
+        }
         self.goal_written = goal_since(self.action, self.goal_written, action, day)
         self.action = action
 

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from imroc_audit.model.action_draft import ActionDraft
 from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, checked, entries
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId
 from imroc_audit.model.plan import Action, Agreement, Book, Day
 from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Problem, YamlText, read_yaml
@@ -16,16 +17,16 @@ DAYS: Final = ("date", "start", "review", "baseline_until", "since")
 class ClosedTerms(NamedTuple):
     """What a closed audit cycle's questionnaire knows, and when the audit cycle was closed."""
 
-    challenges: tuple[str, ...]
-    perspectives: tuple[str, ...]
+    challenges: tuple[ChallengeId, ...]
+    perspectives: tuple[PerspectiveId, ...]
     closed: Day
 
 
 class PlanContext(NamedTuple):
     """What a file is checked against: closed audit cycles by name, the one meant by default, the plan so far."""
 
-    audit_cycles: Mapping[str, ClosedTerms]
-    audit_cycle: str
+    audit_cycles: Mapping[AuditCycleName, ClosedTerms]
+    audit_cycle: AuditCycleName
     book: Book
     today: Day
 
@@ -215,7 +216,7 @@ PLAN_CHECKS: Final[tuple[Check[PlanContext], ...]] = (
 
 def _terms(data: Mapping[str, Any], context: PlanContext) -> ClosedTerms | None:
     name = data.get("audit_cycle")
-    return context.audit_cycles.get(name) if isinstance(name, str) else None
+    return context.audit_cycles.get(AuditCycleName(name)) if isinstance(name, str) else None
 
 
 def _not_closed(name: str, context: PlanContext) -> tuple[str, str]:

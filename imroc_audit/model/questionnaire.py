@@ -8,7 +8,8 @@ from typing import Annotated, Final, Self
 
 from pydantic import Field, StrictBool, StrictInt
 
-from imroc_audit.model.record import Identifier, Language, Record, Text, Words, say
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId
+from imroc_audit.model.record import IDENTIFIER, Identifier, Language, Record, Text, Words, say
 
 STAGES: Final = ("engagement", "development", "transformation")
 
@@ -47,7 +48,7 @@ class Scale(Record):
 class Perspective(Record):
     """A group of people who see the organisation from the same side."""
 
-    id: Identifier
+    id: Annotated[PerspectiveId, IDENTIFIER]
     label: Text
     choose: Wording
     """How someone says that this is them, in the first person."""
@@ -56,17 +57,17 @@ class Perspective(Record):
 class Statement(Record):
     """One observable thing, worded for each perspective; the same id is the same thing seen from every side."""
 
-    id: Identifier
-    wording: dict[Identifier, Text]
-    easy_read: dict[Identifier, Text] = Field(default_factory=dict)
-    not_asked: tuple[Identifier, ...] = ()
+    id: Annotated[StatementId, IDENTIFIER]
+    wording: dict[Annotated[PerspectiveId, IDENTIFIER], Text]
+    easy_read: dict[Annotated[PerspectiveId, IDENTIFIER], Text] = Field(default_factory=dict)
+    not_asked: tuple[Annotated[PerspectiveId, IDENTIFIER], ...] = ()
     reverse: StrictBool = False
     lenses: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
-    def asked_of(self, perspective: str) -> bool:
+    def asked_of(self, perspective: PerspectiveId) -> bool:
         return perspective not in self.not_asked
 
-    def say(self, perspective: str, *, easy_read: bool = False, language: str | None = None) -> str:
+    def say(self, perspective: PerspectiveId, *, easy_read: bool = False, language: str | None = None) -> str:
         """The wording for a perspective; the plain wording where there is no Easy Read one."""
         plain = self.wording[perspective]
         return say(self.easy_read.get(perspective, plain) if easy_read else plain, language)
@@ -84,13 +85,13 @@ class Suggestion(Record):
     """A small practical thing to try; shown first where answers to its statements are low."""
 
     text: Text
-    statements: tuple[Identifier, ...] = ()
+    statements: tuple[Annotated[StatementId, IDENTIFIER], ...] = ()
 
 
 class Challenge(Record):
     """One of the organisational challenges and the statements that show how far it is met."""
 
-    id: Identifier
+    id: Annotated[ChallengeId, IDENTIFIER]
     title: Wording
     about: Wording
     stages: Stages
@@ -119,23 +120,23 @@ class Questionnaire(Record):
         return tuple(statement for challenge in self.challenges for statement in challenge.statements)
 
     @cached_property
-    def perspective_ids(self) -> tuple[str, ...]:
+    def perspective_ids(self) -> tuple[PerspectiveId, ...]:
         return tuple(perspective.id for perspective in self.perspectives)
 
-    def perspective(self, perspective_id: str) -> Perspective:
+    def perspective(self, perspective_id: PerspectiveId) -> Perspective:
         """Raises KeyError when there is no such perspective."""
         return self._perspectives[perspective_id]
 
-    def challenge(self, challenge_id: str) -> Challenge:
+    def challenge(self, challenge_id: ChallengeId) -> Challenge:
         """Raises KeyError when there is no such challenge."""
         return self._challenges[challenge_id]
 
     @cached_property
-    def _perspectives(self) -> Mapping[str, Perspective]:
+    def _perspectives(self) -> Mapping[PerspectiveId, Perspective]:
         return {perspective.id: perspective for perspective in self.perspectives}
 
     @cached_property
-    def _challenges(self) -> Mapping[str, Challenge]:
+    def _challenges(self) -> Mapping[ChallengeId, Challenge]:
         return {challenge.id: challenge for challenge in self.challenges}
 
     @cached_property

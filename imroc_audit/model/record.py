@@ -1,12 +1,14 @@
 """What every record of the model is made of: frozen, closed, and with texts that may stand in several languages."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-Identifier = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=40)]
+IDENTIFIER: Final = StringConstraints(strict=True, pattern=r"^[a-z][a-z0-9]*([-_.][a-z0-9]+)*$", max_length=40)
+Identifier = Annotated[str, IDENTIFIER]
 Language = Annotated[str, StringConstraints(strict=True, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
-Words = Annotated[str, StringConstraints(strict=True, strip_whitespace=True, min_length=1)]
+WORDS: Final = StringConstraints(strict=True, strip_whitespace=True, min_length=1)
+Words = Annotated[str, WORDS]
 Text = Words | dict[Language, Words]
 """One sentence, or the same sentence by language code: `{en: "...", cy: "..."}`."""
 

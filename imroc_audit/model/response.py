@@ -4,6 +4,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import StringConstraints
 
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId, TeamName
 from imroc_audit.model.record import Record
 
 DONT_KNOW: Final = "?"
@@ -14,7 +15,7 @@ NOT_ASKED: Final = "_"
 PAPER_KEYS: Final = {DONT_KNOW: "d", NOT_APPLICABLE: "n"}
 """What stands beside these two boxes on paper, and is typed for them; an option's is its value."""
 
-NO_TEAM: Final = ""
+NO_TEAM: Final = TeamName("")
 """The team of someone who was not asked, or would rather not say."""
 
 OF_A_WHOLE_ROW: Final = "row:"
@@ -28,24 +29,24 @@ Answers = Annotated[str, StringConstraints(pattern=r"^[0-9?._-]+$")]
 class Group(NamedTuple):
     """The people counted together: one perspective in one team."""
 
-    perspective: str
-    team: str = NO_TEAM
+    perspective: PerspectiveId
+    team: TeamName = NO_TEAM
 
 
 class Response(Record):
     """One person's answers. The key is random text, so that not even the order of arrival is kept."""
 
     key: str
-    audit_cycle: str
-    perspective: str
-    team: str = NO_TEAM
+    audit_cycle: AuditCycleName
+    perspective: PerspectiveId
+    team: TeamName = NO_TEAM
     mode: Mode
     easy_read: bool = False
     month: Month
     answers: Answers
     """One character per statement in the definition's order: `0`-`9` option, `?` don't know,
     `-` not applicable, `.` skipped, `_` not asked of this perspective."""
-    priorities: tuple[str, ...] = ()
+    priorities: tuple[ChallengeId, ...] = ()
     """Challenge ids, most important first."""
 
     @property
@@ -70,9 +71,9 @@ class ResponseRow(NamedTuple):
     from what was checked once: a questionnaire, the workspace's teams, a parsed date.
     """
 
-    audit_cycle: str
-    perspective: str
-    team: str
+    audit_cycle: AuditCycleName
+    perspective: PerspectiveId
+    team: TeamName
     key: str
     mode: Mode
     easy_read: bool
@@ -89,9 +90,9 @@ class Comment(Record):
     """Something written in a person's own words. It has no link to the response it came with."""
 
     key: str
-    audit_cycle: str
-    perspective: str
-    challenge: str
+    audit_cycle: AuditCycleName
+    perspective: PerspectiveId
+    challenge: ChallengeId
     text: str
     status: CommentStatus = "waiting"
     shown: str = ""
@@ -101,7 +102,7 @@ class Comment(Record):
 class AuditCycle(Record):
     """One round of the audit, with the exact definition that people answered."""
 
-    name: str
+    name: AuditCycleName
     status: Literal["open", "closed"]
     opened: str
     """ISO date."""

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from pydantic import ConfigDict, Field
 
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId, StatementId, TeamName
 from imroc_audit.model.record import Record
 from imroc_audit.model.response import CommentStatus
 
@@ -19,7 +20,7 @@ SMALL_BASE: Final = 30
 class StatementResult(Record):
     """How one group answered one statement. `counts` has one number per option, lowest first, as people chose."""
 
-    id: str
+    id: StatementId
     counts: tuple[int, ...] | None
     dont_know: int | None
     not_applicable: int | None
@@ -69,7 +70,7 @@ class PerspectiveResult(Record):
 class Gap(Record):
     """The difference between two perspectives on one challenge, first minus second, in points of 100."""
 
-    between: tuple[str, str]
+    between: tuple[PerspectiveId, PerspectiveId]
     difference: float | None
     low: float | None
     high: float | None
@@ -80,21 +81,21 @@ class Gap(Record):
 class ChallengeResult(Record):
     """One challenge. `score` is the equal-voice mean over the perspectives that can be shown (at least two)."""
 
-    id: str
+    id: ChallengeId
     title: str
     score: float | None
-    perspectives: dict[str, PerspectiveResult]
+    perspectives: dict[PerspectiveId, PerspectiveResult]
     gaps: tuple[Gap, ...]
 
 
 class PriorityResult(Record):
     """How often a challenge was chosen as a priority. `borda` is the equal-voice mean of points per voter."""
 
-    challenge: str
-    votes: dict[str, int | None]
+    challenge: ChallengeId
+    votes: dict[PerspectiveId, int | None]
     borda: float | None
     rank: int | None
-    unanimous: tuple[str, ...] = ()
+    unanimous: tuple[PerspectiveId, ...] = ()
     """Perspectives in which everyone who chose anything chose this: shown as a warning."""
 
 
@@ -103,23 +104,23 @@ class LensResult(Record):
 
     lens: str
     tag: str
-    statements: tuple[str, ...]
-    scores: dict[str, float | None]
+    statements: tuple[StatementId, ...]
+    scores: dict[PerspectiveId, float | None]
 
 
 class Participation(Record):
     """Who took part. Every count is None where it is hidden; head counts are as the organisation gave them."""
 
-    counts: dict[str, dict[str, int | None]]
+    counts: dict[PerspectiveId, dict[TeamName, int | None]]
     """perspective -> team -> respondents; the team "" is people with no team."""
-    perspectives: dict[str, int | None]
-    teams: dict[str, int | None]
+    perspectives: dict[PerspectiveId, int | None]
+    teams: dict[TeamName, int | None]
     total: int | None
-    head_counts: dict[str, dict[str, int]] = Field(default_factory=dict)
+    head_counts: dict[PerspectiveId, dict[TeamName, int]] = Field(default_factory=dict)
     """perspective -> team -> people who could have answered, where it is known and the count is shown."""
 
     @property
-    def doubtful(self) -> dict[str, tuple[str, ...]]:
+    def doubtful(self) -> dict[PerspectiveId, tuple[TeamName, ...]]:
         """Teams by perspective from which more people answered than could have: their head count cannot be right."""
         found = {
             one: tuple(team for team, heads in known.items() if (self.counts.get(one, {}).get(team) or 0) > heads)
@@ -131,7 +132,7 @@ class Participation(Record):
 class TeamResult(Record):
     """One team's scores by challenge and perspective; statement answers are never shown by team."""
 
-    team: str
+    team: TeamName
     challenges: tuple[ChallengeResult, ...]
 
 
@@ -153,11 +154,11 @@ class Hidden(Record):
 
     part: HiddenPart
     reason: HiddenReason
-    perspective: str | None = None
+    perspective: PerspectiveId | None = None
     """None: of everyone."""
-    team: str | None = None
+    team: TeamName | None = None
     """None: over all teams; "" is people with no team."""
-    challenges: tuple[str, ...] = ()
+    challenges: tuple[ChallengeId, ...] = ()
     """Whose scores or statements it is."""
     statements: int = 0
     """How many statements of the challenge."""
@@ -179,10 +180,10 @@ class QuestionnaireStamp(Record):
 class Published(Record):
     """Everything that may be shown of one closed audit cycle."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     questionnaire: QuestionnaireStamp
     threshold: int
-    respondents: dict[str, int | None]
+    respondents: dict[PerspectiveId, int | None]
     participation: Participation
     challenges: tuple[ChallengeResult, ...]
     priorities: tuple[PriorityResult, ...]
@@ -207,7 +208,7 @@ class ResultsFile(Published):
 class ShownComment(Record):
     """A comment that someone has read and allowed, from a perspective large enough to name."""
 
-    challenge: str
-    perspective: str
+    challenge: ChallengeId
+    perspective: PerspectiveId
     text: str
     status: CommentStatus

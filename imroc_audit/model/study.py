@@ -5,6 +5,7 @@ Numbers are unrounded; words are sentences ready to be shown.
 
 from typing import Literal
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import (
     Action,
     ActionStatus,
@@ -147,11 +148,11 @@ class ActionStudy(Record):
 class LoopSummary(Record):
     """What followed from one audit cycle, and what became of the actions before it."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     agreement: Agreement | None
     actions: tuple[ActionStudy, ...]
     """Planned in this audit cycle, in the order of the agreed priorities."""
-    previous_audit_cycle: str | None
+    previous_audit_cycle: AuditCycleName | None
     previous_agreement: Agreement | None
     earlier_actions: tuple[ActionStudy, ...]
     """Planned before: in the previous audit cycle, or still open when this one was opened."""

@@ -9,14 +9,13 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import Field, StrictInt, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from imroc_audit.model.record import Identifier, Record
+from imroc_audit.model.ids import PerspectiveId, TeamName
+from imroc_audit.model.record import IDENTIFIER, Record
 
 SMALLEST_THRESHOLD: Final = 3
 
-Name = Annotated[
-    str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=200, pattern=r"^\P{Cc}+$"),
-]
+NAME: Final = StringConstraints(strict=True, strip_whitespace=True, min_length=1, max_length=200, pattern=r"^\P{Cc}+$")
+Name = Annotated[str, NAME]
 DatabaseUrl = Annotated[str, StringConstraints(strict=True, pattern=r"^postgres(ql)?(\+psycopg)?://.+$")]
 HeadCount = Annotated[StrictInt, Field(ge=1)]
 
@@ -24,8 +23,8 @@ HeadCount = Annotated[StrictInt, Field(ge=1)]
 class Team(Record):
     """A team, and how many people could answer in it, by perspective id, where that is known."""
 
-    name: Name
-    head_counts: dict[Identifier, HeadCount] = Field(default_factory=dict)
+    name: Annotated[TeamName, NAME]
+    head_counts: dict[Annotated[PerspectiveId, IDENTIFIER], HeadCount] = Field(default_factory=dict)
 
 
 class Settings(Record):

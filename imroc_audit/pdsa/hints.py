@@ -50,10 +50,10 @@ def _plan(record: ActionRecord) -> HintTexts:
 
 def _prediction(record: ActionRecord) -> HintTexts:
     for number, plan in enumerate(record.action.pdsa_cycles, start=1):
-        since = record.predicted[number]
-        if since > plan.start:
+        day = record.predicted[number]
+        if day > plan.start:
             text = (
-                f"The prediction of PDSA cycle {number} was recorded on {day_in_words(since)}, after the test started "
+                f"The prediction of PDSA cycle {number} was recorded on {day_in_words(day)}, after the test started "
                 f"on {day_in_words(plan.start)}. Written first, a prediction shows what we did not understand."
             )
             yield "prediction", text, TAYLOR

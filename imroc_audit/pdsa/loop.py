@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import ActionRecord, Agreement, Book, Observation
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.study import ActionStudy, LoopSummary, PdsaStudy
@@ -10,7 +11,7 @@ from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.reading import study_measure
 
 
-def summarise(book: Book, audit_cycle: str, audit_cycles: Sequence[AuditCycle]) -> LoopSummary:
+def summarise(book: Book, audit_cycle: AuditCycleName, audit_cycles: Sequence[AuditCycle]) -> LoopSummary:
     """Everything that followed from an audit cycle. audit_cycles: all of them, oldest first."""
     names = [one.name for one in audit_cycles]
     place = names.index(audit_cycle)

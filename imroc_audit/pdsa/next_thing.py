@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import Day
 from imroc_audit.model.study import ActionStudy, LoopSummary, PdsaStudy
 from imroc_audit.pdsa.loop import under_way
@@ -17,7 +18,7 @@ class NextThing(NamedTuple):
 
     thing: Thing
     action: ActionStudy | None = None
-    challenge: str | None = None
+    challenge: ChallengeId | None = None
 
 
 def next_thing(loop: LoopSummary, today: Day) -> NextThing:
@@ -39,7 +40,7 @@ def next_thing(loop: LoopSummary, today: Day) -> NextThing:
     return NextThing("ask again" if actions else "choose")
 
 
-def without_action(loop: LoopSummary) -> tuple[str, ...]:
+def without_action(loop: LoopSummary) -> tuple[ChallengeId, ...]:
     """The agreed priorities for which nothing is planned, in the group's order."""
     planned = {one.action.challenge for one in under_way(loop)}
     agreed = loop.agreement.priorities if loop.agreement else ()

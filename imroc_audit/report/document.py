@@ -6,6 +6,7 @@ which disclosure control has already been through.
 
 from typing import Literal
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.record import Record
 
 Flag = Literal["hidden", "small base", "nobody", "same answer", "same wording"]
@@ -75,7 +76,7 @@ class Drawing(Record):
     labels: tuple[Label, ...] = ()
 
 
-class Column(Record):
+class TableColumn(Record):
     """A heading of a table. `mark` is the place of the perspective whose shape goes before it."""
 
     text: str
@@ -106,7 +107,7 @@ class Table(Record):
 
     id: str
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
     look: str = ""
@@ -125,7 +126,7 @@ class Cover(Record):
 
     organisation: str
     title: str
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     facts: tuple[str, ...]
 
 

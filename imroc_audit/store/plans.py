@@ -1,8 +1,7 @@
 """The plan in the database: every version of everything, and nothing overwritten."""
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
 from sqlalchemy import Connection, Row, func, insert, select, text
 
@@ -22,23 +21,10 @@ class Plans:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    @classmethod
-    def open(cls, where: Path | str) -> Self:
-        """Open the database of a workspace. Raises AuditError when it cannot be used, and never makes one."""
-        return cls(Database.open(where))
-
-    def close(self) -> None:
-        """Close every connection. Happens by itself when the program ends."""
-        self._database.close()
-
     def history(self) -> tuple[HistoryEntry, ...]:
         """Every change there ever was, oldest first."""
         with self._database.read() as connection:
             return _history(connection)
-
-    def book(self) -> Book:
-        """The plan as it stands."""
-        return Book.of(self.history())
 
     def write(self, step: Step, day: Day, role: Role) -> tuple[HistoryEntry, ...]:
         """Take one step: all of it, or nothing. Returns what was new; the same content is not stored twice.

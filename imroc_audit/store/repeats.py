@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from imroc_audit.errors import AuditError
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId
 from imroc_audit.model.response import NOT_ASKED, SKIPPED, AuditCycle, ResponseRow
 from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.schema import responses
@@ -89,7 +90,7 @@ class Repeats:
     The ids of rows do not tell it where a form was changed, or exported in another way.
     """
 
-    def __init__(self, connection: Connection, audit_cycle: str) -> None:
+    def __init__(self, connection: Connection, audit_cycle: AuditCycleName) -> None:
         found = [
             (perspective, answers)
             for perspective, teams in _people(connection, audit_cycle, IMPORTED).items()
@@ -131,17 +132,21 @@ def _tells(answers: str, *, options: int, people: int) -> bool:
     return len({*said}) > 1 and options ** len(said) >= FOR_EACH_PERSON * people
 
 
-def _people(connection: Connection, audit_cycle: str, *only: ColumnElement[bool]) -> dict[str, Counter[str]]:
+def _people(
+    connection: Connection, audit_cycle: AuditCycleName, *only: ColumnElement[bool]
+) -> dict[PerspectiveId, Counter[str]]:
     """Perspective → team → people."""
     c = responses.c
     counted = select(c.perspective, c.team, func.count()).where(c.audit_cycle == audit_cycle, *only)
-    found: dict[str, Counter[str]] = {}
+    found: dict[PerspectiveId, Counter[str]] = {}
     for perspective, team, people in connection.execute(counted.group_by(c.perspective, c.team)):
         found.setdefault(perspective, Counter())[team] = people
     return found
 
 
-def _alone(connection: Connection, audit_cycle: str, perspective: str, *only: ColumnElement[bool]) -> dict[str, str]:
+def _alone(
+    connection: Connection, audit_cycle: AuditCycleName, perspective: PerspectiveId, *only: ColumnElement[bool]
+) -> dict[str, str]:
     """Answers that one person alone has given → team."""
     c = responses.c
     forms = select(c.answers, func.min(c.team)).where(c.audit_cycle == audit_cycle, c.perspective == perspective, *only)

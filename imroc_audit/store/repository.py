@@ -14,6 +14,7 @@ from typing import Any, Final, Self
 from sqlalchemy import ColumnElement, Connection, Row, Table, delete, func, insert, literal_column, select, text, update
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.response import (
     NOT_ASKED,
     OF_A_WHOLE_ROW,
@@ -133,7 +134,7 @@ class Repository:
 
     # Answers on their way in
 
-    def save_draft(self, key: str, audit_cycle: str, draft: str, month: str) -> None:
+    def save_draft(self, key: str, audit_cycle: AuditCycleName, draft: str, month: str) -> None:
         """Keep what someone has answered so far, in place of what was kept before.
 
         key: HMAC of the return code. Raises ClosedError when the audit cycle is closed, and AlreadySentError when
@@ -154,7 +155,7 @@ class Repository:
             row = connection.execute(select(drafts.c.audit_cycle, drafts.c.draft).where(drafts.c.key == key)).first()
             return None if row is None else (row.audit_cycle, row.draft)
 
-    def draft_count(self, audit_cycle: str) -> int:
+    def draft_count(self, audit_cycle: AuditCycleName) -> int:
         """How many people have begun to answer and not sent it."""
         with self.database.read() as connection:
             found = select(func.count()).select_from(drafts).where(drafts.c.audit_cycle == audit_cycle)
@@ -204,7 +205,7 @@ class Repository:
         self.database.wipe_log()
 
     def add_imported(
-        self, audit_cycle: str, rows: Iterable[ImportedRow], *, dry_run: bool = False, distinct: bool = False
+        self, audit_cycle: AuditCycleName, rows: Iterable[ImportedRow], *, dry_run: bool = False, distinct: bool = False
     ) -> ImportCount:
         """Store the rows of a file, all or none. Rows that were imported before are left out.
 
@@ -239,12 +240,12 @@ class Repository:
 
     # Answers on their way out
 
-    def group_counts(self, audit_cycle: str) -> dict[Group, int]:
+    def group_counts(self, audit_cycle: AuditCycleName) -> dict[Group, int]:
         """How many responses there are from each group."""
         with self.database.read() as connection:
             return _group_counts(connection, audit_cycle)
 
-    def people_who_answered(self, audit_cycle: str) -> dict[str, int]:
+    def people_who_answered(self, audit_cycle: AuditCycleName) -> dict[str, int]:
         """How many people of each perspective answered a statement, be it with don't know."""
         c = responses.c
         said = func.replace(func.replace(c.answers, SKIPPED, ""), NOT_ASKED, "")
@@ -253,7 +254,7 @@ class Repository:
             found = connection.execute(counted.group_by(c.perspective))
             return {row[0]: row[1] for row in found}
 
-    def mode_counts(self, audit_cycle: str, perspectives: Iterable[str]) -> dict[Mode, int]:
+    def mode_counts(self, audit_cycle: AuditCycleName, perspectives: Iterable[str]) -> dict[Mode, int]:
         """How many responses from these perspectives came in each way."""
         c = responses.c
         from_these = (c.audit_cycle == audit_cycle) & c.perspective.in_(perspectives)
@@ -261,7 +262,7 @@ class Repository:
         with self.database.read() as connection:
             return dict(sorted((mode, n) for mode, n in connection.execute(counted.group_by(c.mode))))
 
-    def group_batches(self, audit_cycle: str, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
+    def group_batches(self, audit_cycle: AuditCycleName, size: int | None = None) -> Iterator[tuple[Group, str, str]]:
         """Every response once, as (group, answers, priorities), at most `size` people of one group at a time.
 
         Answers and priorities have a line for each person. All batches show the same moment. The database glues
@@ -274,7 +275,7 @@ class Repository:
             else:
                 yield from _parts_of_groups(connection, audit_cycle, size or PEOPLE_AT_ONCE)
 
-    def comments(self, audit_cycle: str, status: CommentStatus | None = None) -> tuple[Comment, ...]:
+    def comments(self, audit_cycle: AuditCycleName, status: CommentStatus | None = None) -> tuple[Comment, ...]:
         """Comments by challenge and perspective; within those, in no order that means anything."""
         c = comments.c
         found = select(comments).where(c.audit_cycle == audit_cycle).order_by(c.challenge, c.perspective, c.key)
@@ -314,7 +315,7 @@ def _unknown(connection: Connection, name: str) -> AuditError:
     return AuditError(f"There is no audit cycle called '{name}'. Use one of these: {', '.join(names)}.")
 
 
-def _must_be_open(connection: Connection, audit_cycle: str) -> None:
+def _must_be_open(connection: Connection, audit_cycle: AuditCycleName) -> None:
     """Raise ClosedError unless the audit cycle takes answers. PostgreSQL keeps it open until we are done."""
     found = select(audit_cycles.c.status).where(audit_cycles.c.name == audit_cycle).with_for_update(read=True)
     status = connection.scalar(found)
@@ -351,7 +352,12 @@ def _storable(words: str) -> str:
 
 
 def _import(
-    connection: Connection, audit_cycle: str, batch: Sequence[ImportedRow], repeats: Repeats, *, look_up: bool
+    connection: Connection,
+    audit_cycle: AuditCycleName,
+    batch: Sequence[ImportedRow],
+    repeats: Repeats,
+    *,
+    look_up: bool,
 ) -> dict[Group, int]:
     """Store the rows that are new, in the order of their keys. Returns how many of those are of each group.
 
@@ -362,7 +368,7 @@ def _import(
     new = {row_id: (response, said) for row_id, response, said in reversed(batch)}
     for row_id in _imported_before(connection, list(new)) if look_up else ():
         del new[row_id]
-    groups: dict[tuple[str, str], list[ResponseRow]] = {}
+    groups: dict[tuple[PerspectiveId, TeamName], list[ResponseRow]] = {}
     for person, _ in new.values():
         groups.setdefault((person.perspective, person.team), []).append(person)
     if new:
@@ -396,14 +402,14 @@ def _imported_before(connection: Connection, row_ids: list[str]) -> list[str]:
     return list(connection.scalars(found, {"row_ids": json.dumps(row_ids)}))
 
 
-def _group_counts(connection: Connection, audit_cycle: str) -> dict[Group, int]:
+def _group_counts(connection: Connection, audit_cycle: AuditCycleName) -> dict[Group, int]:
     c = responses.c
     counted = select(c.perspective, c.team, func.count()).where(c.audit_cycle == audit_cycle)
     rows = connection.execute(counted.group_by(c.perspective, c.team))
     return dict(sorted((Group(perspective, team), people) for perspective, team, people in rows))
 
 
-def _whole_groups(connection: Connection, audit_cycle: str) -> Iterator[tuple[Group, str, str]]:
+def _whole_groups(connection: Connection, audit_cycle: AuditCycleName) -> Iterator[tuple[Group, str, str]]:
     c = responses.c
     glued = select(c.perspective, c.team, ANSWERS, PRIORITIES).where(c.audit_cycle == audit_cycle)
     one_by_one = connection.execution_options(yield_per=1)
@@ -411,7 +417,9 @@ def _whole_groups(connection: Connection, audit_cycle: str) -> Iterator[tuple[Gr
         yield Group(perspective, team), answers, priorities
 
 
-def _parts_of_groups(connection: Connection, audit_cycle: str, size: int) -> Iterator[tuple[Group, str, str]]:
+def _parts_of_groups(
+    connection: Connection, audit_cycle: AuditCycleName, size: int
+) -> Iterator[tuple[Group, str, str]]:
     c = responses.c
     for group, people in _group_counts(connection, audit_cycle).items():
         mine = (c.audit_cycle == audit_cycle) & (c.perspective == group.perspective) & (c.team == group.team)

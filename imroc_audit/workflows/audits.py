@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.model.ids import AuditCycleName
 
 if TYPE_CHECKING:
     from datetime import date
@@ -182,13 +183,13 @@ class Audits:
 
         return bundle_of(self.workspace, self.closed(name), self.book)
 
-    def loop(self, audit_cycle: str) -> LoopSummary:
+    def loop(self, audit_cycle: AuditCycleName) -> LoopSummary:
         """What followed from one audit cycle, and what became of the actions before it."""
         from imroc_audit.pdsa.loop import summarise
 
         return summarise(self.book, self.cycle(audit_cycle).name, self.cycles)
 
-    def since(self, loop: LoopSummary) -> Comparison | None:
+    def change_before(self, loop: LoopSummary) -> Comparison | None:
         """The loop's audit cycle against the one before it, from what is published of both; None where there is none.
 
         Where nothing in the two can be compared, every change says why.

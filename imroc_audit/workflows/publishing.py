@@ -2,8 +2,9 @@
 
 from imroc_audit.analysis.change import can_compare
 from imroc_audit.analysis.publish import publish
-from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
+from imroc_audit.model.bundle import Agreed, Bundle, Outcome
 from imroc_audit.model.comparison import Comparison
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Agreement, Book
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
@@ -79,10 +80,10 @@ def _agreed(agreement: Agreement | None) -> Agreed | None:
     )
 
 
-def _outcomes(book: Book, audit_cycle: str) -> tuple[ActionOutcome, ...]:
+def _outcomes(book: Book, audit_cycle: AuditCycleName) -> tuple[Outcome, ...]:
     """The actions that were planned in an audit cycle, as they stand now."""
     return tuple(
-        ActionOutcome(
+        Outcome(
             challenge=record.action.challenge,
             aim=record.action.aim,
             status=record.status,

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.results import ChallengeResult, Participation, PerspectiveResult, Results
 
 Cell = tuple[str, str]
@@ -165,13 +166,13 @@ class _Row:
     """All that is known of one perspective and challenge. `most` bounds each team's base."""
 
     whole: PerspectiveResult
-    shown: Mapping[str, PerspectiveResult]
-    most: Mapping[str, float]
-    known: Mapping[str, float]
+    shown: Mapping[TeamName, PerspectiveResult]
+    most: Mapping[TeamName, float]
+    known: Mapping[TeamName, float]
     """Bases that are shown, or that the attacker knows from elsewhere."""
 
     @property
-    def hidden(self) -> list[str]:
+    def hidden(self) -> list[TeamName]:
         """Teams with a mean that is not shown."""
         return [team for team, most in self.most.items() if team not in self.shown and self.known.get(team, most)]
 
@@ -191,23 +192,23 @@ def _attack_means(
 
 def _row(results: Results, challenge: str, one: str, cells: Mapping[Cell, Feasible], bases: Bases | None) -> _Row:
     found = {
-        team.team: result.perspectives[one]
+        team.team: result.perspectives[PerspectiveId(one)]
         for team in results.teams
         for result in team.challenges
         if result.id == challenge
     }
     shown = {team: result for team, result in found.items() if result.n is not None}
-    counts = results.participation.counts[one]
+    counts = results.participation.counts[PerspectiveId(one)]
     known = {} if bases is None else {team: float(bases.get((challenge, one, team), 0)) for team in counts}
     return _Row(
-        whole=next(result for result in results.challenges if result.id == challenge).perspectives[one],
+        whole=next(result for result in results.challenges if result.id == challenge).perspectives[PerspectiveId(one)],
         shown=shown,
         most={team: cells[one, team].high if n is None else n for team, n in counts.items()},
         known=known | {team: result.n for team, result in shown.items() if result.n is not None},
     )
 
 
-def _by_sums(row: _Row, target: str) -> Feasible:
+def _by_sums(row: _Row, target: TeamName) -> Feasible:
     """The range of one team's mean: its sum over its base, a linear program after Charnes & Cooper (1962).
 
     Everything is divided by the target's unknown base, so that its base is 1, its sum is its mean, and
@@ -232,7 +233,7 @@ def _by_sums(row: _Row, target: str) -> Feasible:
     return unknowns.range(("sum", target))
 
 
-def _by_spread(row: _Row, target: str) -> Feasible:
+def _by_spread(row: _Row, target: TeamName) -> Feasible:
     """The range of one team's mean, by the standard deviations that are published.
 
     The mean of n out of N values is within s sqrt((N - n) / n) of their mean, s their standard deviation with

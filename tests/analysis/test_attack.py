@@ -8,6 +8,7 @@ import pytest
 from imroc_audit.analysis.disclosure import WIDTH, Protected, ProtectedRow
 from imroc_audit.analysis.publish import publish
 from imroc_audit.analysis.scoring import score_distribution
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import (
     Challenge,
     Option,
@@ -22,9 +23,10 @@ from imroc_audit.model.response import NO_TEAM, Group
 from imroc_audit.model.results import Results
 from imroc_audit.tally import AnswerLayout, Row, Tally, tally
 from tests.analysis.attacker import Bases, attack, leaks
+from tests.ids import CARER, SERVICE_USER, STAFF
 
-PERSPECTIVES = ("staff", "service_user", "carer")
-TEAMS = ("elm", "oak", "ash", "fir", "yew", NO_TEAM)
+PERSPECTIVES = (STAFF, SERVICE_USER, CARER)
+TEAMS = (*map(TeamName, ("elm", "oak", "ash", "fir", "yew")), NO_TEAM)
 WORD = Wording(text="Word")
 
 
@@ -76,8 +78,8 @@ def published(seed: int) -> Results:
     found = publish(
         counted(seed),
         questionnaire(),
-        audit_cycle="2026-spring",
-        teams=("elm", "oak", "ash", "fir", "yew"),
+        audit_cycle=AuditCycleName("2026-spring"),
+        teams=(TeamName("elm"), TeamName("oak"), TeamName("ash"), TeamName("fir"), TeamName("yew")),
         head_counts={one: dict.fromkeys(TEAMS, 80) for one in PERSPECTIVES} if seed % 2 else None,
     )
     return Results.model_validate_json(found.model_dump_json())
@@ -95,11 +97,13 @@ def test_careless_results_give_a_small_team_away(monkeypatch: pytest.MonkeyPatch
     """Hiding what is too small, and no more: the attacker takes the other teams off the perspective."""
     rows = [("staff", "elm", "111111111", "")] * 3 + [("staff", "oak", "333333333", "")] * 39
     rows.append(("staff", "oak", "233333333", ""))  # else the score is a whole number, and may have been rounded
-    elm = Group("staff", "elm")
+    elm = Group(STAFF, TeamName("elm"))
     monkeypatch.setattr("imroc_audit.analysis.publish.protect_counts", lambda *_: Protected(frozenset({elm})))
-    monkeypatch.setattr("imroc_audit.analysis.protected_audit.protect_row", lambda *_: ProtectedRow(frozenset({"elm"})))
+    monkeypatch.setattr(
+        "imroc_audit.analysis.protected_audit.protect_row", lambda *_: ProtectedRow(frozenset({TeamName("elm")}))
+    )
     audit = tally(AnswerLayout.of(questionnaire()), rows)
-    found = attack(publish(audit, questionnaire(), audit_cycle="2026-spring"))
+    found = attack(publish(audit, questionnaire(), audit_cycle=AuditCycleName("2026-spring")))
     assert found.counts.cells == {elm: (3, 3)}
     assert found.means["c01", "staff", "elm"] == pytest.approx((25, 25))
 
@@ -116,7 +120,7 @@ def test_nothing_hidden_is_shown_elsewhere(seed: int) -> None:
 def test_no_hidden_count_is_pinned(seed: int) -> None:
     results, audit = published(seed), counted(seed)
     for (one, team), feasible in attack(results).counts.cells.items():
-        truth = audit.of(one, team).respondents
+        truth = audit.of(PerspectiveId(one), TeamName(team)).respondents
         assert feasible.low <= truth <= feasible.high
         assert feasible.low <= 1
         assert feasible.width >= results.threshold - 1
@@ -134,7 +138,8 @@ def test_no_hidden_mean_of_a_small_group_is_pinned_even_where_its_size_is_known(
     }
     for (challenge, one, team), feasible in attack(results, known).means.items():
         number = audit.layout.challenges.index(challenge)
-        truth = score_distribution(audit.layout, number, audit.of(one, team).scores[number])
+        counts = audit.of(PerspectiveId(one), TeamName(team))
+        truth = score_distribution(audit.layout, number, counts.scores[number])
         if truth.mean is not None:
             assert feasible.low - 1e-6 <= truth.mean <= feasible.high + 1e-6
         if 0 < truth.n < results.threshold and (challenge, one) not in alike:

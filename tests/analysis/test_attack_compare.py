@@ -4,7 +4,7 @@ publications of one audit cycle would say more, they are not compared and, since
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -12,6 +12,7 @@ from imroc_audit.analysis.change import Sample, compare, welch
 from imroc_audit.analysis.publish import publish
 from imroc_audit.exchange.results.bundle import write_bundle
 from imroc_audit.model.bundle import Bundle
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Published, Results, ResultsFile
 from imroc_audit.report.text.hidden import results_file
 from tests.analysis.attacker import attack, rounding
@@ -24,7 +25,9 @@ GIVEN_AWAY = ("c01", "staff", "")
 
 def published(seed: int, threshold: int = 10) -> Results:
     named = tuple(team for team in TEAMS if team)
-    return publish(counted(seed), questionnaire(), audit_cycle=f"cycle-{seed}", teams=named, threshold=threshold)
+    return publish(
+        counted(seed), questionnaire(), audit_cycle=AuditCycleName(f"cycle-{seed}"), teams=named, threshold=threshold
+    )
 
 
 def bundle(seed: int, *, source: str = "", **terms: int) -> Bundle:
@@ -117,9 +120,9 @@ def test_the_order_of_teams_and_head_counts_hide_the_same(seed: int) -> None:
     named = tuple(team for team in TEAMS if team)
     counts = {one: dict.fromkeys(TEAMS, 80) for one in asked.perspective_ids}
     found = [
-        publish(audit, asked, audit_cycle="x", teams=named),
-        publish(audit, asked, audit_cycle="x", teams=named[::-1]),
-        publish(audit, asked, audit_cycle="x", teams=named, head_counts=counts),
+        publish(audit, asked, audit_cycle=AuditCycleName("x"), teams=named),
+        publish(audit, asked, audit_cycle=AuditCycleName("x"), teams=named[::-1]),
+        publish(audit, asked, audit_cycle=AuditCycleName("x"), teams=named, head_counts=counts),
     ]
     assert len({frozenset(hidden(one)) for one in found}) == 1
 
@@ -138,7 +141,7 @@ def hidden(results: Results) -> set[tuple[str, ...]]:
 
 
 def view(results: Published, challenge: str, perspective: str) -> PerspectiveResult:
-    return next(one for one in results.challenges if one.id == challenge).perspectives[perspective]
+    return next(one for one in results.challenges if one.id == challenge).perspectives[PerspectiveId(perspective)]
 
 
 def together(first: Results, second: Results) -> Results:
@@ -162,7 +165,10 @@ def together(first: Results, second: Results) -> Results:
     return second.model_copy(update=found)
 
 
-def either(first: Mapping[str, int | None], second: Mapping[str, int | None]) -> dict[str, int | None]:
+Key = TypeVar("Key", PerspectiveId, TeamName)
+
+
+def either(first: Mapping[Key, int | None], second: Mapping[Key, int | None]) -> dict[Key, int | None]:
     return {key: n if n is not None else second[key] for key, n in first.items()}
 
 

@@ -12,10 +12,12 @@ import pytest
 
 from imroc_audit.analysis import protected_audit
 from imroc_audit.analysis.publish import publish
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import PerspectiveResult
 from imroc_audit.tally import AnswerLayout, Row, tally
 from tests.analysis.attacker import rounding
+from tests.ids import STAFF
 
 MOST = 4
 """Points of the highest option."""
@@ -62,14 +64,14 @@ def test_what_one_incomplete_person_said_is_not_in_the_score(
     seed: int, people: int, ten_challenges: Questionnaire
 ) -> None:
     rows, truth = asked(seed, people)
-    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
+    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle=AuditCycleName("2026"))
     for challenge, (theirs, answered) in zip(found.challenges, truth, strict=True):
-        result = challenge.perspectives["staff"]
+        result = challenge.perspectives[STAFF]
         sums = possible(result, people, answered)
         assert theirs in sums
         assert max(sums) - min(sums) >= MOST * answered / 2
         assert result.alpha is None
-    everyone = [one.perspectives["staff"] for one in (*found.challenges, *found.teams[0].challenges)]
+    everyone = [one.perspectives[STAFF] for one in (*found.challenges, *found.teams[0].challenges)]
     assert {rounding(one) for one in everyone} <= ({0.5} if people < 100 else {0.05})
     assert all(one.sd is not None and one.sd % (5 if people < 30 else 1) == 0 for one in everyone)
 
@@ -85,9 +87,9 @@ def test_nor_is_it_in_the_score_and_the_spread_together(
     texts = [["".join(map(str, challenge)) for challenge in form] for form in forms]
     texts[0] = [text[:3] + "." for text in texts[0]]
     rows = [("staff", "Elm ward", "".join(text), "") for text in texts]
-    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
+    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle=AuditCycleName("2026"))
     for number, challenge in enumerate(found.challenges):
-        for result in (challenge.perspectives["staff"], found.teams[0].challenges[number].perspectives["staff"]):
+        for result in (challenge.perspectives[STAFF], found.teams[0].challenges[number].perspectives[STAFF]):
             sums = fitting(result)
             assert sum(forms[0][number][:3]) in sums
             assert len(sums) > 1, (people, challenge.id, result.score, result.sd)
@@ -137,8 +139,10 @@ def test_nobody_is_left_over_between_two_forms_or_among_people_who_stopped(
     rest = f"{others}{'2' * 36}"
     for one in {"4444", "44__", "4?..", "434?"} - {others}:
         rows = [("staff", "Elm ward", rest, "")] * 14 + [("staff", "Elm ward", f"{one}{'2' * 36}", "")]
-        found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026").challenges[0]
-        view = found.perspectives["staff"]
+        found = publish(
+            tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle=AuditCycleName("2026")
+        ).challenges[0]
+        view = found.perspectives[STAFF]
         asked = [statement for statement in view.statements if statement.counts is None]
         assert view.score is None or len(asked) >= 2, one
         assert view.alpha is None
@@ -150,7 +154,7 @@ def test_without_protection_it_is_there_to_the_last_digit(
     monkeypatch.setattr(protected_audit, "protect_statements", lambda *_, **__: frozenset())
     monkeypatch.setattr(protected_audit, "_rounded", lambda scores: scores)
     rows, truth = asked(0, 25)
-    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle="2026")
+    found = publish(tally(AnswerLayout.of(ten_challenges), rows), ten_challenges, audit_cycle=AuditCycleName("2026"))
     for challenge, (theirs, answered) in zip(found.challenges, truth, strict=True):
         if answered == 3:
-            assert possible(challenge.perspectives["staff"], 25, answered) == {theirs}
+            assert possible(challenge.perspectives[STAFF], 25, answered) == {theirs}

@@ -14,9 +14,11 @@ from imroc_audit.analysis.wording import Matching
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.comparison import Change, Comparison
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
+from tests.ids import SERVICE_USER, STAFF
 
 SLEEP = (
     (0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0.0, 2.0),
@@ -37,7 +39,7 @@ def mixed(n: int, perspective: str, seed: int, leaning: str = "01234") -> list[R
 
 
 def bundle(asked: Questionnaire, rows: list[Row], name: str = "2025", **extra: Any) -> Bundle:
-    found = results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name), asked)
+    found = results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName(name)), asked)
     plain = {"source": name, "organisation": "Northfield", "opened": f"{name}-03-01", "closed": f"{name}-04-01"}
     return Bundle.model_validate(plain | {"questionnaire": asked, "results": found} | extra)
 
@@ -195,8 +197,8 @@ def test_a_changed_wording_is_compared_for_nobody_who_read_it(tiny: Questionnair
     assert change(found, "c01", "staff").because == ("c01.1",)
     assert change(found, "c01", "service_user").verdict == "no clear change"
     statements = {(one.statement, one.perspective): one for one in found.pairs[0].statements}
-    assert statements["c01.1", "staff"].why == "wording changed"
-    assert statements["c01.2", "staff"].difference == 0
+    assert statements[StatementId("c01.1"), STAFF].why == "wording changed"
+    assert statements[StatementId("c01.2"), STAFF].difference == 0
     assert found.pairs[0].statement_family == 9
 
 
@@ -213,7 +215,7 @@ def test_a_changed_wording_is_compared_for_nobody_who_read_it(tiny: Questionnair
 def test_what_stands_in_the_way(tiny: Questionnaire, tiny_text: str, old: str, new: str, why: str) -> None:
     assert old in tiny_text
     other = parsed(tiny_text.replace(old, new))
-    assert Matching(tiny, other).challenge("c01", "staff")[0] == why
+    assert Matching(tiny, other).challenge(ChallengeId("c01"), STAFF)[0] == why
 
 
 @pytest.mark.parametrize(
@@ -234,14 +236,14 @@ def test_what_does_not_stand_in_the_way(tiny: Questionnaire, tiny_text: str, old
     assert old in tiny_text
     changed = tiny_text.replace("id: tiny", "id: tiny\nlanguages: [en, cy]") if "cy:" in new else tiny_text
     other = parsed(changed.replace(old, new))
-    assert Matching(tiny, other).challenge("c01", "staff") == ("", ())
-    assert Matching(tiny, other).challenge("c01", "service_user") == ("", ())
+    assert Matching(tiny, other).challenge(ChallengeId("c01"), STAFF) == ("", ())
+    assert Matching(tiny, other).challenge(ChallengeId("c01"), SERVICE_USER) == ("", ())
 
 
 def test_another_easy_read_wording_is_another_wording(tiny: Questionnaire, tiny_text: str) -> None:
     other = parsed(tiny_text.replace("People listen.", "They listen."))
-    assert Matching(tiny, other).challenge("c01", "service_user") == ("wording changed", ("c01.1",))
-    assert Matching(tiny, other).challenge("c01", "staff") == ("", ())
+    assert Matching(tiny, other).challenge(ChallengeId("c01"), SERVICE_USER) == ("wording changed", ("c01.1",))
+    assert Matching(tiny, other).challenge(ChallengeId("c01"), STAFF) == ("", ())
 
 
 def test_a_statement_that_moved_is_compared_by_itself_and_its_challenges_are_not(tiny_text: str) -> None:

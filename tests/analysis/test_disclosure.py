@@ -4,6 +4,7 @@ import itertools
 import random
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -21,16 +22,25 @@ from imroc_audit.analysis.disclosure import (
     protect_statements,
 )
 from imroc_audit.analysis.scoring import Distribution
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.response import NO_TEAM, Group
 from imroc_audit.model.results import Participation
 from tests.analysis.attacker import Unknowns, attack_counts
+from tests.ids import CARER, STAFF
 
 Table = dict[str, dict[str, int]]
+Value = TypeVar("Value")
+
+
+def by_team(row: Mapping[str, Value]) -> dict[TeamName, Value]:
+    return {TeamName(team): value for team, value in row.items()}
+
+
 """perspective -> team -> respondents"""
 
 
 def groups(table: Table) -> dict[Group, int]:
-    return {Group(one, team): n for one, row in table.items() for team, n in row.items()}
+    return {Group(PerspectiveId(one), TeamName(team)): n for one, row in table.items() for team, n in row.items()}
 
 
 def protect(table: Table, threshold: int = 10) -> Protected:
@@ -83,13 +93,13 @@ def tables(draw: st.DrawFn) -> Table:
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> dict[str, Distribution]:
+def rows(draw: st.DrawFn) -> dict[TeamName, Distribution]:
     """Scores of one perspective by team: spread out, close together, or all the same."""
     row = {}
     for t in range(draw(st.integers(1, 8))):
         middle, reach = draw(st.integers(0, 100)), draw(st.sampled_from((0, 5, 100)))
         score = st.integers(max(0, middle - reach), min(100, middle + reach))
-        row[f"t{t}"] = scores(*draw(st.lists(score, min_size=0, max_size=draw(st.sampled_from((3, 12, 30))))))
+        row[TeamName(f"t{t}")] = scores(*draw(st.lists(score, min_size=0, max_size=draw(st.sampled_from((3, 12, 30))))))
     return row
 
 
@@ -98,7 +108,7 @@ class TestRespondents:
         found = protect({"staff": {NO_TEAM: 42}, "service_user": {NO_TEAM: 18}, "carer": {NO_TEAM: 3}})
         assert found.perspectives == {"carer"}
         assert found.total
-        assert found.cells == {Group("carer", NO_TEAM)}
+        assert found.cells == {Group(CARER, NO_TEAM)}
         assert found.teams == {NO_TEAM}
 
     def test_nothing_is_hidden_where_every_group_is_large_enough_or_empty(self) -> None:
@@ -108,7 +118,7 @@ class TestRespondents:
         found = protect(
             {"staff": {"elm": 4, "oak": 40, "ash": 12, "fir": 0}, "carer": dict.fromkeys(("elm", "oak"), 10)}
         )
-        assert found.cells == {Group("staff", "elm"), Group("staff", "ash")}
+        assert found.cells == {Group(STAFF, TeamName("elm")), Group(STAFF, TeamName("ash"))}
         assert found.teams == {"elm", "ash"}
         assert not found.perspectives
         assert not found.total
@@ -125,11 +135,11 @@ class TestRespondents:
     def test_where_no_team_is_left_to_give_up_zeros_are_hidden_too(self) -> None:
         row = {f"t{number}": 1 for number in range(10)} | {"empty": 0}
         assert hidden_teams({"staff": row}) == set(row)
-        assert possible_counts(row, frozenset(row)) == (0, 10)
+        assert possible_counts(by_team(row), frozenset(by_team(row))) == (0, 10)
 
     def test_a_hidden_perspective_is_hidden_in_every_team(self) -> None:
         found = protect({"carer": {"elm": 3, "oak": 0}, "staff": {"elm": 20, "oak": 20}})
-        assert found.cells == {Group("carer", "elm"), Group("carer", "oak")}
+        assert found.cells == {Group(CARER, TeamName("elm")), Group(CARER, TeamName("oak"))}
         assert found.teams == {"elm", "oak"}
 
     @pytest.mark.parametrize(
@@ -140,7 +150,12 @@ class TestRespondents:
             ({"staff": {"elm": 10}}, Protected()),
             (
                 {"staff": {"elm": 9}},
-                Protected(frozenset({Group("staff", "elm")}), frozenset({"staff"}), frozenset({"elm"}), total=True),
+                Protected(
+                    frozenset({Group(STAFF, TeamName("elm"))}),
+                    frozenset({STAFF}),
+                    frozenset({TeamName("elm")}),
+                    total=True,
+                ),
             ),
         ],
     )
@@ -157,7 +172,7 @@ class TestRespondents:
         with pytest.raises(ValueError, match="cannot be below 3"):
             protect_counts({}, threshold)
         with pytest.raises(ValueError, match="cannot be below 3"):
-            protect_row({}, frozenset(), threshold)
+            protect_row(by_team({}), frozenset(), threshold)
 
     @given(tables(), thresholds, st.randoms(use_true_random=False))
     def test_the_order_of_the_input_does_not_matter(self, table: Table, threshold: int, order: random.Random) -> None:
@@ -182,9 +197,15 @@ class TestRespondents:
     @given(tables(), thresholds)
     def test_in_every_published_total_the_hidden_are_none_or_two_and_enough(self, table: Table, threshold: int) -> None:
         found, counts = protect(table, threshold), groups(table)
-        totals = [[Group(one, team) for team in row] for one, row in table.items() if one not in found.perspectives]
+        totals = [
+            [Group(PerspectiveId(one), TeamName(team)) for team in row]
+            for one, row in table.items()
+            if one not in found.perspectives
+        ]
         totals += [
-            [Group(one, team) for one in table] for team in next(iter(table.values())) if team not in found.teams
+            [Group(PerspectiveId(one), TeamName(team)) for one in table]
+            for team in next(iter(table.values()))
+            if team not in found.teams
         ]
         totals += [list(counts)] if not found.total and not found.cells else []
         for total in totals:
@@ -229,7 +250,7 @@ class TestAttackOnRespondents:
         for (one, team), feasible in found.cells.items():
             if one not in protected.perspectives:
                 hidden = frozenset(cell.team for cell in protected.cells if cell.perspective == one)
-                assert possible_counts(table[one], hidden) == pytest.approx(feasible), team
+                assert possible_counts(by_team(table[one]), hidden) == pytest.approx(feasible), team
 
     def test_the_attacker_does_find_a_count_that_a_total_gives_away(self) -> None:
         table = {"staff": {"elm": 42}, "service_user": {"elm": 18}, "carer": {"elm": 3}}
@@ -301,54 +322,65 @@ class TestStatements:
 
 class TestScores:
     def test_nothing_is_hidden_where_every_team_is_large_enough(self) -> None:
-        found = protect_row({"elm": mixed(10), "oak": alike(30)}, frozenset(), 10)
+        found = protect_row(by_team({"elm": mixed(10), "oak": alike(30)}), frozenset(), 10)
         assert not found.teams
         assert not found.narrow
 
     def test_what_is_hidden_among_respondents_stays_hidden(self) -> None:
-        found = protect_row({"elm": mixed(20), "oak": mixed(30)}, frozenset({"elm"}), 10)
+        found = protect_row(by_team({"elm": mixed(20), "oak": mixed(30)}), frozenset({TeamName("elm")}), 10)
         assert found.teams == {"elm"}
 
     def test_a_team_with_too_few_scores_goes_with_the_smallest_other(self) -> None:
-        found = protect_row({"elm": mixed(9), "oak": mixed(30), "ash": mixed(20)}, frozenset(), 10)
+        found = protect_row(by_team({"elm": mixed(9), "oak": mixed(30), "ash": mixed(20)}), frozenset(), 10)
         assert found.teams == {"elm", "ash"}
 
     def test_no_total_is_published_for_a_perspective_with_too_few_scores(self) -> None:
-        found = protect_row({"elm": mixed(4), "oak": mixed(5)}, frozenset(), 10)
+        found = protect_row(by_team({"elm": mixed(4), "oak": mixed(5)}), frozenset(), 10)
         assert found.teams == {"elm", "oak"}
 
     def test_a_team_that_took_part_and_was_silent_is_not_hidden_alone(self) -> None:
         row = {"elm": mixed(30), "oak": mixed(20), "ash": scores(), "fir": mixed(40)}
-        assert {"ash", "oak"} < protect_row(row, frozenset(), 10).teams < set(row)
+        assert {"ash", "oak"} < protect_row(by_team(row), frozenset(), 10).teams < set(row)
 
     def test_a_team_is_not_hidden_behind_others_that_answered_the_same(self) -> None:
         row = {"elm": alike(5), "oak": alike(10), "ash": alike(11), "fir": mixed(40)}
-        assert protect_row(row, frozenset(), 10).teams == {"elm", "oak", "ash", "fir"}  # which one would do tells
+        assert protect_row(by_team(row), frozenset(), 10).teams == {
+            "elm",
+            "oak",
+            "ash",
+            "fir",
+        }  # which one would do tells
 
     def test_a_team_already_hidden_in_which_nobody_has_a_score_protects_nobody(self) -> None:
         row = {"elm": mixed(8), "oak": scores(), "ash": mixed(20), "fir": mixed(30)}
-        assert protect_row(row, frozenset({"elm", "oak"}), 10).teams == {"elm", "oak", "ash"}
+        assert protect_row(by_team(row), frozenset({TeamName("elm"), TeamName("oak")}), 10).teams == {
+            "elm",
+            "oak",
+            "ash",
+        }
 
     def test_a_perspective_of_one_mind_hides_its_teams_and_says_so(self) -> None:
-        found = protect_row({"elm": alike(5), "oak": alike(50), "ash": alike(60)}, frozenset(), 10)
+        found = protect_row(by_team({"elm": alike(5), "oak": alike(50), "ash": alike(60)}), frozenset(), 10)
         assert found.teams == {"elm", "oak", "ash"}
         assert found.narrow
 
     def test_a_perspective_nearly_all_in_one_small_team_says_so(self) -> None:
         row = {"elm": scores(*range(10, 100, 10)), "oak": scores(50)}
-        assert protect_row(row, frozenset({"elm", "oak"}), 10).narrow
-        assert not protect_row(row | {"ash": mixed(30)}, frozenset({"elm", "oak"}), 10).narrow
+        assert protect_row(by_team(row), frozenset({TeamName("elm"), TeamName("oak")}), 10).narrow
+        assert not protect_row(
+            by_team(row | {"ash": mixed(30)}), frozenset({TeamName("elm"), TeamName("oak")}), 10
+        ).narrow
 
     @given(rows(), thresholds, st.randoms(use_true_random=False))
     def test_the_order_of_the_input_does_not_matter(
-        self, row: dict[str, Distribution], threshold: int, order: random.Random
+        self, row: dict[TeamName, Distribution], threshold: int, order: random.Random
     ) -> None:
         shuffled = list(row.items())
         order.shuffle(shuffled)
         assert protect_row(dict(shuffled), frozenset(), threshold) == protect_row(row, frozenset(), threshold)
 
     @given(rows(), thresholds)
-    def test_no_team_is_hidden_for_nothing(self, row: dict[str, Distribution], threshold: int) -> None:
+    def test_no_team_is_hidden_for_nothing(self, row: dict[TeamName, Distribution], threshold: int) -> None:
         found = protect_row(row, frozenset(), threshold)
         for team in found.teams:
             if row[team].n >= threshold and found.teams != frozenset(row):
@@ -357,7 +389,7 @@ class TestScores:
 
     @given(rows(), thresholds)
     def test_every_row_is_safe_unless_it_says_that_it_is_narrow(
-        self, row: dict[str, Distribution], threshold: int
+        self, row: dict[TeamName, Distribution], threshold: int
     ) -> None:
         assume(sum(found.n for found in row.values()) >= threshold)
         found = protect_row(row, frozenset(), threshold)
@@ -366,7 +398,7 @@ class TestScores:
             assert found.teams >= {team for team, scored in row.items() if scored.n}
 
 
-def safe(row: Mapping[str, Distribution], hidden: frozenset[str], threshold: int) -> bool:
+def safe(row: Mapping[TeamName, Distribution], hidden: frozenset[TeamName], threshold: int) -> bool:
     """Written out one person at a time: the rule, and room for the mean of every small team."""
     small = [found.n for found in row.values() if 0 < found.n < threshold]
     if not small:
@@ -381,7 +413,7 @@ class TestAttackOnScores:
 
     @settings(deadline=None)
     @given(rows())
-    def test_possible_sums_are_what_sharing_out_the_pool_can_give(self, row: dict[str, Distribution]) -> None:
+    def test_possible_sums_are_what_sharing_out_the_pool_can_give(self, row: dict[TeamName, Distribution]) -> None:
         """A transportation problem: people at each score, shared out among teams of known size."""
         pool = [found for found in row.values() if found.n]
         assume(pool)
@@ -405,7 +437,7 @@ class TestAttackOnScores:
     @settings(deadline=None)
     @given(rows(), thresholds)
     def test_sums_and_squares_leave_the_mean_of_a_small_team_as_wide_as_promised(
-        self, row: dict[str, Distribution], threshold: int
+        self, row: dict[TeamName, Distribution], threshold: int
     ) -> None:
         """The attacker knows every count, and the sum and the sum of squares of the hidden scores."""
         found = protect_row(row, frozenset(), threshold)

@@ -9,11 +9,13 @@ import pytest
 
 from imroc_audit.analysis.publish import publish
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Results, ResultsFile
 from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
 from tests.conftest import TINY
+from tests.ids import CARER, SERVICE_USER, STAFF
 
 Table = Callable[[str], list[Row]]
 
@@ -41,7 +43,7 @@ def test_scores_are_means_over_people_and_every_perspective_has_an_equal_voice(t
         "carer": 0.0,
     }
     assert first.score == 50.0  # the pooled mean would be 75
-    assert second.perspectives["carer"].n == 10
+    assert second.perspectives[CARER].n == 10
 
 
 def test_a_challenge_of_forty_statements_is_published_as_exactly_as_a_short_one() -> None:
@@ -51,10 +53,10 @@ def test_a_challenge_of_forty_statements_is_published_as_exactly_as_a_short_one(
         high, low = "4" * statements, "0" * statements
         rows = people(30, "staff", "elm", high) + people(170, "staff", "oak", low) + people(4, "staff", "ash", high)
         rows += people(50, "service_user", "elm", high) + people(150, "service_user", "oak", low)
-        return publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle="2026")
+        return publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName("2026"))
 
     long, short = audit(40), audit(4)
-    staff = long.challenges[0].perspectives["staff"]
+    staff = long.challenges[0].perspectives[STAFF]
     assert (staff.n, staff.score) == (204, float(Fraction(3400, 204)))
     assert staff.sd == pytest.approx(37.36, abs=5e-3)
     assert long.challenges[0].gaps == short.challenges[0].gaps
@@ -98,7 +100,7 @@ def test_gaps_are_given_for_every_pair_first_minus_second(tiny: Questionnaire) -
 def test_nobody_and_too_few_look_different(tiny: Questionnaire) -> None:
     rows = people(12, "staff", "elm", "40444") + people(9, "service_user", "elm", "22222")
     found = results(tiny, rows)
-    hidden, nobody = (found.challenges[0].perspectives[one] for one in ("service_user", "carer"))
+    hidden, nobody = (found.challenges[0].perspectives[PerspectiveId(one)] for one in ("service_user", "carer"))
     assert found.respondents == {"staff": 12, "service_user": None, "carer": 0}
     assert (hidden.n, hidden.score, hidden.hidden) == (None, None, True)
     assert (nobody.n, nobody.score, nobody.hidden) == (0, None, False)
@@ -128,7 +130,7 @@ def test_one_visible_perspective_is_no_equal_voice(tiny: Questionnaire) -> None:
 
 def test_a_challenge_few_people_answered_is_hidden_alone(tiny: Questionnaire) -> None:
     rows = people(12, "staff", "elm", "40???") + people(9, "staff", "elm", "40444")
-    first, second = (one.perspectives["staff"] for one in results(tiny, rows).challenges)
+    first, second = (one.perspectives[STAFF] for one in results(tiny, rows).challenges)
     assert first.n == 21
     assert second.hidden
     assert [one.counts for one in second.statements] == [None, None, None]
@@ -138,11 +140,11 @@ def test_a_challenge_few_people_answered_is_hidden_alone(tiny: Questionnaire) ->
 def test_a_statement_that_few_answered_is_not_hidden_alone_and_not_in_silence(tiny: Questionnaire) -> None:
     rows = people(12, "staff", "elm", "40444") + people(9, "staff", "elm", "404?4") + people(2, "staff", "elm", "40?44")
     found = results(tiny, rows)
-    second = found.challenges[1].perspectives["staff"]
+    second = found.challenges[1].perspectives[STAFF]
     assert second.score is not None
     assert [one.counts is None for one in second.statements] == [False, False, False]
     few = results(tiny, rows[:3] + [("staff", "elm", "404?4", "")] * 20)
-    second = few.challenges[1].perspectives["staff"]
+    second = few.challenges[1].perspectives[STAFF]
     assert second.score is not None
     assert [one.counts is None for one in second.statements] == [True, True, True]
     assert "Staff: Choice, 3 statements" in told(few, tiny)
@@ -156,7 +158,7 @@ def test_what_a_perspective_is_too_small_for_is_listed(tiny: Questionnaire) -> N
 
 def test_nobody_answered_one_challenge(tiny: Questionnaire) -> None:
     second = results(tiny, people(12, "staff", "elm", "40...")).challenges[1]
-    assert second.perspectives["staff"].hidden
+    assert second.perspectives[STAFF].hidden
     assert second.score is None
 
 
@@ -165,11 +167,11 @@ def test_a_challenge_that_nobody_was_asked_is_empty_and_not_hidden(tiny: Questio
         people(12, "staff", "elm", "40___") + people(30, "staff", "oak", "40444") + people(11, "staff", "ash", "40444")
     )
     asked = results(tiny, rows)
-    assert asked.challenges[1].perspectives["staff"].n == 41
-    elm = next(team for team in asked.teams if team.team == "elm").challenges[1].perspectives["staff"]
+    assert asked.challenges[1].perspectives[STAFF].n == 41
+    elm = next(team for team in asked.teams if team.team == "elm").challenges[1].perspectives[STAFF]
     assert (elm.n, elm.hidden) == (0, False)
     second = results(tiny, rows[:12])
-    view = second.challenges[1].perspectives["staff"]
+    view = second.challenges[1].perspectives[STAFF]
     assert (view.n, view.hidden, view.statements) == (0, False, ())
     assert not [one for one in second.hidden if "c02" in one.challenges]
 
@@ -192,37 +194,37 @@ def test_hidden_challenges_of_a_team_are_called_by_the_numbers_that_reports_show
 
 
 def test_everyone_answering_the_same_is_flagged(tiny: Questionnaire) -> None:
-    staff = results(tiny, people(12, "staff", "elm", "40444")).challenges[0].perspectives["staff"]
+    staff = results(tiny, people(12, "staff", "elm", "40444")).challenges[0].perspectives[STAFF]
     assert all(statement.unanimous for statement in staff.statements)
     assert (staff.low, staff.high, staff.consensus, staff.alpha) == (100.0, 100.0, 1.0, None)
 
 
 def test_a_reversed_statement_counts_as_chosen_and_scores_turned_round(tiny: Questionnaire) -> None:
-    statement = results(tiny, people(10, "staff", "elm", "01444")).challenges[0].perspectives["staff"].statements[1]
+    statement = results(tiny, people(10, "staff", "elm", "01444")).challenges[0].perspectives[STAFF].statements[1]
     assert statement.counts == (0, 10, 0, 0, 0)
     assert statement.mean == 3.0
 
 
 def test_a_statement_that_a_perspective_is_not_asked_is_left_out(tiny: Questionnaire) -> None:
-    carers = results(tiny, people(10, "carer", "elm", "4044_")).challenges[1].perspectives["carer"]
+    carers = results(tiny, people(10, "carer", "elm", "4044_")).challenges[1].perspectives[CARER]
     assert [statement.id for statement in carers.statements] == ["c02.1", "c02.2"]
 
 
 def test_a_statement_that_a_hidden_perspective_is_not_asked_is_left_out_too(tiny: Questionnaire) -> None:
-    carer = results(tiny, people(4, "carer", "elm", "4044_")).challenges[1].perspectives["carer"]
+    carer = results(tiny, people(4, "carer", "elm", "4044_")).challenges[1].perspectives[CARER]
     assert [one.id for one in carer.statements] == ["c02.1", "c02.2"]
 
 
 def test_small_bases_are_flagged_under_thirty(tiny: Questionnaire) -> None:
     staff, users = people(30, "staff", "elm", "40444"), people(29, "service_user", "elm", "40444")
     found = results(tiny, staff + users).challenges[0].perspectives
-    assert (found["staff"].small_base, found["service_user"].small_base) == (False, True)
+    assert (found[STAFF].small_base, found[SERVICE_USER].small_base) == (False, True)
 
 
 def test_a_known_head_count_narrows_the_interval_and_an_unknown_team_does_not(tiny: Questionnaire) -> None:
     rows = people(6, "staff", "elm", "40444") + people(6, "staff", "elm", "22222")
     free, known, partly = (
-        results(tiny, rows, head_counts=counts).challenges[0].perspectives["staff"]
+        results(tiny, rows, head_counts=counts).challenges[0].perspectives[STAFF]
         for counts in ({}, {"staff": {"elm": 13}}, {"staff": {"oak": 13}})
     )
     assert free.low is not None
@@ -241,8 +243,8 @@ def test_a_head_count_that_cannot_be_right_narrows_no_interval_and_is_named(tiny
     )
 
     def lows(found: Results) -> list[float | None]:
-        whole = found.challenges[0].perspectives["staff"].low
-        return [whole, *(one.challenges[0].perspectives["staff"].low for one in found.teams)]
+        whole = found.challenges[0].perspectives[STAFF].low
+        return [whole, *(one.challenges[0].perspectives[STAFF].low for one in found.teams)]
 
     assert lows(wrong)[:2] == lows(free)[:2]
     assert lows(wrong)[2] == lows(right)[2] != lows(free)[2]
@@ -263,7 +265,7 @@ def test_priorities_have_an_equal_voice_and_need_enough_voters(tiny: Questionnai
 
 def test_teams_show_scores_but_never_statements(tiny: Questionnaire) -> None:
     rows = people(12, "staff", "elm", "40444") + people(15, "staff", "oak", "22222")
-    found = {one.team: one.challenges[0].perspectives["staff"] for one in results(tiny, rows).teams}
+    found = {one.team: one.challenges[0].perspectives[STAFF] for one in results(tiny, rows).teams}
     assert {team: one.score for team, one in found.items()} == {"elm": 100.0, "oak": 50.0}
     assert all(one.statements == () and one.consensus is None and one.alpha is None for one in found.values())
 
@@ -273,7 +275,7 @@ def test_a_small_team_takes_another_with_it(tiny: Questionnaire) -> None:
         people(12, "staff", "elm", "40444") + people(15, "staff", "oak", "22222") + people(3, "staff", "ash", "31221")
     )
     found = results(tiny, rows)
-    assert found.participation.counts["staff"] == {"elm": None, "oak": 15, "ash": None}
+    assert found.participation.counts[STAFF] == {"elm": None, "oak": 15, "ash": None}
     assert [one.team for one in found.teams] == ["oak"]
 
 
@@ -283,7 +285,7 @@ def test_who_was_not_asked_cannot_be_counted_where_they_may_be_a_small_team(
 ) -> None:
     """Elm's own form left the first statement out: those who were asked it are everyone but Elm."""
     rows = people(4, "staff", "elm", f"{not_asked}0444") + people(12, "staff", "oak", "22222")
-    found = results(tiny, rows + people(30, "staff", "ash", "31221")).challenges[0].perspectives["staff"]
+    found = results(tiny, rows + people(30, "staff", "ash", "31221")).challenges[0].perspectives[STAFF]
     assert found.score is not None
     assert [one.counts is None for one in found.statements] == [not_asked == "_"] * 2
 
@@ -292,15 +294,15 @@ def test_who_was_not_asked_a_whole_challenge_cannot_be_counted_either(tiny: Ques
     """Else the people with a score are everyone but Elm, and, less Ash, they are Oak."""
     rows = people(4, "staff", "elm", "__444") + people(7, "staff", "oak", "22222") + people(30, "staff", "ash", "31221")
     found = results(tiny, rows)
-    first, second = (challenge.perspectives["staff"] for challenge in found.challenges)
+    first, second = (challenge.perspectives[STAFF] for challenge in found.challenges)
     assert (first.hidden, first.n, first.score) == (True, None, None)
     assert (second.hidden, second.n) == (False, 41)
-    assert all(team.challenges[0].perspectives["staff"].hidden for team in found.teams)
+    assert all(team.challenges[0].perspectives[STAFF].hidden for team in found.teams)
 
 
 def test_scores_are_exact_where_everyone_answered_everything(tiny: Questionnaire) -> None:
     rows = people(7, "staff", "elm", "40444") + people(6, "staff", "elm", "30444")
-    found = results(tiny, rows).challenges[0].perspectives["staff"]
+    found = results(tiny, rows).challenges[0].perspectives[STAFF]
     assert not found.rounded
     assert found.score == pytest.approx(100 * (7 + 6 * 7 / 8) / 13)
 
@@ -310,7 +312,7 @@ def test_where_somebody_left_something_out_the_score_is_rounded_and_its_interval
 ) -> None:
     rows = people(7, "staff", "elm", "40444") + people(4, "staff", "elm", "30444") + people(1, "staff", "elm", "3.444")
     exact = 100 * (7 + 4 * 7 / 8 + 3 / 4) / 12
-    found = results(tiny, rows, head_counts={"staff": {"elm": 12}}).challenges[0].perspectives["staff"]
+    found = results(tiny, rows, head_counts={"staff": {"elm": 12}}).challenges[0].perspectives[STAFF]
     assert (found.rounded, found.score) == (True, round(exact))
     assert found.sd is not None
     assert found.sd % 5 == 0
@@ -321,7 +323,7 @@ def test_where_somebody_left_something_out_the_score_is_rounded_and_its_interval
 
 def test_of_fewer_than_ten_no_spread_is_told_where_somebody_left_something_out(tiny: Questionnaire) -> None:
     rows = people(2, "staff", "elm", "41444") + people(1, "staff", "elm", "3.444")
-    found = results(tiny, rows, threshold=3).challenges[0].perspectives["staff"]
+    found = results(tiny, rows, threshold=3).challenges[0].perspectives[STAFF]
     assert found.score is not None
     assert found.score % 5 == 0
     assert (found.sd, found.low, found.high) == (None, None, None)

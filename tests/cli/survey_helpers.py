@@ -2,9 +2,10 @@
 
 from imroc_audit.errors import AlreadySentError, AuditError, ClosedError
 from imroc_audit.interview import Draft, Interview, Sitting
+from imroc_audit.model.ids import TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 
-TEAMS = ("Elm ward", "Oak team")
+TEAMS = (TeamName("Elm ward"), TeamName("Oak team"))
 AWKWARD = (
     "[bold]not markup[/bold] {{ 7 * 7 }} {name} <b>x</b> 😀 👩‍👩‍👧 שלום עולם مرحبا "
     "\x1b[31mred\x1b[0m \x1b]0;title\x07 \x07\x00 "
@@ -54,7 +55,7 @@ def sit_down(
     questionnaire: Questionnaire,
     draft_store: RecordingDraftStore,
     draft: Draft | None = None,
-    teams: tuple[str, ...] = TEAMS,
+    teams: tuple[TeamName, ...] = TEAMS,
 ) -> Sitting:
     return Sitting(Interview(questionnaire, teams, draft), draft_store)
 

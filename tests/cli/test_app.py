@@ -11,6 +11,7 @@ from typer.main import get_command, get_command_from_info
 from typer.models import CommandInfo
 
 from imroc_audit.cli import app, commands, console
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.response import Comment, Response
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle import cycles
@@ -39,7 +40,7 @@ def closed(run: Run, asking: Path) -> Path:
         for n in range(2)
     ]
     rows = [(one.key, one.row, said[n] if n < len(said) else ()) for n, one in enumerate(people)]
-    Workspace.find(asking).repository().add_imported("2026-spring", rows)
+    Workspace.find(asking).repository().add_imported(AuditCycleName("2026-spring"), rows)
     assert run("-w", asking, "cycle", "close").code == 0
     return asking
 
@@ -87,7 +88,10 @@ def test_a_reader_who_stops_at_a_prompt_is_told_that_decisions_are_kept(
     stopped = run("-w", closed, "comments", "review", typed="1\n")
     assert (stopped.code, stopped.err) == (130, "\nStopped. What was decided is kept.\n")
     with Workspace.find(closed).repository() as repository:
-        assert sorted(one.status for one in repository.comments("2026-spring")) == ["approved", "waiting"]
+        assert sorted(one.status for one in repository.comments(AuditCycleName("2026-spring"))) == [
+            "approved",
+            "waiting",
+        ]
 
 
 def test_ctrl_c_while_a_command_works_is_told_without_a_traceback(

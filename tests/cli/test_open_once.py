@@ -13,6 +13,7 @@ import pytest
 import typer
 
 from imroc_audit.cli import app
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.response import Comment, Response
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle, create_workspace, open_cycle
 from imroc_audit.workflows.audits import Audits
@@ -152,7 +153,9 @@ def _make(folder: Path, tiny_text: str) -> None:
     with closing(Audits(folder, TODAY)) as audits:
         for name in CYCLES:
             open_cycle(audits, name, "tiny")
-            audits.repository.add_imported(name, [(f"{name} {n}", *_answered(name, n)) for n in range(12)])
+            audits.repository.add_imported(
+                AuditCycleName(name), [(f"{name} {n}", *_answered(name, n)) for n in range(12)]
+            )
             close_cycle(audits)
         agree_from(audits, folder / "agreement.yaml", None, "team")
         apply(audits, preview(audits, folder / "plan.yaml", "").actions, "team")

@@ -9,6 +9,7 @@ import pytest
 from rich.text import Text
 
 from imroc_audit.cli import progress
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.exchange import importing
 from tests.cli.conftest import Run
@@ -88,7 +89,7 @@ def stopped_at(run: Run, audit: Path, tmp_path: Path, monkeypatch: pytest.Monkey
         stopped = run("-w", audit, "import", tmp_path / "answers.csv", "--yes")
         assert stopped.code == 130
         assert "Traceback" not in stopped.err
-        assert not Workspace.find(audit).repository().group_counts("spring")
+        assert not Workspace.find(audit).repository().group_counts(AuditCycleName("spring"))
         return stopped.err
 
     return stopped_at_

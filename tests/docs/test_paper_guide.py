@@ -6,6 +6,7 @@ from imroc_audit.cli.collecting.paper_entry import KEYS_HELP
 from imroc_audit.interview.paper import TypedForm
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.resources import questionnaire_files
+from tests.ids import STAFF
 from tests.places import DOCS
 
 GUIDE = (DOCS / "paper.md").read_text(encoding="utf-8")
@@ -17,7 +18,7 @@ def test_the_example_line_is_a_whole_form_of_the_bundled_questionnaire() -> None
     assert questionnaire is not None
     example = re.search(r"```\n([0-9dn. ]+) / ([0-9 ]+)\n```", GUIDE)
     assert example is not None
-    form = TypedForm(questionnaire, "staff")
+    form = TypedForm(questionnaire, STAFF)
     form.type_answers(example[1].replace(" ", ""))
     form.rank(example[2])
     assert form.step == "check"

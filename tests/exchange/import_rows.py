@@ -11,6 +11,7 @@ from imroc_audit.exchange.reading.open_sheet import SourceFiles, open_sheet
 from imroc_audit.exchange.rows.import_sheet import import_sheet, refuse_misfit
 from imroc_audit.exchange.rows.rejected import RejectedRows
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 
 
@@ -31,7 +32,9 @@ def read_rows(
     with open_sheet(answers) as sheet:
         refuse_misfit(sheet, column_map, questionnaire, teams)
         rejected = RejectedRows(path, sheet, (), write=False)
-        mapper = RowMapper(sheet, column_map, questionnaire, Destination("2026-autumn", teams, "2026-09", hmac))
+        mapper = RowMapper(
+            sheet, column_map, questionnaire, Destination(AuditCycleName("2026-autumn"), teams, "2026-09", hmac)
+        )
         rows = list(import_sheet(sheet, mapper, rejected))
         for note in (*sheet.notes, *mapper.notes()):
             say(note)

@@ -10,6 +10,7 @@ import pytest
 from imroc_audit.exchange.mapping.column_map import load_map
 from imroc_audit.exchange.rows.row_mapper import ImportedRow
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import TeamName
 from tests.exchange.import_rows import read_rows
 from tests.places import DATA
 
@@ -84,7 +85,7 @@ def test_the_options_of_each_item_are_counted(read: Read, position: int, known: 
 def test_teams_are_the_divisions(read: Read, cells: list[dict[str, str]]) -> None:
     teams = Counter(row.response.team for row in read(FILE))
     assert teams == Counter(row["Division"] for row in cells)
-    assert teams[""] == 40
+    assert teams[TeamName("")] == 40
 
 
 def test_nothing_but_the_mapped_columns_is_kept(read: Read) -> None:

@@ -18,6 +18,7 @@ from hypothesis.stateful import (
 
 from imroc_audit.interview import COMMENT_LIMIT, Draft, Interview, Refused, Sitting, response_fields
 from imroc_audit.interview.words import WORDS
+from imroc_audit.model.ids import TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.cli.survey_helpers import AWKWARD, TEAMS, RecordingDraftStore, known, sit_down
 
@@ -75,7 +76,7 @@ def test_a_single_perspective_is_not_asked(tiny: Questionnaire) -> None:
 
 @pytest.mark.parametrize(("ask_team", "teams"), [(False, TEAMS), (True, ())])
 def test_no_team_is_asked_when_there_is_none_to_ask_for(
-    tiny: Questionnaire, ask_team: bool, teams: tuple[str, ...]
+    tiny: Questionnaire, ask_team: bool, teams: tuple[TeamName, ...]
 ) -> None:
     interview = Interview(remade(tiny, ask_team=ask_team), teams)
     interview.choose(1)

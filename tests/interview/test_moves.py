@@ -14,6 +14,7 @@ from imroc_audit.interview.moves import EVENTS, MOVES, Event, Outside, refusal
 from imroc_audit.interview.records import Kind
 from imroc_audit.interview.route import kind_of
 from imroc_audit.interview.words import WORDS, words
+from imroc_audit.model.ids import TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.cli.survey_helpers import TEAMS, known
 
@@ -54,7 +55,7 @@ def what_matters(draft: Draft) -> tuple[Any, ...]:
     )
 
 
-def everywhere(questionnaire: Questionnaire, teams: tuple[str, ...], draft: Draft) -> Iterator[Draft]:
+def everywhere(questionnaire: Questionnaire, teams: tuple[TeamName, ...], draft: Draft) -> Iterator[Draft]:
     """A draft for each situation that any moves lead to."""
     first = Interview(questionnaire, teams, draft).draft
     seen, waiting = {what_matters(first)}, deque([first])
@@ -68,7 +69,9 @@ def everywhere(questionnaire: Questionnaire, teams: tuple[str, ...], draft: Draf
                     waiting.append(after)
 
 
-def moved(questionnaire: Questionnaire, teams: tuple[str, ...], draft: Draft, event: Event, arg: str) -> Draft | None:
+def moved(
+    questionnaire: Questionnaire, teams: tuple[TeamName, ...], draft: Draft, event: Event, arg: str
+) -> Draft | None:
     """The draft after an event; None where it is refused, which only a sentence of the table may do."""
     interview, page = Interview(questionnaire, teams, draft), kind_of(draft.at)
     said = refused_with(interview, event, arg)
@@ -112,7 +115,7 @@ def asked_nothing(questionnaire: Questionnaire, perspective: str) -> Questionnai
     return Questionnaire.model_validate(data)
 
 
-Survey = tuple[Questionnaire, tuple[str, ...], Draft]
+Survey = tuple[Questionnaire, tuple[TeamName, ...], Draft]
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 
 from imroc_audit.interview import Refused, response_fields
 from imroc_audit.interview.paper import TypedForm
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 
 
 def typed(questionnaire: Questionnaire, keys: str = "", perspective: str = "staff") -> TypedForm:
-    form = TypedForm(questionnaire, perspective, "Elm ward")
+    form = TypedForm(questionnaire, PerspectiveId(perspective), TeamName("Elm ward"))
     for key in keys:
         form.press(key)
     return form

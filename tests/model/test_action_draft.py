@@ -4,11 +4,16 @@ from dataclasses import replace
 from typing import Final
 
 from imroc_audit.model.action_draft import ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import Book
 from imroc_audit.model.plan_file import ClosedTerms, PlanContext, check_draft, draft_text, parse_plan
+from tests.ids import STAFF
 
 CONTEXT: Final = PlanContext(
-    {"spring": ClosedTerms(("c01", "c02"), ("staff",), "2026-05-01")}, "spring", Book(), "2026-06-01"
+    {AuditCycleName("spring"): ClosedTerms((ChallengeId("c01"), ChallengeId("c02")), (STAFF,), "2026-05-01")},
+    AuditCycleName("spring"),
+    Book(),
+    "2026-06-01",
 )
 WHOLE: Final = ActionDraft(
     id="c01-1",

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
+from tests.ids import SERVICE_USER, STAFF
 
 
 def problems_after(text: str, old: str, new: str) -> list[str]:
@@ -163,6 +164,6 @@ def test_the_canonical_form_reads_back_the_same(tiny: Questionnaire) -> None:
 
 def test_a_wording_falls_back_to_the_plain_one_and_the_first_language(tiny: Questionnaire) -> None:
     first, second = tiny.statements[:2]
-    assert first.say("service_user", easy_read=True) == "People listen."
-    assert second.say("service_user", easy_read=True) == "Staff rush."
-    assert first.say("staff", language="cy") == "I listen."
+    assert first.say(SERVICE_USER, easy_read=True) == "People listen."
+    assert second.say(SERVICE_USER, easy_read=True) == "Staff rush."
+    assert first.say(STAFF, language="cy") == "I listen."

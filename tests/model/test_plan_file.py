@@ -8,15 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.model.cfir import BARRIERS, CFIR, ENABLERS, domain_of
+from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import LARGEST, Action, Book
 from imroc_audit.model.plan_file import ClosedTerms, PlanContext, agreement_text, parse_agreement, parse_plan, plan_text
 from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.model.yaml_writer import write_yaml
+from tests.ids import CARER, SERVICE_USER, STAFF
 from tests.places import DOCS
 from tests.plans import TODAY, action, agreement, book, record
 
-KNOWN = ClosedTerms(("c01", "c02", "c05", "c06"), ("staff", "service_user", "carer"), "2026-04-17")
-SETTING = PlanContext({"2026-spring": KNOWN}, "2026-spring", Book(), TODAY)
+KNOWN = ClosedTerms(
+    (ChallengeId("c01"), ChallengeId("c02"), ChallengeId("c05"), ChallengeId("c06")),
+    (STAFF, SERVICE_USER, CARER),
+    "2026-04-17",
+)
+SETTING = PlanContext({AuditCycleName("2026-spring"): KNOWN}, AuditCycleName("2026-spring"), Book(), TODAY)
 GUIDE = (DOCS / "plan.md").read_text(encoding="utf-8")
 FILES = {name: text for text, name in re.findall(r"```yaml\n(# (\w+)\.yaml\n.*?)```", GUIDE, re.DOTALL)}
 
@@ -69,8 +75,8 @@ def test_what_is_left_out_is_filled_in() -> None:
 
 def test_an_action_that_is_known_stays_in_its_audit_cycle() -> None:
     earlier = book(record(action=action(audit_cycle="2025-spring")))
-    cycles = {"2026-spring": KNOWN, "2025-spring": KNOWN}
-    (planned,), _ = parse_plan(PLAN, "plan.yaml", PlanContext(cycles, "2026-spring", earlier, TODAY))
+    cycles = {AuditCycleName(name): KNOWN for name in ("2026-spring", "2025-spring")}
+    (planned,), _ = parse_plan(PLAN, "plan.yaml", PlanContext(cycles, AuditCycleName("2026-spring"), earlier, TODAY))
     assert planned.audit_cycle == "2025-spring"
 
 

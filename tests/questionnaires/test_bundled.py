@@ -12,9 +12,11 @@ import pytest
 import textstat
 
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import STAGES, Challenge, Questionnaire, Statement
 from imroc_audit.model.record import say
 from imroc_audit.resources import bundled
+from tests.ids import CARER, SERVICE_USER, STAFF
 
 BUNDLED: Final = ("ten-challenges", "ten-challenges-pulse")
 PERSPECTIVES: Final = ("staff", "service_user", "carer")
@@ -69,7 +71,7 @@ every_challenge = pytest.mark.parametrize(
 
 def wordings(statement: Statement, matching: re.Pattern[str]) -> list[str]:
     """Of everything that somebody may be shown for a statement, what matches a pattern."""
-    shown = [*map(statement.say, PERSPECTIVES), statement.say("service_user", easy_read=True)]
+    shown = [*map(statement.say, map(PerspectiveId, PERSPECTIVES)), statement.say(SERVICE_USER, easy_read=True)]
     return [text for text in shown if matching.search(text)]
 
 
@@ -130,19 +132,21 @@ def test_a_statement_has_easy_read_wording_for_people_using_services(statement: 
 
 @every_statement
 def test_the_service_user_wording_of_a_statement_is_readable(statement: Statement) -> None:
-    assert_readable(f"{statement.id} plain", statement.say("service_user"), PLAIN_GRADE)
+    assert_readable(f"{statement.id} plain", statement.say(SERVICE_USER), PLAIN_GRADE)
 
 
 @every_statement
 def test_the_easy_read_wording_of_a_statement_is_readable(statement: Statement) -> None:
-    text = statement.say("service_user", easy_read=True)
+    text = statement.say(SERVICE_USER, easy_read=True)
     assert_readable(f"{statement.id} easy read", text, EASY_READ_GRADE)
 
 
 @every_statement
 @pytest.mark.parametrize("perspective", ["staff", "carer"])
 def test_the_other_wordings_are_about_as_readable(statement: Statement, perspective: str) -> None:
-    assert_readable(f"{statement.id} {perspective}", statement.say(perspective), OTHER_PERSPECTIVES_GRADE)
+    assert_readable(
+        f"{statement.id} {perspective}", statement.say(PerspectiveId(perspective)), OTHER_PERSPECTIVES_GRADE
+    )
 
 
 @every_questionnaire
@@ -217,9 +221,9 @@ def test_the_rules_for_statements_find_what_breaks_them(rule: re.Pattern[str], t
 
 @every_statement
 def test_a_statement_speaks_from_the_side_of_the_person_who_answers(statement: Statement) -> None:
-    assert "my relative" not in statement.say("staff")
-    assert "my relative or friend" not in statement.say("service_user")
-    assert not re.search(r"\b(we|our|us)\b", statement.say("carer"), re.IGNORECASE)
+    assert "my relative" not in statement.say(STAFF)
+    assert "my relative or friend" not in statement.say(SERVICE_USER)
+    assert not re.search(r"\b(we|our|us)\b", statement.say(CARER), re.IGNORECASE)
 
 
 @every_questionnaire
@@ -230,7 +234,7 @@ def test_no_statement_is_reverse_worded(questionnaire: Questionnaire) -> None:
 def test_no_two_statements_are_worded_alike() -> None:
     for perspective in PERSPECTIVES:
         for easy_read in (False, True):
-            texts = [statement.say(perspective, easy_read=easy_read) for statement in FULL.statements]
+            texts = [statement.say(PerspectiveId(perspective), easy_read=easy_read) for statement in FULL.statements]
             assert len(set(texts)) == len(texts)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.plan import Action, ActionRecord, Agreement, Decision, Observation
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.results import (
@@ -268,7 +269,7 @@ def summarise_anything(
 
 
 def _challenge_result(
-    questionnaire: Questionnaire, challenge: Challenge, shown: dict[str, int | None], random: Random
+    questionnaire: Questionnaire, challenge: Challenge, shown: dict[PerspectiveId, int | None], random: Random
 ) -> ChallengeResult:
     base = random.uniform(0.35, 0.75)
     views = {}
@@ -289,7 +290,7 @@ def _view(
     questionnaire: Questionnaire, challenge: Challenge, perspective: str, n: int | None, level: float, random: Random
 ) -> PerspectiveResult:
     if not n:
-        empty = tuple(_nothing(s) for s in challenge.statements if s.asked_of(perspective))
+        empty = tuple(_nothing(s) for s in challenge.statements if s.asked_of(PerspectiveId(perspective)))
         return PerspectiveResult(
             n=n, score=None, low=None, high=None, consensus=None, alpha=None, hidden=n is None, statements=empty
         )
@@ -297,7 +298,7 @@ def _view(
     statements = tuple(
         _statement(s.id, n, min(max(level + random.uniform(-0.12, 0.12), 0.05), 0.95), top, random)
         for s in challenge.statements
-        if s.asked_of(perspective)
+        if s.asked_of(PerspectiveId(perspective))
     )
     means = [s.mean for s in statements if s.mean is not None]
     score = 100 * sum(means) / len(means) / top
@@ -353,7 +354,7 @@ def _statement(id_: str, n: int, level: float, top: int, random: Random) -> Stat
     )
 
 
-def _gaps(views: dict[str, PerspectiveResult]) -> list[Gap]:
+def _gaps(views: dict[PerspectiveId, PerspectiveResult]) -> list[Gap]:
     ids = list(views)
     pairs = [(a, b) for place, a in enumerate(ids) for b in ids[place + 1 :]]
     return [_gap(a, b, views[a].score, views[b].score) for a, b in pairs]
@@ -381,9 +382,9 @@ def _gap(one: str, other: str, first: float | None, second: float | None) -> Gap
     )
 
 
-def _participation(shown: dict[str, int | None], teams: Sequence[str]) -> Participation:
+def _participation(shown: dict[PerspectiveId, int | None], teams: Sequence[str]) -> Participation:
     """Everyone split evenly over the teams; the last is hidden for all but the first perspective."""
-    counts: dict[str, dict[str, int | None]] = {}
+    counts: dict[PerspectiveId, dict[str, int | None]] = {}
     for place, (perspective, n) in enumerate(shown.items()):
         share = None if n is None else n // max(len(teams), 1)
         counts[perspective] = {team: None if n and team == teams[-1] and place else share for team in teams}
@@ -402,7 +403,7 @@ def _sum(numbers: Iterable[int | None]) -> int | None:
 
 
 def _priorities(
-    questionnaire: Questionnaire, shown: dict[str, int | None], random: Random
+    questionnaire: Questionnaire, shown: dict[PerspectiveId, int | None], random: Random
 ) -> tuple[PriorityResult, ...]:
     if not questionnaire.priorities:
         return ()

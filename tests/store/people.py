@@ -5,6 +5,7 @@ import secrets
 import subprocess
 from pathlib import Path
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.response import AuditCycle, Comment, Response
 from imroc_audit.model.workspace import PublicationTerms
 from imroc_audit.store.repository import Repository
@@ -71,7 +72,7 @@ def everyone(repository: Repository, size: int | None = None) -> list[tuple[str,
     """Every response as (perspective, team, answers, priorities), sorted."""
     return sorted(
         (*group, answers, priorities)
-        for group, strings, choices in repository.group_batches("2026-spring", size)
+        for group, strings, choices in repository.group_batches(AuditCycleName("2026-spring"), size)
         for answers, priorities in zip(strings.split("\n"), choices.split("\n"), strict=True)
     )
 

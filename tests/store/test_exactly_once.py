@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.repository import Repository
 from imroc_audit.store.schema import responses
 from tests.store.people import Where, prepare
@@ -50,7 +51,7 @@ def eight(new_place: Callable[[], Where]) -> Outcome:
     where = new_place()
     prepare(where)
     with Repository.open(where) as repository:
-        repository.save_draft("shared", SPRING, "{}", "2026-03")
+        repository.save_draft("shared", AuditCycleName(SPRING), "{}", "2026-03")
     with start(where, 8, "shared", EACH) as sender:
         assert sender.stdout is not None
         said = [line.split() for line in sender.stdout]

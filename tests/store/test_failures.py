@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import event
 
 from imroc_audit.errors import AuditError, UnreadableError
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.failures import SECONDS_TO_WAIT
 from imroc_audit.store.repository import Repository
 from tests.store.people import Where, comment, everyone, response, run_without_privileges, send
@@ -37,7 +38,7 @@ class TestOpening:
             repository.database._engine.dispose()
             sqlite.unlink()
             with pytest.raises(AuditError, match="cannot be opened"):
-                repository.save_draft("k", SPRING, "{}", "2026-03")
+                repository.save_draft("k", AuditCycleName(SPRING), "{}", "2026-03")
         assert not sqlite.exists()
 
     def test_a_file_of_something_else(self, tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ class TestOpening:
 
     def test_a_file_cut_short(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository:
-            repository.add_imported(SPRING, ((str(n), response().row, ()) for n in range(2000)))
+            repository.add_imported(AuditCycleName(SPRING), ((str(n), response().row, ()) for n in range(2000)))
         os.truncate(sqlite, sqlite.stat().st_size // 2)
         with pytest.raises(UnreadableError, match="damaged or cut short"):
             everyone(Repository.open(sqlite))
@@ -120,7 +121,7 @@ class TestBusy:
         for seconds in ("SECONDS_IN_SILENCE", "SECONDS_TO_WAIT"):
             monkeypatch.setattr(f"imroc_audit.store.database.{seconds}", 0.05)
         with Repository.open(where) as repository, Repository.open(where) as other:
-            repository.save_draft("k", SPRING, "{}", "2026-03")
+            repository.save_draft("k", AuditCycleName(SPRING), "{}", "2026-03")
             with other.database.write() as connection:
                 if not other.database.is_sqlite:
                     connection.exec_driver_sql("LOCK TABLE drafts, responses IN ACCESS EXCLUSIVE MODE")
@@ -152,7 +153,7 @@ class TestBusy:
         with Repository.open(sqlite) as repository:
             send(repository, response())
             send(repository, response(team="Oak team"))
-            batches = repository.group_batches(SPRING)
+            batches = repository.group_batches(AuditCycleName(SPRING))
             next(batches)
             began = time.monotonic()
             send(repository, response())
@@ -164,7 +165,7 @@ class TestBusy:
 class TestFullDisk:
     def test_the_draft_is_still_there_and_can_be_sent_later(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository:
-            repository.save_draft("k", SPRING, "all of it", "2026-03")
+            repository.save_draft("k", AuditCycleName(SPRING), "all of it", "2026-03")
             said = tuple(comment(SAID * 400) for _ in range(20))
             with (
                 full_disk(repository),
@@ -177,7 +178,7 @@ class TestFullDisk:
 
     def test_a_write_that_the_system_refuses(self, sqlite: Path) -> None:
         with Repository.open(sqlite) as repository:
-            repository.save_draft("k", SPRING, "all of it", "2026-03")
+            repository.save_draft("k", AuditCycleName(SPRING), "all of it", "2026-03")
             with (
                 smallest_files(60_000),
                 pytest.raises(AuditError, match="connected, healthy and not full") as caught,
@@ -228,7 +229,7 @@ class TestDiscretion:
 
     @pytest.fixture
     def sabotaged(self, store: Repository) -> Repository:
-        store.save_draft("k", SPRING, SAID, "2026-03")
+        store.save_draft("k", AuditCycleName(SPRING), SAID, "2026-03")
         change = (
             "CREATE TRIGGER no BEFORE INSERT ON comments BEGIN SELECT RAISE(ABORT, 'no'); END"
             if store.database.is_sqlite
@@ -248,7 +249,7 @@ class TestDiscretion:
 
     def test_a_key_that_is_there_already_is_not_told(self, store: Repository) -> None:
         send(store, response(key="one"), comment(SAID, key="two"))
-        store.save_draft("k", SPRING, SAID, "2026-03")
+        store.save_draft("k", AuditCycleName(SPRING), SAID, "2026-03")
         for again in ((response(key="one", answers=ANSWERS), ()), (response(), (comment(SAID, key="two"),))):
             with pytest.raises(AuditError, match="someone else stored the same thing") as caught:
                 store.send("k", *again)

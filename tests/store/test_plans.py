@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from imroc_audit.errors import AuditError
 from imroc_audit.model.plan import Book, LogEntry, Observation, PlanEntry
 from imroc_audit.pdsa import steps
+from imroc_audit.store.database import Database
 from imroc_audit.store.plans import Plans, Step
 from tests.plans import ROLE, action, agreement
 from tests.store.people import Where, prepare
@@ -21,9 +22,9 @@ DAY = "2026-05-01"
 
 @pytest.fixture
 def plans(where: Where) -> Iterator[Plans]:
-    found = Plans.open(where)
-    yield found
-    found.close()
+    database = Database.open(where)
+    yield Plans(database)
+    database.close()
 
 
 def planning(**changes: object) -> Step:
@@ -40,7 +41,7 @@ def test_what_is_written_is_read_back(plans: Plans) -> None:
     plans.write(lambda book: steps.agree(book, agreement()), DAY, ROLE)
     plans.write(seeing(12), DAY, ROLE)
     plans.write(lambda book: steps.log(book, "a1", LogEntry(date="2026-05-04", text="Tried.")), DAY, ROLE)
-    book = plans.book()
+    book = Book.of(plans.history())
     assert book.actions["a1"].action == action()
     assert book.agreements == {"2026-spring": agreement()}
     assert book.actions["a1"].observations["asked"][0].value == 12
@@ -77,7 +78,7 @@ def test_a_step_that_is_refused_leaves_nothing(plans: Plans) -> None:
 
     with pytest.raises(AuditError, match="No"):
         plans.write(half, DAY, ROLE)
-    assert list(plans.book().actions) == ["a1"]
+    assert list(Book.of(plans.history()).actions) == ["a1"]
 
 
 TEXTS = st.sampled_from(("one", "two", "three"))
@@ -88,12 +89,13 @@ TEXTS = st.sampled_from(("one", "two", "three"))
 def test_history_keeps_every_version_that_ever_was(tmp_path: Path, aims: list[str]) -> None:
     place = tmp_path / f"{len(list(tmp_path.iterdir()))}.db"
     prepare(place)
-    plans = Plans.open(place)
+    database = Database.open(place)
+    plans = Plans(database)
     for aim in aims:
         plans.write(planning(aim=aim), DAY, ROLE)
     changed = [aim for n, aim in enumerate(aims) if n == 0 or aim != aims[n - 1]]
     history = plans.history()
-    plans.close()
+    database.close()
     assert [getattr(one.content, "aim", "") for one in history] == changed
     assert [one.version for one in history] == list(range(1, len(changed) + 1))
 
@@ -103,9 +105,10 @@ import sys
 from pathlib import Path
 from imroc_audit.model.plan import Observation
 from imroc_audit.pdsa import steps
+from imroc_audit.store.database import Database
 from imroc_audit.store.plans import Plans
 where = sys.argv[1] if "://" in sys.argv[1] else Path(sys.argv[1])
-plans = Plans.open(where)
+plans = Plans(Database.open(where))
 for day in range(1, 11):
     seen = [Observation(date=f"2026-{sys.argv[2]}-{day:02}", value=day)]
     plans.write(lambda book: steps.observe(book, "a1", "asked", seen), "2026-05-01", "writer")
@@ -113,15 +116,14 @@ for day in range(1, 11):
 
 
 def test_several_people_write_at_once_and_nothing_is_lost(where: Where) -> None:
-    plans = Plans.open(where)
+    plans = Plans(Database.open(where))
     plans.write(planning(), DAY, ROLE)
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(where), month]) for month in ("01", "02", "03", "04")
     ]
     assert [writer.wait(60) for writer in writers] == [0, 0, 0, 0]
-    assert len(plans.book().actions["a1"].observations["asked"]) == 40
+    assert len(Book.of(plans.history()).actions["a1"].observations["asked"]) == 40
     assert len(plans.history()) == 41
-    plans.close()
 
 
 def test_an_audit_of_before_there_were_plans_gets_one(sqlite: Path) -> None:
@@ -133,12 +135,11 @@ def test_an_audit_of_before_there_were_plans_gets_one(sqlite: Path) -> None:
         connection.execute("DROP INDEX audit_cycle_names")
         connection.execute("UPDATE alembic_version SET version_num = '0001'")
     connection.close()
-    plans = Plans.open(sqlite)
-    assert plans.book() == Book()
+    plans = Plans(Database.open(sqlite))
+    assert Book.of(plans.history()) == Book()
     plans.write(planning(), DAY, ROLE)
-    plans.close()
 
 
 def test_a_plan_needs_a_database(tmp_path: Path, new_place: Callable[[], Where]) -> None:
     with pytest.raises(AuditError, match="the database is missing"):
-        Plans.open(tmp_path / "none.db")
+        Plans(Database.open(tmp_path / "none.db"))

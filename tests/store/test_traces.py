@@ -8,6 +8,7 @@ from struct import unpack_from
 import pytest
 from sqlalchemy import select
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.repository import ImportedRow, Repository
 from imroc_audit.store.schema import comments, drafts, imported_rows, metadata, responses, sent_drafts
 from tests.store.people import TERMS, Where, comment, prepare, response, send
@@ -42,21 +43,21 @@ def test_nothing_that_people_answered_has_a_time_or_a_number() -> None:
 
 def test_a_forgotten_draft_leaves_no_trace_while_the_program_runs_on(repository: Repository, sqlite: Path) -> None:
     for number in range(50):
-        repository.save_draft("k", SPRING, f"{number} {CANARY}" * number, "2026-03")
+        repository.save_draft("k", AuditCycleName(SPRING), f"{number} {CANARY}" * number, "2026-03")
     assert CANARY.encode() in bytes_on_disk(sqlite)
     repository.forget_draft("k")
     assert CANARY.encode() not in bytes_on_disk(sqlite)
 
 
 def test_a_sent_draft_leaves_no_trace_while_the_program_runs_on(repository: Repository, sqlite: Path) -> None:
-    repository.save_draft("k", SPRING, CANARY * 500, "2026-03")
-    repository.save_draft("k", SPRING, CANARY, "2026-03")
+    repository.save_draft("k", AuditCycleName(SPRING), CANARY * 500, "2026-03")
+    repository.save_draft("k", AuditCycleName(SPRING), CANARY, "2026-03")
     repository.send("k", response(), (comment(),))
     assert CANARY.encode() not in bytes_on_disk(sqlite)
 
 
 def test_drafts_leave_no_trace_when_the_audit_cycle_closes(repository: Repository, sqlite: Path) -> None:
-    repository.save_draft("a draft's key", SPRING, CANARY, "2026-03")
+    repository.save_draft("a draft's key", AuditCycleName(SPRING), CANARY, "2026-03")
     send(repository, response(), draft_key="a sent draft's key")
     repository.close_cycle(SPRING, "2026-04-01", TERMS)
     left = bytes_on_disk(sqlite)
@@ -65,7 +66,7 @@ def test_drafts_leave_no_trace_when_the_audit_cycle_closes(repository: Repositor
 
 
 def test_only_the_owner_can_read_the_answers(repository: Repository, sqlite: Path) -> None:
-    repository.save_draft("k", SPRING, CANARY, "2026-03")
+    repository.save_draft("k", AuditCycleName(SPRING), CANARY, "2026-03")
     assert {path.stat().st_mode & 0o777 for path in sqlite.parent.glob("audit.db*")} == {0o600}
 
 
@@ -76,7 +77,7 @@ def test_once_closed_the_file_says_nothing_of_who_came_first(tmp_path: Path) -> 
     with Repository.open(database) as repository:
         for n in range(150):
             person, said = response(team=f"team {n % 4}", answers="3" * (30 + n % 3)), comment(f"Number {n}.")
-            repository.add_imported(SPRING, [(f"row {n}", person.row, (said,))])
+            repository.add_imported(AuditCycleName(SPRING), [(f"row {n}", person.row, (said,))])
         before = keys_of(repository)
         repository.close_cycle(SPRING, "2026-04-01", TERMS)
         after = keys_of(repository)
@@ -114,7 +115,7 @@ def test_a_refused_import_leaves_no_answers_in_the_log(repository: Repository, s
         raise RuntimeError
 
     with Repository.open(sqlite), pytest.raises(RuntimeError):
-        repository.add_imported(SPRING, broken())
+        repository.add_imported(AuditCycleName(SPRING), broken())
     assert answers.encode() not in bytes_on_disk(sqlite)
 
 

@@ -67,13 +67,14 @@ def list_(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", he
     audits: Audits = ctx.obj
     cycles = audits.cycles
     if as_json:
-        console.show_json([one.model_dump(mode="json", exclude={"definition"}) for one in cycles])
+        console.show_json([audit_cycle.model_dump(mode="json", exclude={"definition"}) for audit_cycle in cycles])
         return
     if not cycles:
         console.tell("There is no audit cycle yet. Start one with: imroc-audit cycle open NAME")
-    for one in cycles:
-        when = f"opened {one.opened}" + (f", closed {one.closed}" if one.closed else "")
-        console.say(f"{one.name}  {one.status}  {when}  {one.questionnaire_id} {one.questionnaire_version}")
+    for audit_cycle in cycles:
+        when = f"opened {audit_cycle.opened}" + (f", closed {audit_cycle.closed}" if audit_cycle.closed else "")
+        asked = f"{audit_cycle.questionnaire_id} {audit_cycle.questionnaire_version}"
+        console.say(f"{audit_cycle.name}  {audit_cycle.status}  {when}  {asked}")
 
 
 def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -81,31 +82,31 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     from imroc_audit.workflows.audit_cycle import cycles
     from imroc_audit.workflows.audit_cycle.next_step import STEPS
 
-    found = cycles.status(ctx.obj)
+    audit_status = cycles.status(ctx.obj)
     if as_json:
-        console.show_json(found)
+        console.show_json(audit_status)
         return
-    console.say(found.organisation)
-    if found.audit_cycle is not None:
-        console.prose(f"Audit cycle {found.audit_cycle}: {found.state}, {found.questionnaire}")
-        for answered in found.answered:
-            console.prose(f"  {answered.label}: {_how_many(answered, found)}")
-        if any(not answered.exact for answered in found.answered):
+    console.say(audit_status.organisation)
+    if audit_status.audit_cycle is not None:
+        console.prose(f"Audit cycle {audit_status.audit_cycle}: {audit_status.state}, {audit_status.questionnaire}")
+        for answered in audit_status.answered:
+            console.prose(f"  {answered.label}: {_how_many(answered, audit_status)}")
+        if any(not answered.exact for answered in audit_status.answered):
             console.prose("  (In steps, so that nobody can be picked out by comparing numbers.)")
-    if found.comments_waiting:
-        console.say(f"Comments waiting to be read: {found.comments_waiting}")
-    if found.open_actions:
-        console.prose(f"Being tried: {', '.join(found.open_actions)}")
-    for note in found.notes:
+    if audit_status.comments_waiting:
+        console.say(f"Comments waiting to be read: {audit_status.comments_waiting}")
+    if audit_status.open_actions:
+        console.prose(f"Being tried: {', '.join(audit_status.open_actions)}")
+    for note in audit_status.notes:
         console.prose(console.spelled_out(f"Note: {note}"))
     console.say("")
-    console.prose(" > ".join(f"[{step}]" if step == found.step else step for step in STEPS))
-    console.prose(console.spelled_out(f"Next: {found.next_step}"))
+    console.prose(" > ".join(f"[{step}]" if step == audit_status.step else step for step in STEPS))
+    console.prose(console.spelled_out(f"Next: {audit_status.next_step}"))
 
 
-def _how_many(answered: Answered, found: Status) -> str:
+def _how_many(answered: Answered, audit_status: Status) -> str:
     if answered.exact:
-        return "nobody has answered yet" if found.state == "open" else "nobody answered"
+        return "nobody has answered yet" if audit_status.state == "open" else "nobody answered"
     if answered.at_least:
         return f"{answered.at_least} or more answered"
-    return "some people answered" if answered is found.answered[0] else f"fewer than {found.threshold}"
+    return "some people answered" if answered is audit_status.answered[0] else f"fewer than {audit_status.threshold}"

@@ -21,11 +21,11 @@ def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
     """List the questionnaires that can be used here."""
     from imroc_audit.workflows.audit_cycle.questionnaires import list_questionnaires
 
-    found = list_questionnaires(ctx.obj)
+    listed = list_questionnaires(ctx.obj)
     if as_json:
-        console.show_json([one.model_dump(mode="json") for one in found])
+        console.show_json([one.model_dump(mode="json") for one in listed])
         return
-    for one in found:
+    for one in listed:
         what = f"{one.version}  {one.title}"
         if one.mistakes:
             what = f"cannot be used, mistakes: {one.mistakes}. See: imroc-audit questionnaire check {one.path}"
@@ -45,11 +45,11 @@ def show(
     """Show what a questionnaire asks."""
     from imroc_audit.workflows.audit_cycle.questionnaires import outline, show_questionnaire
 
-    found = show_questionnaire(ctx.obj, questionnaire)
+    definition = show_questionnaire(ctx.obj, questionnaire)
     if as_json:
-        console.show_json(found)
+        console.show_json(definition)
         return
-    for line in outline(found, perspective, easy_read=easy_read):
+    for line in outline(definition, perspective, easy_read=easy_read):
         console.say(line)
 
 
@@ -58,9 +58,10 @@ def check(file: Annotated[Path, typer.Argument(help="A questionnaire file.", met
     """Check a questionnaire file and list every mistake with its line."""
     from imroc_audit.workflows.opening import read_questionnaire
 
-    found = read_questionnaire(file)
-    statements = len(found.statements)
-    console.say(f"{file}: no mistakes. {found.id} {found.version}, {statements} statements, hash {found.hash[:12]}.")
+    definition = read_questionnaire(file)
+    statements = len(definition.statements)
+    which = f"{definition.id} {definition.version}"
+    console.say(f"{file}: no mistakes. {which}, {statements} statements, hash {definition.hash[:12]}.")
 
 
 @app.command()
@@ -73,33 +74,35 @@ def diff(
     """Show which statements of two questionnaires are the same, reworded, moved, new or gone."""
     from imroc_audit.workflows.showing.comparing import questionnaire_changes
 
-    found = questionnaire_changes(ctx.obj, first, second)
+    changes = questionnaire_changes(ctx.obj, first, second)
     if as_json:
-        console.show_json(found)
+        console.show_json(changes)
         return
-    _show_changes(found)
+    _show_changes(changes)
 
 
-def _show_changes(found: QuestionnaireChanges) -> None:
-    first, second = found.first, found.second
+def _show_changes(changes: QuestionnaireChanges) -> None:
+    first, second = changes.first, changes.second
     console.say(
         f"From {first.id} {first.version} ({first.hash[:12]}) to {second.id} {second.version} ({second.hash[:12]})"
     )
-    if found.scale:
+    if changes.scale:
         console.say("\nThe scale changed, so that no score can be compared:")
-        _show_words(found.scale)
-    for statement in found.statements:
+        _show_words(changes.scale)
+    for statement in changes.statements:
         if statement.status == "changed":
             console.say(f"\n{statement.id} ({statement.challenge}): {_what_changed(statement)}")
             _show_words(statement.reworded)
     for status in ("new", "gone"):
-        ids = [one.id for one in found.statements if one.status == status]
+        ids = [one.id for one in changes.statements if one.status == status]
         if ids:
             console.say(f"\n{status}: {', '.join(ids)}")
-    if found.names:
+    if changes.names:
         console.say("\nOther words that changed (scores can still be compared):")
-        _show_words(found.names)
-    counts = {word: sum(one.status == word for one in found.statements) for word in ("same", "changed", "new", "gone")}
+        _show_words(changes.names)
+    counts = {
+        word: sum(one.status == word for one in changes.statements) for word in ("same", "changed", "new", "gone")
+    }
     console.say("\n" + ", ".join(f"{n} {word}" for word, n in counts.items()))
 
 
@@ -109,12 +112,12 @@ def _show_words(words: tuple[NewWords, ...]) -> None:
 
 
 def _what_changed(statement: StatementChange) -> str:
-    found = ["reworded"] if statement.reworded else []
-    found += [f"moved from {statement.moved_from}"] if statement.moved_from else []
-    found += ["turned round (reverse)"] if statement.turned else []
-    found += [f"no longer asked of {', '.join(statement.no_longer_asked)}"] if statement.no_longer_asked else []
-    found += [f"now asked of {', '.join(statement.now_asked)}"] if statement.now_asked else []
-    return ", ".join(found)
+    parts = ["reworded"] if statement.reworded else []
+    parts += [f"moved from {statement.moved_from}"] if statement.moved_from else []
+    parts += ["turned round (reverse)"] if statement.turned else []
+    parts += [f"no longer asked of {', '.join(statement.no_longer_asked)}"] if statement.no_longer_asked else []
+    parts += [f"now asked of {', '.join(statement.now_asked)}"] if statement.now_asked else []
+    return ", ".join(parts)
 
 
 @app.command()

@@ -23,7 +23,7 @@ from textual.widgets.option_list import Option
 
 from imroc_audit.cli.collecting import hangup
 from imroc_audit.cli.collecting.dialogs import LOW_ROWS, Editor, StillThere, StopScreen
-from imroc_audit.interview import Outcome, Refused, Screen, Sitting
+from imroc_audit.interview import Refused, Screen, Sitting, SittingEnd
 
 GRACE_SECONDS: Final = 30.0
 """How long a person on a shared computer has to answer "Are you still there?"."""
@@ -45,7 +45,7 @@ _KEYS: Final = {
 }
 _TURNING: Final = ("pagedown", "pageup", "space", "up", "down")
 
-Ending = Outcome | Literal["away"]
+Ending = SittingEnd | Literal["away"]
 
 CSS: Final = """
 * { scrollbar-color: #ffffff; scrollbar-background: #505a5f; scrollbar-size-vertical: 1; }
@@ -79,7 +79,7 @@ OptionList > .option-list--option-disabled { color: #ffffff; }
 """
 
 
-def run(sitting: Sitting, *, idle_seconds: float | None = None) -> Outcome:
+def run(sitting: Sitting, *, idle_seconds: float | None = None) -> SittingEnd:
     """Take one person through the survey on the whole screen, and tell them afterwards how to come back.
 
     idle_seconds is for a shared computer: after that long without a key the person is asked whether they are

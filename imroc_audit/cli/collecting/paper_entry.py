@@ -104,7 +104,7 @@ class _FormEntry:
             asking.paragraph(warning)
 
 
-class _Done(Exception):  # noqa: N818 - not an error: the stack is typed in
+class _StackTyped(Exception):  # noqa: N818 - not an error: the stack is typed in
     pass
 
 
@@ -117,7 +117,7 @@ class _KeyEntry(_FormEntry):
 
     def run(self) -> None:
         self._begin(self._help)
-        with self._keys.listening(), suppress(EOFError, _Done):
+        with self._keys.listening(), suppress(EOFError, _StackTyped):
             self._until_done()
 
     def _until_done(self) -> None:
@@ -216,7 +216,7 @@ class _KeyEntry(_FormEntry):
 
     def _end(self) -> None:
         if self.form.untouched or self._yes("This form is not saved. Stop all the same?"):
-            raise _Done
+            raise _StackTyped
 
 
 class _LineEntry(_FormEntry):
@@ -232,7 +232,7 @@ class _LineEntry(_FormEntry):
                 if not console.is_interactive():
                     raise UsageError(f"Line {number}: {reason} Forms before this line are saved.") from None
                 asking.paragraph(str(reason))
-            except _Done:
+            except _StackTyped:
                 return
 
     @property
@@ -300,7 +300,7 @@ class _LineEntry(_FormEntry):
         self._next()
 
     def _stop(self, _: str) -> None:
-        raise _Done
+        raise _StackTyped
 
 
 def _write(text: str) -> None:

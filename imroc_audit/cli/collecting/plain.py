@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TextIO
 from imroc_audit.cli import keyboard
 from imroc_audit.cli.keyboard import Idle, Keyboard, Line
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.interview import Outcome, Refused, Screen, Sitting
+from imroc_audit.interview import Refused, Screen, Sitting, SittingEnd
 from imroc_audit.text import visible
 
 GRACE_SECONDS: Final = 30.0
@@ -65,7 +65,7 @@ def run(
     read: TextIO | None = None,
     write: TextIO | None = None,
     idle_seconds: float | None = None,
-) -> Outcome:
+) -> SittingEnd:
     """Take one person through the survey, by default on stdin and stdout.
 
     The end of the input is the same as `stop`. Where the lines come from no terminal, so that nobody sees a refusal,
@@ -258,7 +258,7 @@ class _Conversation:
         self._section: str | None = None
         """The challenge whose scale was read out last."""
 
-    def hold(self) -> Outcome:
+    def hold(self) -> SittingEnd:
         try:
             return self._pages()
         except EOFError:
@@ -273,7 +273,7 @@ class _Conversation:
             self._sitting.abandon()
             return "stopped"
 
-    def _stopped(self, outcome: Outcome) -> Outcome:
+    def _stopped(self, outcome: SittingEnd) -> SittingEnd:
         text = self._sitting.stop()
         if self._sitting.outcome:
             self._show(self._sitting.screen())
@@ -282,7 +282,7 @@ class _Conversation:
         self._lines.say(text)
         return outcome
 
-    def _pages(self) -> Outcome:
+    def _pages(self) -> SittingEnd:
         if self._sitting.greeting:
             self._lines.say(self._sitting.greeting)
         while True:

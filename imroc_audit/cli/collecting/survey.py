@@ -15,7 +15,7 @@ from imroc_audit.cli import asking, console
 from imroc_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from imroc_audit.interview import Outcome, Sitting
+    from imroc_audit.interview import Sitting, SittingEnd
     from imroc_audit.workflows.audits import Audits
 
 SMALLEST_SCREEN = (50, 16)
@@ -107,7 +107,7 @@ def _return_code(given: str) -> str:
     return given
 
 
-def _view(*, in_lines: bool) -> Callable[..., Outcome]:
+def _view(*, in_lines: bool) -> Callable[..., SittingEnd]:
     if in_lines:
         from imroc_audit.cli.collecting import plain
 
@@ -118,8 +118,8 @@ def _view(*, in_lines: bool) -> Callable[..., Outcome]:
 
 
 def _until_it_is_over(
-    sit_down: Callable[[], Sitting], view: Callable[..., Outcome], *, kiosk: bool
-) -> tuple[Sitting, Outcome]:
+    sit_down: Callable[[], Sitting], view: Callable[..., SittingEnd], *, kiosk: bool
+) -> tuple[Sitting, SittingEnd]:
     """One sitting. With kiosk one after another, until Ctrl-C, the end of what is piped in, or a closed survey."""
     trouble = ""
     try:

@@ -187,7 +187,7 @@ def _show(done: Imported, plan: ImportPlan) -> None:
     from imroc_audit.model.record import say
 
     for file, planned in zip(done.files, plan.files, strict=True):
-        _show_read(file, told=planned.notes, dry_run=done.dry_run)
+        _show_read(file, shown=planned.notes, dry_run=done.dry_run)
     responses = f"{done.added:,} response{'' if done.added == 1 else 's'}"
     if not done.dry_run:
         console.say(f"{responses} added to '{done.audit_cycle}'.")
@@ -222,14 +222,14 @@ def _next(done: Imported) -> str:
     return "the same without --dry-run."
 
 
-def _show_read(file: FileRead, *, told: Sequence[str], dry_run: bool) -> None:
-    """told: the notes that were shown with the map."""
+def _show_read(file: FileRead, *, shown: Sequence[str], dry_run: bool) -> None:
+    """shown: the notes that stood there with the map."""
     from imroc_audit.exchange.reading.sheet import shown_headings
 
     def note(text: str) -> None:
         console.tell(f"Note: {file.file}: {text}")
 
-    for text in file.notes[len(told) :]:
+    for text in file.notes[len(shown) :]:
         note(text)
     if file.personal_columns:
         note(f"Columns about a person were not read: {shown_headings(file.personal_columns)}.")

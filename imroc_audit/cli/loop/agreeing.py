@@ -180,8 +180,8 @@ def _show_votes(meeting: Meeting) -> None:
     if not voted:
         console.say("\nThere are no votes to show.")
         return
-    sides = " / ".join(say(one.label) for one in meeting.questionnaire.perspectives)
-    asking.paragraph(f"\nWhat people chose: votes of {sides}. Points are an equal voice for each side.")
+    labels = " / ".join(say(one.label) for one in meeting.questionnaire.perspectives)
+    asking.paragraph(f"\nWhat people chose: votes of {labels}. Points are an equal voice for each side.")
     asking.paragraph(cut_offs(meeting))
     for challenge, words in voted:
         asking.paragraph(challenge)

@@ -76,8 +76,8 @@ def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
     for record in records:
         plan = record.action.pdsa_cycles[record.current - 1]
         when = f"review {plan.review}" if record.status == "open" else f"{record.status} {record.closed}"
-        stands = f"{record.action.id}  {record.status}  PDSA cycle {record.current}  {when}  ({record.action.lead})"
-        asking.paragraph(stands)
+        line = f"{record.action.id}  {record.status}  PDSA cycle {record.current}  {when}  ({record.action.lead})"
+        asking.paragraph(line)
         asking.paragraph(record.action.aim, "    ")
 
 

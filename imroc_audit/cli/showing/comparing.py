@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from imroc_audit.cli import console
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId
 
 if TYPE_CHECKING:
     from imroc_audit.model.comparison import Change, ComparedAudit, Comparison, Pair, Reading
@@ -89,8 +90,8 @@ def _show_pair(comparison: Comparison, pair: Pair, names: list[str]) -> None:
     console.prose(_family(pair.family) if pair.family else f"\n{title}: {no_challenge(pair)}")
     if not pair.statements:
         return
-    single = {(change.statement or "", change.perspective): change for change in pair.statements}
-    statements = [(one, one) for one in dict.fromkeys(one for one, _ in single)]
+    single = {(change.statement or StatementId(""), change.perspective): change for change in pair.statements}
+    statements: list[tuple[str, StatementId]] = [(one, one) for one in dict.fromkeys(one for one, _ in single)]
     _print_changes(comparison, f"{title}: statements, means from 0 to 100", statements, single)
     console.prose(_family(pair.statement_family))
 
@@ -102,8 +103,11 @@ def _family(size: int) -> str:
     return f"{sentence} Numbers in brackets are the 95% interval of one difference by itself." if size else sentence
 
 
+Of = TypeVar("Of", ChallengeId, StatementId)
+
+
 def _print_changes(
-    comparison: Comparison, title: str, about: list[tuple[str, str]], changes: dict[tuple[str, str], Change]
+    comparison: Comparison, title: str, about: list[tuple[str, Of]], changes: dict[tuple[Of, PerspectiveId], Change]
 ) -> None:
     """A row for each heading and id in `about`, a column for each perspective."""
     scores = "from {:.0f} to {:.0f}" if comparison.kind == "over time" else "{:.0f} and {:.0f}"
@@ -156,7 +160,7 @@ def _show_stages(comparison: Comparison, names: list[str]) -> None:
     console.print_table("Agreed stages, priorities and what became of them", names, rows)
 
 
-def _stage(audit: ComparedAudit, challenge: str) -> str:
+def _stage(audit: ComparedAudit, challenge: ChallengeId) -> str:
     if audit.agreed is None:
         return NOTHING
     lines = [audit.agreed.stages.get(challenge, NOTHING)]

@@ -8,6 +8,7 @@ import typer
 
 from imroc_audit.cli import console
 from imroc_audit.cli.options import CycleOption
+from imroc_audit.model.ids import PerspectiveId
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +86,7 @@ def _show_tables(closed: ClosedCycle) -> None:
     console.print_table("Challenges", list(labels.values()), [_score_row(one, labels) for one in challenges])
     console.print_table("Side by side", ["Equal voice", "Widest gap"], [_gap_row(one, labels) for one in challenges])
     for challenge in challenges:
-        if any(found.statements for found in challenge.perspectives.values()):
+        if any(result.statements for result in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
             console.print_table(title, list(labels.values()), _statement_rows(closed, challenge, labels))
     for line in _explained(challenges):
@@ -107,33 +108,35 @@ def _explained(challenges: tuple[ChallengeResult, ...]) -> Iterator[str]:
         yield "“Equal voice” is the mean of all perspectives that can be shown, each counting the same."
 
 
-def _score_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+def _score_row(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> tuple[str, list[str]]:
     """Score, interval, people and agreement by perspective."""
     return f"{challenge.id} {challenge.title}", [_score(challenge.perspectives[one]) for one in labels]
 
 
-def _gap_row(challenge: ChallengeResult, labels: dict[str, str]) -> tuple[str, list[str]]:
+def _gap_row(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> tuple[str, list[str]]:
     """The equal-voice score and the widest gap."""
     equal_voice = NOTHING if challenge.score is None else f"{challenge.score:.0f}"
     return f"{challenge.id} {challenge.title}", [equal_voice, _widest_gap(challenge, labels)]
 
 
-def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dict[str, str]) -> console.Rows:
+def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> console.Rows:
     """Mean points, people and agreement by perspective, for each statement in the first wording it has.
 
     The mean of one that is worded the other way round has been turned round.
     """
-    found = {(one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements}
+    by_statement = {
+        (one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements
+    }
     return [
         (
             _heading(statement, labels),
-            [_statement(found.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
+            [_statement(by_statement.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
         )
         for statement in closed.questionnaire.challenge(challenge.id).statements
     ]
 
 
-def _heading(statement: Statement, labels: dict[str, str]) -> str:
+def _heading(statement: Statement, labels: dict[PerspectiveId, str]) -> str:
     words = next(statement.say(one) for one in labels if statement.asked_of(one))
     return f"{statement.id} {words}" + (" (worded the other way round)" if statement.reverse else "")
 
@@ -151,7 +154,7 @@ def _statement(statement: StatementResult | None, result: PerspectiveResult) -> 
     return "\n".join(lines)
 
 
-def _labels(closed: ClosedCycle) -> dict[str, str]:
+def _labels(closed: ClosedCycle) -> dict[PerspectiveId, str]:
     from imroc_audit.model.record import say
 
     return {one.id: say(one.label) for one in closed.questionnaire.perspectives}
@@ -176,7 +179,7 @@ def _score(result: PerspectiveResult) -> str:
     return "\n".join(lines)
 
 
-def _widest_gap(challenge: ChallengeResult, labels: dict[str, str]) -> str:
+def _widest_gap(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> str:
     from imroc_audit.analysis.gap_reading import turned, widest
     from imroc_audit.report.text.numbers import whole
 

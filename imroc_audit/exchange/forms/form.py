@@ -20,6 +20,7 @@ from imroc_audit.exchange.matching.names import (
     ranks,
 )
 from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement, Wording
 from imroc_audit.model.record import say
 from imroc_audit.model.survey_words import ABOUT_YOU, FIRST_PRIORITY, LEAVE_OUT_NAMES, MATTERS_MOST, TEAM, wording
@@ -162,7 +163,8 @@ def form_of(
         raise UsageError(f"{questionnaire.id} is not written in the language '{language}'. Use one of: {known}.")
     _check_names(questionnaire)
     first, *others = (language,) if language else questionnaire.languages
-    writers = [_FormWriter(questionnaire, perspective, teams, easy_read, one) for one in (first, *others)]
+    whom = PerspectiveId(perspective)
+    writers = [_FormWriter(questionnaire, whom, teams, easy_read, one) for one in (first, *others)]
     forms = [writer.form(organisation) for writer in writers]
     return forms[0]._replace(translations=tuple(forms[1:]), chosen_language=language or "")
 
@@ -198,7 +200,12 @@ class _FormWriter:
     """Puts every text of a questionnaire into one perspective's words, in one language."""
 
     def __init__(
-        self, questionnaire: Questionnaire, perspective: str, teams: Sequence[str], easy_read: bool, language: str
+        self,
+        questionnaire: Questionnaire,
+        perspective: PerspectiveId,
+        teams: Sequence[str],
+        easy_read: bool,
+        language: str,
     ) -> None:
         self._questionnaire = questionnaire
         self._perspective = questionnaire.perspective(perspective)

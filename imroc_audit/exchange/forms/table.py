@@ -5,6 +5,7 @@ from typing import Final
 
 from imroc_audit.exchange.matching.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE, Asks, field_names
 from imroc_audit.exchange.tables import DataTable
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 
@@ -34,7 +35,9 @@ def _what_to_write(asks: Asks, questionnaire: Questionnaire, teams: Sequence[str
     if asks.kind == "team":
         return f"One of: {', '.join(teams) or 'the teams in imroc-audit.toml'}. Blank for no team."
     if asks.kind == "comment":
-        return f"A comment on '{say(questionnaire.challenge(asks.id).title.text)}', without names. Or blank."
+        return (
+            f"A comment on '{say(questionnaire.challenge(ChallengeId(asks.id)).title.text)}', without names. Or blank."
+        )
     if asks.kind == "priority":
         challenges = ((one.id, say(one.title.text)) for one in questionnaire.challenges)
         return f"What should be worked on as number {asks.id}. {_one_of(challenges)} Or blank."

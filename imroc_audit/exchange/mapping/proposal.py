@@ -26,6 +26,7 @@ from imroc_audit.exchange.matching.names import Asks, field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import LONGEST_SHOWN, ROWS_OF_A_LABEL, Sheet, shown, shown_heading
+from imroc_audit.model.ids import StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.response import SKIPPED
@@ -216,7 +217,7 @@ class _Matcher:
 
     def _said_to(self, worded: Worded) -> str:
         """The wording of a statement for one of those whose words these are."""
-        texts = self._texts[worded.statement]
+        texts = self._texts[StatementId(worded.statement)]
         return say(next(text for one, text in texts.items() if one in worded.perspectives))
 
     def _by_likeness(self, heading: str, forms: Iterable[str]) -> Proposed | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from imroc_audit.exchange.results.results_tables import HIDDEN, is_hidden
 from imroc_audit.exchange.tables import DataCell, Notes, across, dress, fit, plain, set_page, set_scale, workbook_bytes
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.record import say
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results, StatementResult
@@ -60,7 +61,7 @@ def results_book(
     book = Workbook()
     book.remove(book.worksheets[0])
     writer = _Writer(book, results, questionnaire, colours, source)
-    writer.overview()
+    writer.summary()
     for challenge in results.challenges:
         writer.challenge(challenge, questionnaire.challenge(challenge.id))
     writer.gaps()
@@ -85,7 +86,7 @@ class _Writer:
         self._source = source
         self._labels = {one.id: say(one.label) for one in questionnaire.perspectives}
 
-    def overview(self) -> None:
+    def summary(self) -> None:
         results, labels = self._results, self._labels
         people = ", ".join(
             f"{labels[one]}: {HIDDEN if n is None else n}" for one, n in results.participation.perspectives.items()
@@ -210,7 +211,7 @@ class _Writer:
     def _perspectives(self) -> Iterator[SheetColumn]:
         return (SheetColumn(label) for label in self._labels.values())
 
-    def _noted(self, views: Mapping[str, PerspectiveResult]) -> tuple[str | None, str | None]:
+    def _noted(self, views: Mapping[PerspectiveId, PerspectiveResult]) -> tuple[str | None, str | None]:
         """What is not shown, and what to mind about the rest."""
         hidden = _hidden(self._labels[one] for one, view in views.items() if view.hidden)
         warnings = dict.fromkeys(warning for view in views.values() for warning in view.warnings)

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from imroc_audit.exchange.matching.names import DONT_KNOW_CODE, NOT_APPLICABLE_CODE
 from imroc_audit.exchange.tables import DataCell, DataTable, Notes
+from imroc_audit.model.ids import PerspectiveId, StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import ChallengeResult, PerspectiveResult, Results, StatementResult
 
@@ -40,7 +41,10 @@ def results_table(results: Results, questionnaire: Questionnaire, notes: Notes) 
     headings = ("audit_cycle", *Number._fields)
     reverse = {one.id: int(one.reverse) for one in questionnaire.statements}
     rows = [
-        (results.audit_cycle, *number._replace(reverse=reverse[number.id] if number.about == "statement" else None))
+        (
+            results.audit_cycle,
+            *number._replace(reverse=reverse[StatementId(number.id)] if number.about == "statement" else None),
+        )
         for number in _numbers(results)
     ]
     return DataTable("Results", headings, rows, notes)
@@ -91,6 +95,7 @@ def _numbers(results: Results) -> Iterator[Number]:
 def _people(results: Results) -> Iterator[Number]:
     """How many answered, by perspective and team; a total has a blank in the place of what it is over."""
     found = results.participation
+    cells: list[tuple[str, str, int | None]]
     cells = [(one, team or NO_TEAM_GIVEN, n) for one, counts in found.counts.items() for team, n in counts.items()]
     cells += [(one, "", n) for one, n in found.perspectives.items()]
     cells += [("", team or NO_TEAM_GIVEN, n) for team, n in found.teams.items()]
@@ -140,7 +145,7 @@ def _statement(statement: StatementResult, of: PerspectiveResult, perspective: s
         yield Number("statement", statement.id, measure, _number(value), perspective, hidden=hidden)
 
 
-def _unless_nobody(results: Results, perspective: str, value: float | None) -> str:
+def _unless_nobody(results: Results, perspective: PerspectiveId, value: float | None) -> str:
     return HIDDEN if value is None and results.respondents[perspective] != 0 else ""
 
 

@@ -14,6 +14,7 @@ from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.exchange.rows.readers import Cells, Chosen, meanings_in, picker
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED
 
@@ -60,10 +61,10 @@ def _taker(columns: Sequence[int | None]) -> Callable[[Cells], Cells]:
     return lambda cells: take((*cells, NOT_ASKED))
 
 
-def answers_of_each(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> dict[str, Answers]:
+def answers_of_each(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire) -> dict[PerspectiveId, Answers]:
     """Perspective → its answers; UNKNOWN → those of somebody of whom it is not known."""
     statements = _Statements(column_map, sheet, questionnaire)
-    return {one: statements.answers_of(one) for one in (*questionnaire.perspective_ids, UNKNOWN)}
+    return {one: statements.answers_of(one) for one in (*questionnaire.perspective_ids, PerspectiveId(UNKNOWN))}
 
 
 class _Statements:
@@ -79,7 +80,7 @@ class _Statements:
         self._words = whose_words(several, sheet.columns, questionnaire)
         self._addressed = {next(iter(whose)) for whose in self._words.values() if len(whose) == 1}
 
-    def answers_of(self, perspective: str) -> Answers:
+    def answers_of(self, perspective: PerspectiveId) -> Answers:
         statements, left_out, of_others, not_worded = [], [], [], []
         for statement in self._statements:
             columns, own = self._columns.get(statement.id, []), []

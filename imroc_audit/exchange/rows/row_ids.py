@@ -34,7 +34,7 @@ class RowIds:
         self._id, self._row = f"id{BETWEEN_PARTS}{named}", f"row{BETWEEN_PARTS}{named}"
         order = sorted(range(len(keys)), key=lambda column: keys[column])
         self._in_order = picker(order)
-        self._cells = [_Filled(keys[column]) for column in order]
+        self._cells = [_CellParts(keys[column]) for column in order]
         self._seen = Seen()
         self._times: dict[int, int] = {}
 
@@ -61,7 +61,7 @@ class RowIds:
         return OF_A_WHOLE_ROW + self._hmac(f"{self._row}{filled}{BETWEEN_PARTS}{times}")
 
 
-class _Filled(dict[str, str]):
+class _CellParts(dict[str, str]):
     """A column's cell as it stands → its part of the row's text; a blank one has none."""
 
     def __init__(self, key: str) -> None:

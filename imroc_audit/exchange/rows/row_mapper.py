@@ -19,6 +19,7 @@ from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each, i
 from imroc_audit.exchange.rows.findings import AsksFor, Findings, LabelColumn
 from imroc_audit.exchange.rows.readers import Chosen, no_answer, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.rows.row_ids import Hmac, RowIds
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NOT_ASKED, SKIPPED, Comment, ResponseRow
 
@@ -53,7 +54,7 @@ class ImportedRow(NamedTuple):
 class Destination(NamedTuple):
     """Where responses go: the audit cycle, the workspace's teams, and the month of rows that have no date."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     teams: tuple[str, ...]
     month: str
     hmac: Hmac
@@ -114,9 +115,9 @@ class RowMapper:
         if perspective == LEAVE_OUT or (self._leave_out and self._is_left_out(cells)):
             self.left_out += 1
             return None
-        return self._person(row, cells, perspective)
+        return self._person(row, cells, PerspectiveId(perspective))
 
-    def _person(self, row: int, cells: Sequence[str], perspective: str) -> ImportedRow | None:
+    def _person(self, row: int, cells: Sequence[str], perspective: PerspectiveId) -> ImportedRow | None:
         team = self._team.of(cells)
         asked = self._answers[perspective]
         answers = asked.of(cells)
@@ -143,7 +144,15 @@ class RowMapper:
             return None
         key = next(self._new_keys)
         response = ResponseRow(
-            self._to.audit_cycle, perspective, team, key, "import", False, month, answers, " ".join(chosen)
+            self._to.audit_cycle,
+            perspective,
+            TeamName(team),
+            key,
+            "import",
+            False,
+            month,
+            answers,
+            " ".join(chosen),
         )
         return ImportedRow(row_id, response, comments)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from imroc_audit.model.cfir import domain_of
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Factor, Measure
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS, GOAL_LEVELS, GOAL_WORDS_SHORT, GoalLevel
 from imroc_audit.model.study import ActionStudy, MeasureStudy, PdsaStudy
@@ -11,14 +12,25 @@ from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import typed
 from imroc_audit.report.charts import run
 from imroc_audit.report.charts import xmr as xmr_charts
-from imroc_audit.report.document import ActionSheet, Cell, Column, Detail, Measured, Note, Part, PdsaCycle, Row, Table
+from imroc_audit.report.document import (
+    ActionSheet,
+    Cell,
+    Detail,
+    Measured,
+    Note,
+    Part,
+    PdsaCycle,
+    Row,
+    Table,
+    TableColumn,
+)
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import due, logged, name, said, shortened, status_sentence
 
 NOT_SAID = "Not written down."
 
 
-def sheet(study: ActionStudy, place: str, today: str, audit_cycle: str, *, xmr: bool = False) -> ActionSheet:
+def sheet(study: ActionStudy, place: str, today: str, audit_cycle: AuditCycleName, *, xmr: bool = False) -> ActionSheet:
     """The action with everything that happened to it. place: its number in the report."""
     action = study.action
     carried = "" if action.audit_cycle == audit_cycle else f" Carried over from {words.one_line(action.audit_cycle)}."
@@ -85,7 +97,7 @@ def _goal(study: ActionStudy) -> Table | None:
     return Table(
         id=f"t-goal-{study.action.id}",
         caption=f"Goal levels, written {written}",
-        columns=(Column(text="Level"), Column(text="What it looks like"), Column(text="Reached")),
+        columns=(TableColumn(text="Level"), TableColumn(text="What it looks like"), TableColumn(text="Reached")),
         rows=tuple(_level(level, goal[level], reached.get(level), study) for level in reversed(GOAL_LEVELS)),
         look="words goal",
     )

@@ -1,9 +1,10 @@
 """What a mixed group agreed: stages with their evidence, and priorities beside the votes."""
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.plan import AgreedPriority, AgreedStage, Agreement, Evidence
 from imroc_audit.model.questionnaire import STAGES, Challenge
 from imroc_audit.report.action_report.audit import Audit, text_of
-from imroc_audit.report.document import Basis, Cell, Column, Row, Section, Stage, Table
+from imroc_audit.report.document import Basis, Cell, Row, Section, Stage, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 
 THIS_TIME, LAST_TIME = "This time", "Last time"
@@ -80,14 +81,14 @@ def _when(now: bool, before: bool) -> str:
     return "Agreed last time" if before else ""
 
 
-def _named(audit: Audit, perspective: str, people: int) -> str:
+def _named(audit: Audit, perspective: PerspectiveId, people: int) -> str:
     """A perspective as it is counted: `1 member of staff`, `4 relatives and friends`."""
     if perspective not in audit.called.labels:
         return f"“{perspective}”"
     return audit.called.counted(perspective, people)
 
 
-def _agreed(agreement: Agreement | None, challenge: str) -> AgreedStage | None:
+def _agreed(agreement: Agreement | None, challenge: ChallengeId) -> AgreedStage | None:
     return agreement.stages.get(challenge) if agreement else None
 
 
@@ -112,10 +113,10 @@ def _priorities(audit: Audit, agreement: Agreement) -> Table | None:
         id="t-agreed-priorities",
         caption="The agreed priorities, beside the votes",
         columns=(
-            Column(text="Agreed priority"),
-            Column(text="The votes"),
-            Column(text="Why the group chose it"),
-            Column(text="Who saw it differently"),
+            TableColumn(text="Agreed priority"),
+            TableColumn(text="The votes"),
+            TableColumn(text="Why the group chose it"),
+            TableColumn(text="Who saw it differently"),
         ),
         rows=tuple(_priority(audit, place, one) for place, one in enumerate(priorities(audit), start=1)),
         notes=("The votes are of everyone who answered; the reasons are of the people in the room.",),
@@ -134,7 +135,7 @@ def _priority(audit: Audit, place: int, priority: AgreedPriority) -> Row:
     )
 
 
-def votes(audit: Audit, challenge: str) -> str:
+def votes(audit: Audit, challenge: ChallengeId) -> str:
     """Its rank, and how many of each perspective chose it."""
     result = next((one for one in audit.results.priorities if one.challenge == challenge), None)
     if result is None:
@@ -152,9 +153,9 @@ def _stages(audit: Audit, agreement: Agreement) -> Table | None:
     before = audit.agreement_before
     if not agreement.stages and not (before and before.stages):
         return None
-    columns = [Column(text="Challenge"), Column(text=f"{THIS_TIME}, {numbers.day(agreement.date)}")]
+    columns = [TableColumn(text="Challenge"), TableColumn(text=f"{THIS_TIME}, {numbers.day(agreement.date)}")]
     if before is not None:
-        columns.append(Column(text=f"{LAST_TIME}, {numbers.day(before.date)}"))
+        columns.append(TableColumn(text=f"{LAST_TIME}, {numbers.day(before.date)}"))
     return Table(
         id="t-agreed-stages",
         caption="The agreed stage of each challenge",
@@ -165,7 +166,7 @@ def _stages(audit: Audit, agreement: Agreement) -> Table | None:
     )
 
 
-def _stage_row(audit: Audit, challenge: str, agreement: Agreement, before: Agreement | None) -> Row:
+def _stage_row(audit: Audit, challenge: ChallengeId, agreement: Agreement, before: Agreement | None) -> Row:
     now, last = _agreed(agreement, challenge), _agreed(before, challenge)
     moved = STAGES.index(now.stage) - STAGES.index(last.stage) if now and last else 0
     small = "further than last time" if moved > 0 else "back from last time" if moved < 0 else ""

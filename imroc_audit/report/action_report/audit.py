@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId, TeamName
 from imroc_audit.model.plan import Agreement
 from imroc_audit.model.questionnaire import Questionnaire, Statement
 from imroc_audit.model.record import Record, say
@@ -17,7 +18,7 @@ from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.charts.palette import band
 from imroc_audit.report.charts.pen import PerspectiveMark
-from imroc_audit.report.document import Cell, Column
+from imroc_audit.report.document import Cell, TableColumn
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 from imroc_audit.report.text.words import LANGUAGE, SMALL_BASE_WORDS, Names, names, one_line
@@ -60,17 +61,17 @@ class Audit(Record):
         return names(self.questionnaire)
 
     @cached_property
-    def perspectives(self) -> dict[str, PerspectiveMark]:
+    def perspectives(self) -> dict[PerspectiveId, PerspectiveMark]:
         """Each perspective's name and place, in the questionnaire's order."""
         ids = self.questionnaire.perspective_ids
         return {id_: PerspectiveMark(label=self.called.labels[id_], place=place) for place, id_ in enumerate(ids)}
 
     @cached_property
-    def challenges(self) -> dict[str, ChallengeResult]:
+    def challenges(self) -> dict[ChallengeId, ChallengeResult]:
         return {result.id: result for result in self.results.challenges}
 
     @cached_property
-    def heard(self) -> tuple[str, ...]:
+    def heard(self) -> tuple[PerspectiveId, ...]:
         """Perspectives that have at least one score that can be shown."""
         return tuple(
             perspective
@@ -82,22 +83,24 @@ class Audit(Record):
     def look(self) -> str:
         return "wide" if len(self.perspectives) > MANY else ""
 
-    def view(self, challenge: str, perspective: str) -> PerspectiveResult | None:
+    def view(self, challenge: ChallengeId, perspective: PerspectiveId) -> PerspectiveResult | None:
         result = self.challenges.get(challenge)
         return result.perspectives.get(perspective) if result else None
 
-    def score(self, challenge: str, perspective: str) -> float | None:
+    def score(self, challenge: ChallengeId, perspective: PerspectiveId) -> float | None:
         view = self.view(challenge, perspective)
         return view.score if view else None
 
-    def answers(self, challenge: str, perspective: str, statement: str) -> StatementResult | None:
+    def answers(
+        self, challenge: ChallengeId, perspective: PerspectiveId, statement: StatementId
+    ) -> StatementResult | None:
         view = self.view(challenge, perspective)
         return next((s for s in view.statements if s.id == statement), None) if view else None
 
-    def title(self, challenge: str) -> str:
+    def title(self, challenge: ChallengeId) -> str:
         return self.called.challenges[challenge]
 
-    def wording(self, statement: Statement, perspective: str | None = None) -> str:
+    def wording(self, statement: Statement, perspective: PerspectiveId | None = None) -> str:
         """A perspective's own wording; without one, that of the first perspective that is asked."""
         asked = perspective or next(s for s in self.perspectives if s in statement.wording and statement.asked_of(s))
         return one_line(statement.say(asked, language=LANGUAGE))
@@ -105,7 +108,7 @@ class Audit(Record):
     def option_names(self) -> tuple[str, ...]:
         return tuple(one_line(option.say(language=LANGUAGE)) for option in self.questionnaire.scale.options)
 
-    def why_no_number(self, perspective: str, view: PerspectiveResult | None = None) -> Missing:
+    def why_no_number(self, perspective: PerspectiveId, view: PerspectiveResult | None = None) -> Missing:
         """Why a perspective has no numbers."""
         answered = self.results.respondents.get(perspective)
         if answered is None:
@@ -114,21 +117,22 @@ class Audit(Record):
             return "nobody answered"
         return "not asked" if view is not None and view.n == 0 else "no score"
 
-    def favour(self, statement: str, challenge: str) -> float | None:
+    def favour(self, statement: StatementId, challenge: ChallengeId) -> float | None:
         """A statement's equal-voice mean on the 0 to 100 scale, over the perspectives that can be shown."""
         found = [self.answers(challenge, perspective, statement) for perspective in self.perspectives]
         means = [answer.mean for answer in found if answer is not None and answer.mean is not None]
         return 100 * sum(means) / len(means) / self.questionnaire.scale.top if means else None
 
 
-def team_name(team: str) -> str:
+def team_name(team: TeamName) -> str:
     return "No team given" if team == NO_TEAM else one_line(team)
 
 
-def perspective_columns(audit: Audit, look: str = "num") -> tuple[Column, ...]:
+def perspective_columns(audit: Audit, look: str = "num") -> tuple[TableColumn, ...]:
     """One table heading per perspective, with its mark."""
     return tuple(
-        Column(text=perspective.label, look=look, mark=perspective.place) for perspective in audit.perspectives.values()
+        TableColumn(text=perspective.label, look=look, mark=perspective.place)
+        for perspective in audit.perspectives.values()
     )
 
 

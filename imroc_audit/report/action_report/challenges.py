@@ -2,6 +2,7 @@
 
 from imroc_audit.analysis.consensus import is_divided, opinion
 from imroc_audit.analysis.gap_reading import turned, widest, widest_first
+from imroc_audit.model.ids import ChallengeId, PerspectiveId, StatementId
 from imroc_audit.model.questionnaire import Challenge
 from imroc_audit.model.results import ChallengeResult
 from imroc_audit.report.action_report import agreement, change
@@ -12,13 +13,13 @@ from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.document import (
     Cell,
     ChallengeSection,
-    Column,
     Drawing,
     Fact,
     Idea,
     Quote,
     Row,
     Table,
+    TableColumn,
 )
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import DASH, Missing, count_cell, missing_cell, notes, small_base
@@ -61,7 +62,7 @@ def ideas(audit: Audit, challenge: Challenge) -> tuple[Idea, ...]:
     found: list[tuple[float, Idea]] = []
     for suggestion in challenge.suggestions:
         known = [(audit.favour(s, challenge.id), s) for s in suggestion.statements if s in statements]
-        low, which = min(((f, s) for f, s in known if f is not None), default=(101.0, ""))
+        low, which = min(((f, s) for f, s in known if f is not None), default=(101.0, StatementId("")))
         number = answers.number(audit, challenge, statements[which]) if which else ""
         because = f"(statement {number} scored {numbers.whole(low)})" if which else ""
         found.append((low, Idea(text=words.sentence(text_of(suggestion.text)), because=because)))
@@ -78,7 +79,7 @@ def _facts(audit: Audit, result: ChallengeResult) -> tuple[Fact, ...]:
     return tuple(filter(None, (_equal_voice(audit, result, shown), _gap(audit, result), _opinion(audit, result))))
 
 
-def _equal_voice(audit: Audit, result: ChallengeResult, shown: list[str]) -> Fact | None:
+def _equal_voice(audit: Audit, result: ChallengeResult, shown: list[PerspectiveId]) -> Fact | None:
     if len(audit.perspectives) < 2:
         return None
     if result.score is None:
@@ -121,16 +122,18 @@ def _opinion(audit: Audit, result: ChallengeResult) -> Fact | None:
 def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | None) -> tuple[str, ...]:
     if result is None:
         return ("No results can be shown for this challenge.",)
-    views = {perspective: view for perspective in audit.perspectives if (view := result.perspectives.get(perspective))}
+    visible = {
+        perspective: view for perspective in audit.perspectives if (view := result.perspectives.get(perspective))
+    }
     spoken = [*gap_sentences(audit, result)]
     spoken.append(change.challenge_sentence(audit, challenge.id))
     spoken.append(
-        words.opinion_sentence(audit.called, {perspective: view.consensus for perspective, view in views.items()})
+        words.opinion_sentence(audit.called, {perspective: view.consensus for perspective, view in visible.items()})
     )
     spoken.extend(_divided(audit, challenge))
     spoken.extend(_unsure(audit, challenge))
     shown = tuple(filter(None, spoken))
-    if all(view.n == 0 for view in views.values()):
+    if all(view.n == 0 for view in visible.values()):
         return ("There are no answers about this challenge.",)
     return shown or ("Too few people answered about this challenge for a result to be shown.",)
 
@@ -161,7 +164,7 @@ def _unsure(audit: Audit, challenge: Challenge) -> list[str]:
     return found
 
 
-def _rates(audit: Audit, challenge: Challenge, perspective: str) -> tuple[int | None, int | None, int]:
+def _rates(audit: Audit, challenge: Challenge, perspective: PerspectiveId) -> tuple[int | None, int | None, int]:
     """Don't know, not applicable, and all answers of a perspective; None where any of them is hidden."""
     found = [audit.answers(challenge.id, perspective, s.id) for s in challenge.statements if s.asked_of(perspective)]
     unsure = none = asked = 0
@@ -213,13 +216,13 @@ def _score_table(audit: Audit, challenge: Challenge) -> Table:
         id=f"t-challenge-{challenge.id}-scores",
         caption="Scores from 0 to 100, with 95% intervals",
         columns=(
-            Column(text="Perspective"),
-            Column(text="Score", look="num"),
-            Column(text="95% interval", look="num"),
-            Column(text="People", look="num"),
-            Column(text="Opinion"),
-            Column(text="Don’t know", look="num"),
-            Column(text="Not applicable", look="num"),
+            TableColumn(text="Perspective"),
+            TableColumn(text="Score", look="num"),
+            TableColumn(text="95% interval", look="num"),
+            TableColumn(text="People", look="num"),
+            TableColumn(text="Opinion"),
+            TableColumn(text="Don’t know", look="num"),
+            TableColumn(text="Not applicable", look="num"),
         ),
         rows=rows,
         notes=notes(rows),
@@ -227,7 +230,7 @@ def _score_table(audit: Audit, challenge: Challenge) -> Table:
     )
 
 
-def _score_row(audit: Audit, challenge: Challenge, perspective: str) -> Row:
+def _score_row(audit: Audit, challenge: Challenge, perspective: PerspectiveId) -> Row:
     head = Cell(text=audit.perspectives[perspective].label, mark=audit.perspectives[perspective].place)
     view = audit.view(challenge.id, perspective)
     if view is None or view.score is None:
@@ -258,7 +261,7 @@ def _score_row(audit: Audit, challenge: Challenge, perspective: str) -> Row:
     )
 
 
-def _rate_cells(audit: Audit, challenge: Challenge, perspective: str) -> tuple[Cell, Cell]:
+def _rate_cells(audit: Audit, challenge: Challenge, perspective: PerspectiveId) -> tuple[Cell, Cell]:
     unsure, none, asked = _rates(audit, challenge, perspective)
     if audit.results.respondents.get(perspective) == 0:
         return DASH, DASH
@@ -269,7 +272,7 @@ def _rate_cells(audit: Audit, challenge: Challenge, perspective: str) -> tuple[C
     return tuple(Cell(text=numbers.percent(part, asked), look="num") for part in (unsure, none))  # type: ignore[return-value]
 
 
-def _quotes(audit: Audit, challenge: str) -> tuple[Quote, ...]:
+def _quotes(audit: Audit, challenge: ChallengeId) -> tuple[Quote, ...]:
     return tuple(
         Quote(by=audit.called.labels.get(comment.perspective, ""), text=clean(comment.text))
         for comment in audit.summary.comments

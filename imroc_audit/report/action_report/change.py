@@ -4,10 +4,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.plan_words import CAME_TRUE, DECISIONS
 from imroc_audit.model.study import ActionStudy, PdsaStudy
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Card, Cell, ChangeSection, Column, Detail, Earlier, EarlierChallenge, Row, Table
+from imroc_audit.report.document import (
+    Card,
+    Cell,
+    ChangeSection,
+    Detail,
+    Earlier,
+    EarlierChallenge,
+    Row,
+    Table,
+    TableColumn,
+)
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import logged, measured, said, shortened, status_sentence
 
@@ -36,7 +47,7 @@ def section(audit: Audit) -> ChangeSection | None:
     )
 
 
-def challenge_sentence(audit: Audit, challenge: str) -> str:
+def challenge_sentence(audit: Audit, challenge: ChallengeId) -> str:
     """How a challenge's scores have changed, by verdict; "" where there is nothing to compare."""
     groups: dict[str, list[str]] = {}
     for one in sorted(_changes(audit, challenge), key=lambda one: VERDICTS.index(one.verdict)):
@@ -81,19 +92,19 @@ def change_words(audit: Audit, change: Change) -> str:
     return f"{who}: {change.verdict}, {moved} (95% interval {numbers.between(change.low, change.high)})"
 
 
-def _pair(since: Comparison | None) -> Pair | None:
-    return since.pairs[-1] if since and since.pairs else None
+def _pair(comparison: Comparison | None) -> Pair | None:
+    return comparison.pairs[-1] if comparison and comparison.pairs else None
 
 
-def _changes(audit: Audit, challenge: str) -> list[Change]:
+def _changes(audit: Audit, challenge: ChallengeId) -> list[Change]:
     pair = _pair(audit.summary.change)
     return [one for one in pair.changes if one.challenge == challenge] if pair else []
 
 
 def _last(audit: Audit) -> str:
-    since = audit.summary.change
-    if since is not None:
-        return words.one_line(since.audits[0].audit_cycle)
+    comparison = audit.summary.change
+    if comparison is not None:
+        return words.one_line(comparison.audits[0].audit_cycle)
     return words.one_line((audit.loop.previous_audit_cycle if audit.loop else "") or "the last audit cycle")
 
 
@@ -107,11 +118,11 @@ def _where(audit: Audit, change: Change) -> str:
     return f"{title} ({_who(audit, change.perspective)})"
 
 
-def _who(audit: Audit, perspective: str) -> str:
+def _who(audit: Audit, perspective: PerspectiveId) -> str:
     if perspective in audit.called.labels:
         return audit.called.inline(perspective)
-    since = audit.summary.change
-    return words.one_line(since.perspectives.get(perspective, perspective) if since else perspective)
+    comparison = audit.summary.change
+    return words.one_line(comparison.perspectives.get(perspective, perspective) if comparison else perspective)
 
 
 def _because(audit: Audit, change: Change, verdict: str = "") -> str:
@@ -161,9 +172,9 @@ def _table(audit: Audit, pair: Pair) -> Table:
         id="t-since",
         caption=f"Change in score since {_last(audit)}, in points of 100",
         columns=(
-            Column(text="Challenge"),
+            TableColumn(text="Challenge"),
             *(
-                Column(
+                TableColumn(
                     text=words.capital(_who(audit, perspective)),
                     mark=audit.perspectives[perspective].place if perspective in audit.perspectives else None,
                 )
@@ -182,7 +193,7 @@ def _table(audit: Audit, pair: Pair) -> Table:
     )
 
 
-def _numbered(audit: Audit, challenge: str, titles: dict[str, str]) -> str:
+def _numbered(audit: Audit, challenge: ChallengeId, titles: dict[ChallengeId, str]) -> str:
     number = audit.called.numbers.get(challenge)
     return f"{number}. {audit.title(challenge)}" if number else titles[challenge]
 
@@ -199,7 +210,7 @@ def _cell(audit: Audit, change: Change | None) -> Cell:
     return Cell(text=change.verdict, small=small, look="strong" if clear else "")
 
 
-def _challenge(audit: Audit, challenge: str, earlier: Sequence[ActionStudy]) -> EarlierChallenge:
+def _challenge(audit: Audit, challenge: ChallengeId, earlier: Sequence[ActionStudy]) -> EarlierChallenge:
     title = audit.called.challenges.get(challenge, challenge)
     number = audit.called.numbers.get(challenge)
     changes = [words.capital(change_words(audit, one)) + "." for one in _changes(audit, challenge)]

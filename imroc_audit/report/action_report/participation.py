@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.model.results import SMALL_BASE
 from imroc_audit.report.action_report.audit import Audit, perspective_columns, team_name
-from imroc_audit.report.document import Cell, Column, Flag, Row, Section, Table
+from imroc_audit.report.document import Cell, Flag, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, prose, words
 from imroc_audit.report.text.cells import count_cell, notes, small_base
 
@@ -110,7 +111,7 @@ def no_teams(audit: Audit) -> str:
     return " ".join(found)
 
 
-def heads_of(audit: Audit, perspective: str, team: str | None = None) -> int | None:
+def heads_of(audit: Audit, perspective: PerspectiveId, team: TeamName | None = None) -> int | None:
     """How many people could have answered; None where any part of it is not known, or one team's cannot be right."""
     known = audit.results.participation.head_counts.get(perspective, {})
     if team is not None:
@@ -136,13 +137,13 @@ def table(audit: Audit) -> Table:
     return Table(
         id="t-people",
         caption="How many people answered, by team and perspective",
-        columns=(Column(text="Team"), *perspective_columns(audit), Column(text="Everyone", look="num")),
+        columns=(TableColumn(text="Team"), *perspective_columns(audit), TableColumn(text="Everyone", look="num")),
         rows=tuple(rows),
         notes=(*notes(rows), *words.head_count_notes(part, audit.called.labels)),
     )
 
 
-def _team_row(audit: Audit, team: str) -> Row:
+def _team_row(audit: Audit, team: TeamName) -> Row:
     part = audit.results.participation
     cells = [
         _cell(row[team], heads_of(audit, perspective, team))
@@ -170,5 +171,5 @@ def _cell(answered: int | None, heads: int | None, *, flag: bool = False) -> Cel
     return cell.model_copy(update={"small": ", ".join(small), "flags": (*cell.flags, *flags)})
 
 
-def _any_cell(audit: Audit, team: str) -> bool:
+def _any_cell(audit: Audit, team: TeamName) -> bool:
     return any(row.get(team) for row in audit.results.participation.counts.values())

@@ -1,18 +1,19 @@
 """The priorities people chose, and a worksheet for each one the votes propose."""
 
 from imroc_audit.analysis.importance import middle, standings
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.results import PriorityResult
 from imroc_audit.report.action_report.audit import Audit, perspective_columns
 from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
 from imroc_audit.report.document import (
     Cell,
-    Column,
     Drawing,
     Row,
     Section,
     Step,
     Table,
+    TableColumn,
     Worksheet,
     Worksheets,
     WritingBox,
@@ -216,10 +217,10 @@ def _table(audit: Audit) -> Table:
         id="t-priorities",
         caption="How many people chose each challenge, by perspective",
         columns=(
-            Column(text="Challenge"),
+            TableColumn(text="Challenge"),
             *perspective_columns(audit),
-            Column(text="Points", look="num"),
-            Column(text="Rank", look="num"),
+            TableColumn(text="Points", look="num"),
+            TableColumn(text="Rank", look="num"),
         ),
         rows=rows,
         notes=notes(rows),
@@ -238,7 +239,7 @@ def _row(audit: Audit, result: PriorityResult) -> Row:
     )
 
 
-def agreed_worksheet(audit: Audit, place: int, challenge: str, why: tuple[str, ...]) -> Worksheet:
+def agreed_worksheet(audit: Audit, place: int, challenge: ChallengeId, why: tuple[str, ...]) -> Worksheet:
     """A blank worksheet for a priority that the group agreed on."""
     found = audit.questionnaire.challenge(challenge)
     return Worksheet(

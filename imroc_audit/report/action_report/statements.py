@@ -1,13 +1,14 @@
 """How every statement of a challenge was answered: stacked bars, and a table of wordings and counts."""
 
 from imroc_audit.analysis.consensus import is_divided
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Challenge, Statement
 from imroc_audit.model.results import StatementResult
 from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.palette import ramp
 from imroc_audit.report.charts.scores import Bar
-from imroc_audit.report.document import Cell, Column, Drawing, Flag, Row, Table
+from imroc_audit.report.document import Cell, Drawing, Flag, Row, Table, TableColumn
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.cells import DASH, Missing, count_cell, missing_cell, notes
 
@@ -41,19 +42,19 @@ def answer_charts(audit: Audit, challenge: Challenge) -> tuple[Drawing, ...]:
 
 def answer_table(audit: Audit, challenge: Challenge) -> Table:
     """One line per statement and perspective: its wording, and how many people chose each answer."""
-    options = [Column(text=name, look="num") for name in audit.option_names()]
+    options = [TableColumn(text=name, look="num") for name in audit.option_names()]
     rows = [row for statement in challenge.statements for row in _answer_rows(audit, challenge, statement)]
     reverse = any(statement.reverse for statement in challenge.statements)
     return Table(
         id=f"t-challenge-{challenge.id}-answers",
         caption="What each perspective was asked, and how many people chose each answer",
         columns=(
-            Column(text="Asked of, and in which words"),
+            TableColumn(text="Asked of, and in which words"),
             *options,
-            Column(text="Don’t know", look="num"),
-            Column(text="Not applicable", look="num"),
-            Column(text="Skipped", look="num"),
-            Column(text="Mean", look="num"),
+            TableColumn(text="Don’t know", look="num"),
+            TableColumn(text="Not applicable", look="num"),
+            TableColumn(text="Skipped", look="num"),
+            TableColumn(text="Mean", look="num"),
         ),
         rows=tuple(rows),
         notes=(*notes(rows, "same wording"), *((REVERSED,) if reverse else ()), *notes(rows, "same answer")),
@@ -78,7 +79,7 @@ def _bars(audit: Audit, challenge: Challenge, statement: Statement) -> scores.St
     )
 
 
-def _bar(audit: Audit, perspective: str, answer: StatementResult | None) -> Bar:
+def _bar(audit: Audit, perspective: PerspectiveId, answer: StatementResult | None) -> Bar:
     place = audit.perspectives[perspective]
     if answer is None or answer.counts is None:
         return Bar(perspective=place, shares=None, note=_unseen(audit, perspective, answer))
@@ -93,7 +94,7 @@ def _bar(audit: Audit, perspective: str, answer: StatementResult | None) -> Bar:
     )
 
 
-def _unseen(audit: Audit, perspective: str, answer: StatementResult | None) -> Missing:
+def _unseen(audit: Audit, perspective: PerspectiveId, answer: StatementResult | None) -> Missing:
     """Why there are no numbers: where nobody took part, nothing is hidden."""
     return (
         "hidden"
@@ -140,7 +141,7 @@ def _mind(statement: Statement, answer: StatementResult | None) -> str:
     return f"({'; '.join(mind)})" if mind else ""
 
 
-def _answer_cells(audit: Audit, perspective: str, answer: StatementResult | None) -> tuple[Cell, ...]:
+def _answer_cells(audit: Audit, perspective: PerspectiveId, answer: StatementResult | None) -> tuple[Cell, ...]:
     options = len(audit.questionnaire.scale.options)
     if answer is None or answer.counts is None:
         return (missing_cell(_unseen(audit, perspective, answer)), *(DASH,) * (options + 3))

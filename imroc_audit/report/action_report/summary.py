@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from imroc_audit.analysis.gap_reading import is_clear, widest
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
 from imroc_audit.report.action_report import change, you_said_we_did
@@ -12,7 +13,7 @@ from imroc_audit.report.action_report.participation import quiet, total
 from imroc_audit.report.action_report.priorities import proposed
 from imroc_audit.report.charts import scores
 from imroc_audit.report.charts.scores import Level, Point
-from imroc_audit.report.document import Card, Cell, Column, Drawing, Row, Section, Summary, Table
+from imroc_audit.report.document import Card, Cell, Drawing, Row, Section, Summary, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import notes
 
@@ -128,7 +129,7 @@ def _ends(audit: Audit) -> list[Card | None]:
     ]
 
 
-def _titles(audit: Audit, scored: list[tuple[float, str]], rounded: str) -> str:
+def _titles(audit: Audit, scored: list[tuple[float, ChallengeId]], rounded: str) -> str:
     """The challenges that share a rounded score: three by name at most."""
     found = [audit.title(id_) for score, id_ in scored if numbers.whole(score) == rounded]
     more = len(found) - 3
@@ -150,7 +151,7 @@ def _gap_card(audit: Audit) -> Card | None:
     return Card(label="Widest gap", finding=_titles(audit, alike, points), text=text)
 
 
-def _alike(audit: Audit, gap: Gap) -> list[tuple[float, str]]:
+def _alike(audit: Audit, gap: Gap) -> list[tuple[float, ChallengeId]]:
     """The challenges with a gap that is as wide as this one in whole points, and as clear."""
 
     def is_alike(one: Gap) -> bool:
@@ -273,9 +274,13 @@ def _heat(audit: Audit) -> Table:
         id="t-glance",
         caption="Scores from 0 to 100 by challenge and perspective (warm colours are low, cool colours high)",
         columns=(
-            Column(text="Challenge"),
+            TableColumn(text="Challenge"),
             *perspective_columns(audit),
-            *(Column(text=text, look="num") for text in ("Equal voice", "Widest gap") if len(audit.perspectives) > 1),
+            *(
+                TableColumn(text=text, look="num")
+                for text in ("Equal voice", "Widest gap")
+                if len(audit.perspectives) > 1
+            ),
         ),
         rows=rows,
         notes=notes(rows),

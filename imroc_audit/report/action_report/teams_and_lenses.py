@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.results import LensResult, TeamResult
 from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell, team_name
-from imroc_audit.report.document import Cell, Column, Row, Section, Table
+from imroc_audit.report.document import Cell, Row, Section, Table, TableColumn
 from imroc_audit.report.text import words
 from imroc_audit.report.text.cells import notes, small_base
 
@@ -79,13 +80,13 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
     return Table(
         id=f"t-lens-{name}",
         caption=f"{lens.title} ({lens.citation})" if lens else name,
-        columns=(Column(text="Tag"), *perspective_columns(audit)),
+        columns=(TableColumn(text="Tag"), *perspective_columns(audit)),
         rows=rows,
         look="heatmap",
     )
 
 
-def _team_rows(audit: Audit, team: TeamResult) -> list[str]:
+def _team_rows(audit: Audit, team: TeamResult) -> list[PerspectiveId]:
     """The perspectives of a team that have at least one score to show."""
     return [
         perspective
@@ -94,7 +95,7 @@ def _team_rows(audit: Audit, team: TeamResult) -> list[str]:
     ]
 
 
-def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
+def _teams(audit: Audit, part: Sequence[ChallengeId], place: int) -> Table:
     key = "; ".join(f"{audit.called.numbers[id_]} {audit.title(id_)}" for id_ in part)
     rows = tuple(
         _team_row(audit, team, perspective, part, first=perspective == perspectives[0])
@@ -106,8 +107,8 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
         id=f"t-teams-{place}",
         caption="Scores from 0 to 100 by team and perspective",
         columns=(
-            Column(text="Team and perspective"),
-            *(Column(text=str(audit.called.numbers[id_]), look="num") for id_ in part),
+            TableColumn(text="Team and perspective"),
+            *(TableColumn(text=str(audit.called.numbers[id_]), look="num") for id_ in part),
         ),
         rows=rows,
         notes=(f"Columns: {key}.", *notes(rows)),
@@ -115,11 +116,13 @@ def _teams(audit: Audit, part: Sequence[str], place: int) -> Table:
     )
 
 
-def _team_row(audit: Audit, team: TeamResult, perspective: str, part: Sequence[str], *, first: bool) -> Row:
+def _team_row(
+    audit: Audit, team: TeamResult, perspective: PerspectiveId, part: Sequence[ChallengeId], *, first: bool
+) -> Row:
     results = {challenge.id: challenge for challenge in team.challenges}
-    views = [results[id_].perspectives.get(perspective) if id_ in results else None for id_ in part]
-    cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in views)
-    is_small = any(view.small_base for view in views if view)
+    shown = [results[id_].perspectives.get(perspective) if id_ in results else None for id_ in part]
+    cells = tuple(score_cell(view, "no score").model_copy(update={"small": ""}) for view in shown)
+    is_small = any(view.small_base for view in shown if view)
     label = (
         f"{audit.perspectives[perspective].label}, {words.SMALL_BASE_WORDS}"
         if is_small

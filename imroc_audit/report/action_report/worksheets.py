@@ -1,5 +1,6 @@
 """The Plan-Do-Study-Act part: actions under each agreed priority, and blank worksheets where there is none yet."""
 
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import AgreedPriority
 from imroc_audit.model.study import ActionStudy, LoopSummary
 from imroc_audit.pdsa.loop import under_way
@@ -41,16 +42,16 @@ def worksheets(audit: Audit) -> Worksheets:
     )
 
 
-def _groups(audit: Audit, loop: LoopSummary) -> list[tuple[str, list[ActionStudy]]]:
+def _groups(audit: Audit, loop: LoopSummary) -> list[tuple[ChallengeId, list[ActionStudy]]]:
     """Actions by challenge: agreed priorities first, in the group's order."""
     order = [one.challenge for one in agreed_priorities(audit)]
-    found: dict[str, list[ActionStudy]] = {}
+    found: dict[ChallengeId, list[ActionStudy]] = {}
     for study in under_way(loop):
         found.setdefault(study.action.challenge, []).append(study)
     return sorted(found.items(), key=lambda group: order.index(group[0]) if group[0] in order else len(order))
 
 
-def _tried(audit: Audit, place: int, challenge: str, actions: list[ActionStudy]) -> ChallengeActions:
+def _tried(audit: Audit, place: int, challenge: ChallengeId, actions: list[ActionStudy]) -> ChallengeActions:
     agreed = [one for one in agreed_priorities(audit) if one.challenge == challenge]
     title = audit.called.challenges.get(challenge, challenge)
     number = [one.challenge for one in agreed_priorities(audit)].index(challenge) + 1 if agreed else 0

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Final
 
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.study import ActionStudy, MeasureStudy
 from imroc_audit.pdsa.loop import under_way
 from imroc_audit.pdsa.next_thing import Thing, is_due, next_thing, review, without_action
 from imroc_audit.pdsa.values import shown
 from imroc_audit.report.action_report.agreement import priorities as agreed_priorities
 from imroc_audit.report.action_report.audit import Audit
-from imroc_audit.report.document import Cell, Column, NextSteps, Row, Section, Table
+from imroc_audit.report.document import Cell, NextSteps, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import due, led_by, name, said, shortened
 
@@ -47,7 +48,7 @@ def section(audit: Audit) -> Section | None:
             Table(
                 id="t-noticeboard",
                 caption="What you said, what we tried, and what happened",
-                columns=(Column(text="You said"), Column(text="We tried"), Column(text="What happened")),
+                columns=(TableColumn(text="You said"), TableColumn(text="We tried"), TableColumn(text="What happened")),
                 rows=tuple(rows),
                 look="words large",
             ),
@@ -132,7 +133,7 @@ def _moved(study: MeasureStudy) -> str:
     return f"{text} {'It is better' if better else 'It is worse'}, for too long to be chance."
 
 
-def _title(audit: Audit, challenge: str) -> str:
+def _title(audit: Audit, challenge: ChallengeId) -> str:
     """The challenge's title in plain words, where it has an Easy Read form."""
     found = [one for one in audit.questionnaire.challenges if one.id == challenge]
     return words.one_line(found[0].title.say(easy_read=True, language=words.LANGUAGE)) if found else challenge
@@ -146,7 +147,12 @@ def _open(audit: Audit, actions: list[ActionStudy]) -> Table | None:
     return Table(
         id="t-next-steps",
         caption="Open actions, the nearest review first",
-        columns=(Column(text="Action"), Column(text="Who (role)"), Column(text="Now"), Column(text="Next review")),
+        columns=(
+            TableColumn(text="Action"),
+            TableColumn(text="Who (role)"),
+            TableColumn(text="Now"),
+            TableColumn(text="Next review"),
+        ),
         rows=rows,
         look="words steps",
     )
@@ -189,10 +195,10 @@ def _decided(audit: Audit) -> Table | None:
         id="t-decided",
         caption="What was decided after closed actions, the latest first",
         columns=(
-            Column(text="What comes next"),
-            Column(text="Who (role)"),
-            Column(text="After"),
-            Column(text="Decided"),
+            TableColumn(text="What comes next"),
+            TableColumn(text="Who (role)"),
+            TableColumn(text="After"),
+            TableColumn(text="Decided"),
         ),
         rows=tuple(
             Row(

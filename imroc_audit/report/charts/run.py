@@ -10,7 +10,7 @@ from imroc_audit.model.study import ActionStudy, MeasureStudy, PeriodReading
 from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import MONTHS, typed, worked_out
 from imroc_audit.report.charts.pen import SMALL, WIDTH, Pen, text_width, wrap
-from imroc_audit.report.document import Cell, Column, Drawing, Row, Table
+from imroc_audit.report.document import Cell, Drawing, Row, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.actions import name
 
@@ -127,7 +127,7 @@ def values(measured: MeasureStudy, table: str) -> Table:
     return Table(
         id=table,
         caption=f"{name(measured.measure)} ({words.one_line(measured.measure.unit)}), by month",
-        columns=(Column(text="Month"), Column(text="Day and value"), Column(text="Signal")),
+        columns=(TableColumn(text="Month"), TableColumn(text="Day and value"), TableColumn(text="Signal")),
         rows=tuple(
             Row(
                 head=Cell(text=month),

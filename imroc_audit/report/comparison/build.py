@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.report.comparison.sections import sections
 from imroc_audit.report.comparison.view import CLEAR, ComparisonView, no_challenge
 from imroc_audit.report.document import Card, ComparisonDocument, ContentsEntry, Cover, Method, Summary
@@ -125,7 +126,7 @@ def _pair_card(view: ComparisonView, pair: Pair) -> Card:
 
 def _listed(view: ComparisonView, changes: Sequence[Change]) -> str:
     """Challenges with the perspectives that see it so; the first few by name."""
-    found: dict[str, list[str]] = {}
+    found: dict[ChallengeId, list[str]] = {}
     for change in changes:
         found.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
     named = [f"{view.titles[one]} ({words.join(perspectives)})" for one, perspectives in found.items()]

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from imroc_audit.model.comparison import ComparedChallenge, Reading
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Entrant, Panel
 from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.comparison.view import ROWS_A_CHART, ComparisonView, perspective_columns
-from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
+from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
 
@@ -41,7 +42,7 @@ def _over_time(view: ComparisonView, challenge: ComparedChallenge) -> Iterator[D
     )
 
 
-def _panel(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> Panel:
+def _panel(view: ComparisonView, challenge: ComparedChallenge, id_: PerspectiveId) -> Panel:
     perspective, readings = view.perspectives[id_], challenge.scores[id_]
     return Panel(
         perspective=perspective,
@@ -66,7 +67,7 @@ def _organisations(view: ComparisonView, challenge: ComparedChallenge) -> Iterat
         )
 
 
-def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: str) -> list[Entrant]:
+def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: PerspectiveId) -> list[Entrant]:
     """Every organisation's score, as long as it was asked in the words of the first one named."""
     found = []
     for place, (name, reading) in enumerate(zip(view.names, challenge.scores[id_], strict=True)):
@@ -104,7 +105,7 @@ def _score_table(view: ComparisonView, challenge: ComparedChallenge) -> Table:
     return Table(
         id=f"t-{challenge.id}",
         caption=f"{view.titles[challenge.id]}: scores from 0 to 100, with 95% intervals",
-        columns=(Column(text="Audit cycle" if view.over_time else "Organisation"), *perspective_columns(view)),
+        columns=(TableColumn(text="Audit cycle" if view.over_time else "Organisation"), *perspective_columns(view)),
         rows=rows,
         look="changes",
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChallenge, Pair
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Shift, Shifts
 from imroc_audit.report.charts.pen import PerspectiveMark
@@ -19,7 +20,7 @@ from imroc_audit.report.comparison.view import (
     verdict_cell,
     what_was_compared,
 )
-from imroc_audit.report.document import Cell, Column, Drawing, Row, Section, Table
+from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, missing_cell, notes
 
@@ -61,11 +62,11 @@ def _audits(view: ComparisonView) -> Section:
                 id="t-audits",
                 caption="The audit cycles, and how many people answered in each perspective",
                 columns=(
-                    Column(text="Audit"),
-                    Column(text="Open"),
-                    Column(text="Questionnaire"),
+                    TableColumn(text="Audit"),
+                    TableColumn(text="Open"),
+                    TableColumn(text="Questionnaire"),
                     *(
-                        Column(text=perspective.label, look="num", mark=perspective.place)
+                        TableColumn(text=perspective.label, look="num", mark=perspective.place)
                         for perspective in perspectives.values()
                     ),
                 ),
@@ -182,7 +183,7 @@ def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...
     table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
-        columns=(Column(text="Challenge"), *perspective_columns(view)),
+        columns=(TableColumn(text="Challenge"), *perspective_columns(view)),
         rows=rows,
         notes=notes(rows),
         look="changes",
@@ -206,7 +207,7 @@ def _statements(view: ComparisonView, pair: Pair, place: int) -> Section | None:
     )
 
 
-def _statement_table(view: ComparisonView, pair: Pair, challenge: str, id_: str) -> Table:
+def _statement_table(view: ComparisonView, pair: Pair, challenge: ChallengeId, id_: str) -> Table:
     rows = tuple(
         Row(
             head=Cell(
@@ -221,7 +222,7 @@ def _statement_table(view: ComparisonView, pair: Pair, challenge: str, id_: str)
     return Table(
         id=id_,
         caption=view.titles[challenge],
-        columns=(Column(text="Statement"), Column(text="Change" if view.over_time else "Difference")),
+        columns=(TableColumn(text="Statement"), TableColumn(text="Change" if view.over_time else "Difference")),
         rows=rows,
         notes=notes(rows),
         look="statements",
@@ -245,12 +246,14 @@ def _stages(view: ComparisonView) -> Section | None:
     )
 
 
-def _side_by_side(view: ComparisonView, id_: str, caption: str, cell: Callable[[ComparedAudit, str], Cell]) -> Table:
+def _side_by_side(
+    view: ComparisonView, id_: str, caption: str, cell: Callable[[ComparedAudit, ChallengeId], Cell]
+) -> Table:
     audits = view.comparison.audits
     return Table(
         id=id_,
         caption=caption,
-        columns=(Column(text="Challenge"), *(Column(text=name) for name in view.names)),
+        columns=(TableColumn(text="Challenge"), *(TableColumn(text=name) for name in view.names)),
         rows=tuple(
             Row(head=Cell(text=title), cells=tuple(cell(audit, one) for audit in audits))
             for one, title in view.titles.items()
@@ -259,14 +262,14 @@ def _side_by_side(view: ComparisonView, id_: str, caption: str, cell: Callable[[
     )
 
 
-def _stage(audit: ComparedAudit, challenge: str) -> Cell:
+def _stage(audit: ComparedAudit, challenge: ChallengeId) -> Cell:
     if audit.agreed is None:
         return Cell(text="nothing recorded")
     stage = audit.agreed.stages.get(challenge)
     return Cell(text=words.capital(stage) if stage else "not agreed")
 
 
-def _priority(audit: ComparedAudit, challenge: str) -> Cell:
+def _priority(audit: ComparedAudit, challenge: ChallengeId) -> Cell:
     actions = [
         f"{words.capital(one.status)}: {words.sentence(words.one_line(one.aim))}"
         for one in audit.outcomes
@@ -306,7 +309,11 @@ def _not_compared(view: ComparisonView) -> Section | None:
             Table(
                 id="t-not-compared",
                 caption="What is left out",
-                columns=(Column(text="Challenge and perspective"), Column(text="Between"), Column(text="Why")),
+                columns=(
+                    TableColumn(text="Challenge and perspective"),
+                    TableColumn(text="Between"),
+                    TableColumn(text="Why"),
+                ),
                 rows=rows,
                 look="changes",
             ),

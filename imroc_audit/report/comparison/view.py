@@ -4,10 +4,11 @@ from functools import cached_property
 from typing import Final
 
 from imroc_audit.model.comparison import Change, Comparison, Pair
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS
 from imroc_audit.report.charts.pen import PerspectiveMark
-from imroc_audit.report.document import Cell, Column
+from imroc_audit.report.document import Cell, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import small_base
 
@@ -28,7 +29,7 @@ class ComparisonView(Record):
         return tuple(words.one_line(name) for name in self.comparison.names)
 
     @cached_property
-    def perspectives(self) -> dict[str, PerspectiveMark]:
+    def perspectives(self) -> dict[PerspectiveId, PerspectiveMark]:
         """Each perspective's name and mark. There are as many marks as one questionnaire can have perspectives."""
         labels = self.comparison.perspectives.items()
         return {
@@ -37,7 +38,7 @@ class ComparisonView(Record):
         }
 
     @cached_property
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> dict[ChallengeId, str]:
         return {one.id: words.one_line(one.title) for one in self.comparison.challenges}
 
     @property
@@ -54,7 +55,7 @@ class ComparisonView(Record):
         begins = "from" if inside else "From"
         return f"{begins} {first} to {second}" if self.over_time else f"{second} beside {first}"
 
-    def why_not(self, challenge: str, perspective: str, first: int, second: int) -> str:
+    def why_not(self, challenge: ChallengeId, perspective: PerspectiveId, first: int, second: int) -> str:
         """What stands in the way between two audits: their words, not who answered. "" where nothing does."""
         for pair in self.comparison.pairs:
             if (pair.first, pair.second) == (first, second):
@@ -112,5 +113,7 @@ def family_sentence(size: int) -> str:
     return f"{many}. A difference is called clear only if it stands out among all of them, not just by itself."
 
 
-def perspective_columns(view: ComparisonView) -> tuple[Column, ...]:
-    return tuple(Column(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values())
+def perspective_columns(view: ComparisonView) -> tuple[TableColumn, ...]:
+    return tuple(
+        TableColumn(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values()
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
 from imroc_audit.model.results import Hidden, HiddenReason, HiddenWords, Results, ResultsFile
@@ -27,8 +28,8 @@ REASONS: Final[Mapping[HiddenReason, str]] = {
 class Called(NamedTuple):
     """What perspectives and challenges are called, by id; challenges in the order in which reports number them."""
 
-    labels: Mapping[str, str]
-    titles: Mapping[str, str]
+    labels: Mapping[PerspectiveId, str]
+    titles: Mapping[ChallengeId, str]
 
 
 def hidden_words(hidden: Iterable[Hidden], threshold: int, called: Called) -> Iterator[HiddenWords]:

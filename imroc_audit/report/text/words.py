@@ -5,6 +5,7 @@ from typing import Final
 
 from imroc_audit.analysis.consensus import OPINIONS, Opinion, opinion
 from imroc_audit.analysis.gap_reading import is_clear, turned
+from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
 from imroc_audit.model.results import SMALL_BASE, Gap, Participation, PerspectiveResult
@@ -65,27 +66,27 @@ def sentence(text: str) -> str:
 class Names(Record):
     """What perspectives and challenges are called, alone and inside a sentence."""
 
-    labels: dict[str, str]
-    challenges: dict[str, str]
-    numbers: dict[str, int]
+    labels: dict[PerspectiveId, str]
+    challenges: dict[ChallengeId, str]
+    numbers: dict[ChallengeId, int]
 
-    def inline(self, perspective: str) -> str:
+    def inline(self, perspective: PerspectiveId) -> str:
         """The label as it reads in the middle of a sentence; names we do not know keep their capital."""
         label = self.labels[perspective]
         return label[0].lower() + label[1:] if label.lower() in _ONE_OF else label
 
-    def one(self, perspective: str) -> str:
+    def one(self, perspective: PerspectiveId) -> str:
         """One person who holds this perspective."""
         return f"the {self.counted(perspective, 1)}"
 
-    def counted(self, perspective: str, people: int) -> str:
+    def counted(self, perspective: PerspectiveId, people: int) -> str:
         """The perspective after a number of people: 1 `member of staff`, 4 `relatives and friends`."""
         label = self.labels[perspective]
         if people == 1:
             return _ONE_OF.get(label.lower(), f"one from “{label}”")
         return _SEVERAL_OF.get(label.lower(), self.inline(perspective))
 
-    def all(self, perspectives: Iterable[str]) -> str:
+    def all(self, perspectives: Iterable[PerspectiveId]) -> str:
         return join([self.inline(perspective) for perspective in perspectives])
 
 
@@ -143,7 +144,7 @@ def _sureness(gap: Gap) -> str:
     return ""
 
 
-def head_count_notes(participation: Participation, labels: Mapping[str, str]) -> tuple[str, ...]:
+def head_count_notes(participation: Participation, labels: Mapping[PerspectiveId, str]) -> tuple[str, ...]:
     """Which head counts cannot be right, and what is left out because of it; labels: what perspectives are called."""
     return tuple(
         f"{labels.get(one, one)}: more people answered than the head count says in {join(teams)}. Check it. Until then "
@@ -152,9 +153,9 @@ def head_count_notes(participation: Participation, labels: Mapping[str, str]) ->
     )
 
 
-def opinion_sentence(called: Names, values: Mapping[str, float | None]) -> str:
+def opinion_sentence(called: Names, values: Mapping[PerspectiveId, float | None]) -> str:
     """Agreement inside each perspective that can be shown, the divided ones first."""
-    groups: dict[Opinion, list[str]] = {kind: [] for kind in OPINIONS}
+    groups: dict[Opinion, list[PerspectiveId]] = {kind: [] for kind in OPINIONS}
     for perspective, value in values.items():
         if value is not None:
             groups[opinion(value)].append(perspective)
@@ -168,7 +169,7 @@ def opinion_sentence(called: Names, values: Mapping[str, float | None]) -> str:
     return f"Opinion is {join(parts)}." if parts else ""
 
 
-def divided_sentence(called: Names, perspective: str, wording: str) -> str:
+def divided_sentence(called: Names, perspective: PerspectiveId, wording: str) -> str:
     """A statement whose mean looks fine while the people behind it do not agree."""
     return (
         f"The mean looks fine, but opinion among {called.inline(perspective)} is divided on "

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.rows import rejected
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import ActionRecord, Day
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
@@ -172,7 +173,7 @@ class Status(Record):
     """Where an audit stands, and the one next thing to do."""
 
     organisation: str
-    audit_cycle: str | None
+    audit_cycle: AuditCycleName | None
     state: Literal["none", "open", "closed"]
     questionnaire: str | None
     answered: tuple[Answered, ...]

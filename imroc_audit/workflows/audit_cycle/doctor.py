@@ -114,8 +114,8 @@ def _rejected(audits: Audits) -> Finding:
     """Rows that imports have rejected are people's answers, and outlive what they were kept for."""
     is_open = any(audit_cycle.status == "open" for audit_cycle in audits.cycles)
     to_mend = rejected_to_mend(audits.workspace, is_open=is_open)
-    found = "some are kept" if to_mend else "none are kept"
-    return Finding(what="Rejected rows", ok=not to_mend, found=found, remedy=to_mend)
+    kept = "some are kept" if to_mend else "none are kept"
+    return Finding(what="Rejected rows", ok=not to_mend, found=kept, remedy=to_mend)
 
 
 def _key(workspace: Workspace) -> Finding:

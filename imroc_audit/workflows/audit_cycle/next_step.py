@@ -34,15 +34,15 @@ def next_step(loop: LoopSummary, *, waiting: int, reported: bool, today: Day) ->
 
     waiting: comments that nobody has read yet. reported: whether there is a report.
     """
-    found = next_thing(loop, today)
-    if found.thing == "agree":
+    next_ = next_thing(loop, today)
+    if next_.thing == "agree":
         return _before_agreeing(waiting, reported=reported)
-    if found.challenge is not None:
-        what = f"Plan a small test of change for the priority {found.challenge}"
+    if next_.challenge is not None:
+        what = f"Plan a small test of change for the priority {next_.challenge}"
         return NextStep("plan", f"{what}: imroc-audit plan add, or plan apply plan.yaml")
-    if found.action is not None:
-        return _testing(found.thing, found.action)
-    if found.thing == "choose":
+    if next_.action is not None:
+        return _testing(next_.thing, next_.action)
+    if next_.thing == "choose":
         return NextStep("agree", "Agree on what to work on: there is no priority yet: imroc-audit agree")
     what = "Every action is adopted or abandoned. Ask again when people may feel the changes"
     return NextStep("again", f"{what}: imroc-audit cycle open NAME")

@@ -9,6 +9,7 @@ from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.forms import FORMS
 from imroc_audit.exchange.forms.form import Form, form_of, is_english
 from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
 from imroc_audit.workflows.audits import Audits
@@ -53,7 +54,7 @@ def outline(questionnaire: Questionnaire, perspective: str | None, *, easy_read:
         raise UsageError(
             f"There is no perspective '{perspective}'. Use one of: {', '.join(questionnaire.perspective_ids)}."
         )
-    shown = (perspective,) if perspective else questionnaire.perspective_ids
+    shown = (PerspectiveId(perspective),) if perspective else questionnaire.perspective_ids
     yield f"{say(questionnaire.title)} ({questionnaire.id} {questionnaire.version}, hash {questionnaire.hash[:12]})"
     yield ""
     yield questionnaire.scale.question.say(easy_read=easy_read)
@@ -99,10 +100,10 @@ def _to_mind(form: Form, questionnaire: Questionnaire, *, in_workspace: bool) ->
     if any(not is_english(one.language) for one in (form, *form.translations)):
         yield "Our own sentences in the form are in English: only the questionnaire's words are translated."
     if form.easy_read:
-        yield from _plain_statements(questionnaire, form.perspective)
+        yield from _plain_statements(questionnaire, PerspectiveId(form.perspective))
 
 
-def _plain_statements(questionnaire: Questionnaire, perspective: str) -> Iterator[str]:
+def _plain_statements(questionnaire: Questionnaire, perspective: PerspectiveId) -> Iterator[str]:
     from imroc_audit.report.text.words import Names
 
     asked = [one for one in questionnaire.statements if one.asked_of(perspective)]

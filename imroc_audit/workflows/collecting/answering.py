@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from imroc_audit.errors import AuditError, ClosedError, UsageError
 from imroc_audit.interview import Draft, Interview, Refused, Sitting, response_fields
-from imroc_audit.model.response import Comment, Mode, Response
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
+from imroc_audit.model.response import NO_TEAM, Comment, Mode, Response
 
 if TYPE_CHECKING:
     from imroc_audit.model.response import AuditCycle
@@ -81,13 +82,13 @@ class SurveySession:
     def _sitting(self, draft_store: DatabaseDraftStore, draft: Draft) -> Sitting:
         return Sitting(Interview(self.questionnaire, self.teams, draft), draft_store)
 
-    def known_perspective(self, perspective: str | None) -> str | None:
+    def known_perspective(self, perspective: str | None) -> PerspectiveId | None:
         known = self.questionnaire.perspective_ids
         if perspective is not None and perspective not in known:
             raise UsageError(f"There is no perspective '{perspective}'. Use one of: {', '.join(known)}.")
-        return perspective
+        return perspective if perspective is None else PerspectiveId(perspective)
 
-    def known_team(self, team: str | None) -> str | None:
+    def known_team(self, team: str | None) -> TeamName | None:
         if team is None:
             return None
         by_name = {name.casefold(): name for name in self.teams}
@@ -145,12 +146,12 @@ class DatabaseDraftStore:
 def response_of(session: SurveySession, draft: Draft) -> tuple[Response, tuple[Comment, ...]]:
     """A finished draft as it is stored. Raises ValueError while its perspective is not known."""
     answers, priorities, comments = response_fields(session.questionnaire, draft)
-    perspective = draft.perspective or ""
+    perspective = draft.perspective or PerspectiveId("")
     response = Response(
         key=secrets.token_hex(16),
         audit_cycle=session.audit_cycle.name,
         perspective=perspective,
-        team=draft.team or "",
+        team=draft.team or NO_TEAM,
         mode=session.mode,
         easy_read=draft.easy_read,
         month=session.month,
@@ -160,7 +161,9 @@ def response_of(session: SurveySession, draft: Draft) -> tuple[Response, tuple[C
     return response, comments_of(session.audit_cycle.name, perspective, comments)
 
 
-def comments_of(audit_cycle: str, perspective: str, by_challenge: dict[str, str]) -> tuple[Comment, ...]:
+def comments_of(
+    audit_cycle: AuditCycleName, perspective: PerspectiveId, by_challenge: dict[str, str]
+) -> tuple[Comment, ...]:
     """Comments as they are stored: with the perspective, and with no link to the answers."""
     return tuple(
         Comment(

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 from imroc_audit.errors import UsageError
 from imroc_audit.interview.paper import TypedForm
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.record import say
-from imroc_audit.model.response import Comment, Response
+from imroc_audit.model.response import NO_TEAM, Comment, Response
 from imroc_audit.workflows.collecting.answering import SurveySession, response_of
 
 
@@ -18,15 +19,15 @@ class PaperSession:
         self._easy_read = easy_read
         self._saved = Counter[str]()
         self._last: tuple[TypedForm, Response, tuple[Comment, ...]] | None = None
-        self.perspective = ""
-        self.team = ""
+        self.perspective = PerspectiveId("")
+        self.team = NO_TEAM
 
     @property
     def audit_cycle(self) -> str:
         return self._session.audit_cycle.name
 
     @property
-    def perspectives(self) -> Mapping[str, str]:
+    def perspectives(self) -> Mapping[PerspectiveId, str]:
         """Id → label."""
         return {one.id: say(one.label) for one in self._session.questionnaire.perspectives}
 
@@ -51,7 +52,7 @@ class PaperSession:
         chosen = self._session.known_perspective(perspective)
         if chosen is None:
             raise UsageError(f"Say whose forms these are: --perspective {' or '.join(self.perspectives)}.")
-        self.team = self._session.known_team(team or None) or ""
+        self.team = self._session.known_team(team or None) or NO_TEAM
         self.perspective = chosen
 
     def new_form(self) -> TypedForm:

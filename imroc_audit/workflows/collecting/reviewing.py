@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from imroc_audit.errors import AuditError
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.record import Record, say
 from imroc_audit.model.response import AuditCycle, Comment
 from imroc_audit.model.results import ShownComment
@@ -19,7 +20,7 @@ class CommentToReview(Record):
 
     comment: Comment
     about: str
-    perspective: str
+    perspective: PerspectiveId
     identifiers: tuple[Found, ...]
 
     @property

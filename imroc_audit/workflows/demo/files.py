@@ -75,8 +75,8 @@ def journal_of(story: str, today: date) -> Journal:
 def dated(text: str, today: date) -> str:
     """A text with its years moved, and the days that are counted from today as days of the calendar."""
     years = _years(today)
-    in_years = YEAR.sub(lambda found: str(int(found.group()) + years), text)
-    return COUNTED.sub(lambda found: (today + timedelta(days=int(found[1]))).isoformat(), in_years)
+    in_years = YEAR.sub(lambda match: str(int(match.group()) + years), text)
+    return COUNTED.sub(lambda match: (today + timedelta(days=int(match[1]))).isoformat(), in_years)
 
 
 def _years(today: date) -> int:

@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from imroc_audit.interview import Draft
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE
 from imroc_audit.workflows.collecting.answering import SurveySession
@@ -171,7 +172,7 @@ def answer(session: SurveySession, seed: str, people: dict[str, dict[str, int]],
         for perspective, n in perspectives.items():
             for _ in range(n):
                 sitting = session.begin(perspective=perspective, team=team, easy_read=perspective != "staff")
-                draft = _draft(random, session.questionnaire, views, perspective, team)
+                draft = _draft(random, session.questionnaire, views, PerspectiveId(perspective), TeamName(team))
                 if comments[perspective] and random.random() < 0.3:
                     _, challenge, text = comments[perspective].pop(0)
                     draft = draft.model_copy(update={"comments": {challenge: text}})
@@ -184,7 +185,10 @@ def answer(session: SurveySession, seed: str, people: dict[str, dict[str, int]],
 def people_of(audit_cycle: str) -> dict[str, dict[str, int]]:
     """How many answer in one audit cycle, by team and perspective."""
     share = SHARES[audit_cycle]
-    return {team: {side: round(n * share) for side, n in sides.items()} for team, sides in PEOPLE.items()}
+    return {
+        team: {perspective: round(n * share) for perspective, n in perspectives.items()}
+        for team, perspectives in PEOPLE.items()
+    }
 
 
 def views_of(audit_cycle: str) -> Views:
@@ -201,7 +205,9 @@ def moved(by: Views) -> Views:
     }
 
 
-def _draft(random: Random, questionnaire: Questionnaire, views: Views, perspective: str, team: str) -> Draft:
+def _draft(
+    random: Random, questionnaire: Questionnaire, views: Views, perspective: PerspectiveId, team: TeamName
+) -> Draft:
     """One made-up person: a disposition of their own around their perspective's view of each challenge."""
     disposition = random.gauss(TEAM_EFFECT.get(team, 0.0), 0.6)
     answers = {}
@@ -219,7 +225,7 @@ def _draft(random: Random, questionnaire: Questionnaire, views: Views, perspecti
     )
 
 
-def _answer_one(random: Random, view: float, perspective: str) -> str:
+def _answer_one(random: Random, view: float, perspective: PerspectiveId) -> str:
     """An answer's character; "" where the person skips the statement."""
     chance = random.random()
     unsure = {"staff": 0.03, "service_user": 0.06, "carer": 0.14}[perspective]
@@ -233,7 +239,7 @@ def _answer_one(random: Random, view: float, perspective: str) -> str:
     return str(sum(felt > step for step in (-1.5, -0.5, 0.5, 1.5)))
 
 
-def _priorities(random: Random, perspective: str) -> tuple[str, ...]:
+def _priorities(random: Random, perspective: PerspectiveId) -> tuple[str, ...]:
     """Up to three challenges, drawn without replacement by how much each matters to the perspective."""
     left = {challenge: CARES_ABOUT[perspective].get(challenge, 1.0) for challenge in VIEWS}
     chosen: list[str] = []

@@ -190,13 +190,13 @@ def _name_form(maps: Maps, sheet: Sheet, proposal: Proposal, path: Path) -> None
 
 def _columns(column_map: ColumnMap, proposal: Proposal) -> tuple[ColumnUse, ...]:
     """What a map takes the columns for. How that is known is told where it is what was proposed."""
-    found = []
+    columns = []
     targets = uses(column_map)
     for one in proposal.columns:
         target = targets.get(normalise(one.heading), "")
         how, confidence = (one.how, one.confidence) if target == one.target else ("map", 0)
-        found.append(ColumnUse(heading=one.heading, target=target, how=how, confidence=confidence))
-    return tuple(found)
+        columns.append(ColumnUse(heading=one.heading, target=target, how=how, confidence=confidence))
+    return tuple(columns)
 
 
 def _write_map(path: Path, text: str) -> None:

@@ -25,6 +25,7 @@ from imroc_audit.exchange.rows.import_sheet import (
 )
 from imroc_audit.exchange.rows.rejected import RejectedRows, all_read_again, kept, path_for
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.model.ids import AuditCycleName, PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
 from imroc_audit.workflows.audits import Audits
@@ -49,7 +50,7 @@ class ImportPlan(NamedTuple):
     """Everything that is known before a row is imported."""
 
     audits: Audits
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     questionnaire: Questionnaire
     files: tuple[PlannedFile, ...]
 
@@ -62,8 +63,8 @@ class ImportPlan(NamedTuple):
 class GroupAdded(Record):
     """How many responses of one group were added."""
 
-    perspective: str
-    team: str
+    perspective: PerspectiveId
+    team: TeamName
     responses: int
 
 
@@ -100,7 +101,7 @@ class FileRead(Record):
 class Imported(Record):
     """What an import did, or would do: how many responses were added, and how many were there already."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     dry_run: bool
     added: int
     already_there: int
@@ -207,12 +208,12 @@ def _together(
 
 def _keys(tables: Sequence[Path], keys: Sequence[Path]) -> dict[Path, Path | None]:
     """Each table → its key: the one with the same name, or named directly after it, or the only one there is."""
-    found = {}
+    key_of = {}
     for path, after in zip_longest(tables, tables[1:]):
         if path not in keys:
             given = after if after in keys else None
-            found[path] = key_beside(path) or given or (keys[0] if len(keys) == 1 else None)
-    return found
+            key_of[path] = key_beside(path) or given or (keys[0] if len(keys) == 1 else None)
+    return key_of
 
 
 def _rows(

@@ -74,8 +74,8 @@ def cannot_be_printed(audits: Audits, form: Form) -> str:
 
 def needed(texts: Iterable[str]) -> frozenset[str]:
     """The characters of texts that are seen: no spaces, and nothing that only steers other characters."""
-    found = frozenset().union(*(unicodedata.normalize("NFC", text) for text in texts))
-    return frozenset(one for one in found if unicodedata.category(one)[0] not in "ZC" and one not in VARIATIONS)
+    characters = frozenset().union(*(unicodedata.normalize("NFC", text) for text in texts))
+    return frozenset(one for one in characters if unicodedata.category(one)[0] not in "ZC" and one not in VARIATIONS)
 
 
 def letters_of(font: bytes) -> frozenset[str]:

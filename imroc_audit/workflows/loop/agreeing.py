@@ -9,6 +9,7 @@ from imroc_audit.analysis.consensus import opinion
 from imroc_audit.analysis.gap_reading import is_clear, turned
 from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.errors import UnreadableError, UsageError
+from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId
 from imroc_audit.model.plan import AgreedStage, Agreement
 from imroc_audit.model.plan_file import PlanContext, agreement_text, check_agreement, parse_agreement
 from imroc_audit.model.questionnaire import Questionnaire
@@ -38,14 +39,14 @@ ONE_SIDED: Final = (
 class Meeting(Record):
     """What a group needs to see before it agrees: everything here has been through disclosure control."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     questionnaire: Questionnaire
     results: Results
     comments: tuple[ShownComment, ...]
     comments_waiting: int
     agreed: Agreement | None
     """What has been agreed already."""
-    last_audit_cycle: str | None
+    last_audit_cycle: AuditCycleName | None
     last_stages: dict[str, AgreedStage]
     """The stages agreed last time, by challenge."""
 
@@ -144,7 +145,7 @@ def _notes(agreement: Agreement, context: PlanContext) -> tuple[str, ...]:
     return tuple(notes)
 
 
-class Seen(Record):
+class ChallengeInView(Record):
     """What the group sees of one challenge, in sentences."""
 
     scores: tuple[str, ...]
@@ -154,12 +155,12 @@ class Seen(Record):
     last_stage: str
 
 
-def seen(meeting: Meeting, challenge: str) -> Seen:
+def seen(meeting: Meeting, challenge: ChallengeId) -> ChallengeInView:
     """Scores, answers, gaps, agreement, reviewed comments and last time's stage of one challenge."""
     published = next(one for one in meeting.results.challenges if one.id == challenge)
     labels = {one.id: say(one.label) for one in meeting.questionnaire.perspectives}
     last = meeting.last_stages.get(challenge)
-    return Seen(
+    return ChallengeInView(
         scores=tuple(_score(labels[perspective], result) for perspective, result in published.perspectives.items()),
         answers=tuple(
             line
@@ -228,17 +229,17 @@ def _draft(file: Path) -> dict[str, Any]:
     )
 
 
-def save_draft(audits: Audits, audit_cycle: str, data: dict[str, Any]) -> None:
+def save_draft(audits: Audits, audit_cycle: AuditCycleName, data: dict[str, Any]) -> None:
     """Keep what was said so far, so that a meeting can be stopped."""
     write_whole(_draft_file(audits, audit_cycle), json.dumps(data, indent=1).encode())
 
 
-def forget_draft(audits: Audits, audit_cycle: str) -> None:
+def forget_draft(audits: Audits, audit_cycle: AuditCycleName) -> None:
     """The meeting is over."""
     _draft_file(audits, audit_cycle).unlink(missing_ok=True)
 
 
-def _draft_file(audits: Audits, audit_cycle: str) -> Path:
+def _draft_file(audits: Audits, audit_cycle: AuditCycleName) -> Path:
     return audits.workspace.path / f"agreement-{audit_cycle}.draft.json"
 
 
@@ -269,7 +270,7 @@ def _answers(label: str, result: PerspectiveResult, questionnaire: Questionnaire
     return f"{label} answered: {', '.join(shares)}.{turned}"
 
 
-def _gap(gap: Gap, labels: dict[str, str]) -> str:
+def _gap(gap: Gap, labels: dict[PerspectiveId, str]) -> str:
     gap = turned(gap)
     points, (higher, lower) = numbers.whole(gap.difference or 0.0), (labels[one] for one in gap.between)
     interval = "" if gap.low is None or gap.high is None else f" ({numbers.between(gap.low, gap.high)})"
@@ -282,14 +283,14 @@ def _gap(gap: Gap, labels: dict[str, str]) -> str:
 
 def _grid(results: Results) -> dict[str, str]:
     """Where each challenge's points and score lie beside the middle, in words."""
-    standing = standings(results)
-    cut = middle(standing)
+    places = standings(results)
+    cut = middle(places)
     if cut is None:
         return {}
     return {
         challenge: f"points {_beside(mine.points, cut.points, 2)} and "
         f"score {_beside(mine.score, cut.score, 1)} the middle"
-        for challenge, mine in standing.items()
+        for challenge, mine in places.items()
     }
 
 

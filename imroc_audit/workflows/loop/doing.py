@@ -30,7 +30,7 @@ def do(audits: Audits, action: str, steps: Iterable[Step], role: str) -> Done:
     """Record what happened and what was measured: all of it, or nothing."""
     taken = tuple(steps)
     changes = audits.write(lambda book: [entry for step in taken for entry in step(book)], role)
-    return Done(action=action, new=tuple(_told(changes)))
+    return Done(action=action, new=tuple(_in_words(changes)))
 
 
 def one_value(
@@ -74,7 +74,7 @@ def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct:
     return lambda book: observe(book, action, measure, observations, correct=correct)
 
 
-def _told(changes: tuple[HistoryEntry, ...]) -> Iterator[str]:
+def _in_words(changes: tuple[HistoryEntry, ...]) -> Iterator[str]:
     """Each change in words; many values of a measure in one sentence."""
     seen = [one.content for one in changes if isinstance(one.content, Observed)]
     if len(seen) >= FEW:

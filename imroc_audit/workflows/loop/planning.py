@@ -8,6 +8,7 @@ from typing import Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
 from imroc_audit.model.action_draft import ActionDraft
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import (
     Action,
     ActionRecord,
@@ -49,7 +50,7 @@ class ActionChange(Record):
     """What a file would do to one action: plan it, or change these fields."""
 
     id: str
-    challenge: str
+    challenge: ChallengeId
     aim: str
     is_new: bool
     fields: tuple[FieldChange, ...]
@@ -319,7 +320,7 @@ def _as_if_planned(action: Action, context: PlanContext) -> ActionRecord:
 class Offered(Record):
     """A challenge that an action can be planned for. `agreed`: it is one of the agreed priorities."""
 
-    id: str
+    id: ChallengeId
     title: str
     agreed: bool
 

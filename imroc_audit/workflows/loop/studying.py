@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from imroc_audit.errors import UsageError
 from imroc_audit.model.comparison import Change
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Book, Decision, PlanEntry
 from imroc_audit.model.plan_words import SCALES
 from imroc_audit.model.record import Record
@@ -21,9 +22,9 @@ from imroc_audit.workflows.publishing import shares_nothing
 class Study(Record):
     """What `study` shows: actions of the audit cycle closed last, and earlier ones that were still open."""
 
-    audit_cycle: str
+    audit_cycle: AuditCycleName
     actions: tuple[ActionStudy, ...]
-    previous_audit_cycle: str | None
+    previous_audit_cycle: AuditCycleName | None
     changes: tuple[Change, ...]
     """How the scores of the challenges changed since the previous audit cycle."""
     compared: int
@@ -49,10 +50,10 @@ def study(audits: Audits, action: str | None) -> Study:
     actions = (*loop.actions, *loop.earlier_actions)
     if action is not None:
         actions = (study_one(audits, action),)
-    since = audits.since(loop)
-    if since and shares_nothing(since):
-        since = None
-    changes = since.pairs[0].changes if since else ()
+    comparison = audits.change_before(loop)
+    if comparison and shares_nothing(comparison):
+        comparison = None
+    changes = comparison.pairs[0].changes if comparison else ()
     if action is not None:
         changes = tuple(change for change in changes if change.challenge == actions[0].action.challenge)
     return Study(
@@ -60,8 +61,8 @@ def study(audits: Audits, action: str | None) -> Study:
         actions=actions,
         previous_audit_cycle=loop.previous_audit_cycle,
         changes=changes,
-        compared=since.pairs[0].family if since else 0,
-        perspectives=since.perspectives if since else {},
+        compared=comparison.pairs[0].family if comparison else 0,
+        perspectives=comparison.perspectives if comparison else {},
         goal_score=loop.goal_score,
     )
 

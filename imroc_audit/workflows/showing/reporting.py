@@ -57,7 +57,7 @@ def summarise(audits: Audits, closed: ClosedCycle, *, xmr: bool = False) -> Audi
         today=audits.day,
         label=settings.label,
         loop=loop,
-        change=audits.since(loop),
+        change=audits.change_before(loop),
         xmr=xmr,
     )
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.repository import Repository
 from tests.cli.conftest import Run
 from tests.exchange.paper.filling import fill
@@ -33,7 +34,7 @@ def stored(audit: Path) -> list[tuple[str, str, str, str]]:
     with Repository.open(audit / "audit.db") as repository:
         return sorted(
             (group.perspective, group.team, *one)
-            for group, answers, priorities in repository.group_batches("2026-spring")
+            for group, answers, priorities in repository.group_batches(AuditCycleName("2026-spring"))
             for one in zip(answers.split("\n"), priorities.split("\n"), strict=True)
         )
 
@@ -46,7 +47,9 @@ def test_what_is_filled_in_on_a_screen_is_in_the_database(run: Run, asking: Path
     assert "read as a filled PDF form" in done.err
     assert stored(asking) == [("staff", "", "....3", ""), ("staff", "Oak team", "4?-0.", "c02 c01")]
     with Repository.open(asking / "audit.db") as repository:
-        assert [(one.challenge, one.text) for one in repository.comments("2026-spring")] == [("c02", "Two\nlines ŵ")]
+        assert [(one.challenge, one.text) for one in repository.comments(AuditCycleName("2026-spring"))] == [
+            ("c02", "Two\nlines ŵ")
+        ]
 
 
 def test_a_blank_form_is_named_and_nothing_else_is_said_of_it(

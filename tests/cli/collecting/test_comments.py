@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from imroc_audit.cli import console
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.response import Comment, CommentStatus, Response
 from imroc_audit.store.repository import ImportedRow
 from imroc_audit.store.workspace import Workspace
@@ -23,7 +24,7 @@ def closed(run: Run, audit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     assert run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny").code == 0
     people = [_person("c01", NAMING), _person("c02", SAFE), *(_person("c01", "", f"{n}") for n in range(8))]
     people += [_person("c02", ONLY, "carer", perspective="carer")]
-    Workspace.find(audit).repository().add_imported("spring", people)
+    Workspace.find(audit).repository().add_imported(AuditCycleName("spring"), people)
     assert run("-w", audit, "cycle", "close").code == 0
     monkeypatch.setattr(console, "is_interactive", lambda: True)
     return audit
@@ -44,7 +45,7 @@ def review(run: Run, folder: Path, *typed: str, again: bool = False) -> Ran:
 
 def decided(folder: Path) -> dict[str, tuple[CommentStatus, str]]:
     """What was decided about each comment, and the text that may be shown."""
-    found = Workspace.find(folder).repository().comments("spring")
+    found = Workspace.find(folder).repository().comments(AuditCycleName("spring"))
     return {one.key: (one.status, one.shown) for one in found if one.perspective == "staff"}
 
 
@@ -52,7 +53,7 @@ def test_blank_forms_do_not_make_the_comments_of_one_person_readable(run: Run, a
     assert run("-w", audit, "cycle", "open", "spring", "--questionnaire", "tiny").code == 0
     people = [_person("c01", ONLY), *(_person("c01", "", f"{n}") for n in range(9))]
     blank = [(row_id, row._replace(answers="...__"), said) for row_id, row, said in people[1:]]
-    Workspace.find(audit).repository().add_imported("spring", [people[0], *blank])
+    Workspace.find(audit).repository().add_imported(AuditCycleName("spring"), [people[0], *blank])
     assert run("-w", audit, "cycle", "close").code == 0
     assert ONLY not in review(run, audit, "5").out
     assert run("-w", audit, "report", "--format", "html").code == 0

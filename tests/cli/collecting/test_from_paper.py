@@ -6,6 +6,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.repository import Repository
 from tests.children import at_a_terminal
 from tests.cli.conftest import Ran, Run
@@ -29,7 +30,7 @@ def stored(audit: Path) -> list[tuple[str, str, str, str]]:
     with Repository.open(audit / "audit.db") as repository:
         return sorted(
             (group.perspective, group.team, *one)
-            for group, answers, priorities in repository.group_batches("2026-spring")
+            for group, answers, priorities in repository.group_batches(AuditCycleName("2026-spring"))
             for one in zip(answers.split("\n"), priorities.split("\n"), strict=True)
         )
 
@@ -62,7 +63,7 @@ def test_a_comment_goes_with_the_next_form_and_is_screened(run: Run, asking: Pat
     done = enter(run, asking, "comment 2 Ring 07700 900123.", "43210")
     assert "It looks as if it has a telephone number." in done.out
     with Repository.open(asking / "audit.db") as repository:
-        (comment,) = repository.comments("2026-spring")
+        (comment,) = repository.comments(AuditCycleName("2026-spring"))
     assert (comment.challenge, comment.text, comment.status) == ("c02", "Ring 07700 900123.", "waiting")
 
 
@@ -190,7 +191,7 @@ def test_a_comment_is_typed_where_it_stands_and_the_stack_is_changed(terminal: T
     assert terminal.end() == 0
     assert [row[:3] for row in stored(asking)] == [("carer", "", "4321_"), ("staff", "Elm ward", "43210")]
     with Repository.open(asking / "audit.db") as repository:
-        assert [comment.text for comment in repository.comments("2026-spring")] == ["The door is open."]
+        assert [comment.text for comment in repository.comments(AuditCycleName("2026-spring"))] == ["The door is open."]
 
 
 @pytest.mark.terminal
@@ -233,7 +234,7 @@ def test_the_keys_that_the_help_names_work_after_the_last_statement_too(terminal
     terminal.types("\rq")
     assert terminal.end() == 0
     with Repository.open(asking / "audit.db") as repository:
-        assert [comment.text for comment in repository.comments("2026-spring")] == ["They ask."]
+        assert [comment.text for comment in repository.comments(AuditCycleName("2026-spring"))] == ["They ask."]
 
 
 @pytest.mark.terminal
@@ -287,7 +288,7 @@ def test_the_lines_of_a_comment_pasted_at_once_answer_nothing(
     assert terminal.end() == 0
     assert [row[2] for row in stored(asking)] == ["43210"]
     with Repository.open(asking / "audit.db") as repository:
-        (comment,) = repository.comments("2026-spring")
+        (comment,) = repository.comments(AuditCycleName("2026-spring"))
     assert comment.text == ("The door is open.\n\n4d\nUx" if begins else "The door is open.")
 
 

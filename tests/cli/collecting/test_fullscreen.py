@@ -12,6 +12,7 @@ from imroc_audit.cli.collecting import dialogs, fullscreen, plain
 from imroc_audit.cli.collecting.dialogs import Editor, StillThere, StopScreen
 from imroc_audit.cli.collecting.fullscreen import Ending, SurveyApp
 from imroc_audit.interview import Draft
+from imroc_audit.model.ids import TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.cli.survey_helpers import AWKWARD, RecordingDraftStore, known, sit_down
 
@@ -362,7 +363,7 @@ async def test_enter_long_after_a_number_chooses(
 async def test_a_team_is_chosen_by_a_number_of_two_digits(
     tiny: Questionnaire, draft_store: RecordingDraftStore
 ) -> None:
-    app = SurveyApp(sit_down(tiny, draft_store, teams=tuple(f"Team {n}" for n in range(1, 13))))
+    app = SurveyApp(sit_down(tiny, draft_store, teams=tuple(TeamName(f"Team {n}") for n in range(1, 13))))
     async with app.run_test() as pilot:
         await pilot.press(*"11", *"12")
         assert app.sitting.draft.team == "Team 12"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from imroc_audit.cli.collecting import plain
 from imroc_audit.errors import AuditError, UsageError
-from imroc_audit.interview import Draft, Outcome, Sitting
+from imroc_audit.interview import Draft, Sitting, SittingEnd
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.cli.survey_helpers import AWKWARD, RecordingDraftStore, known, sit_down
 
@@ -27,17 +27,17 @@ class Terminal(io.StringIO):
         return True
 
 
-def hold(sitting: Sitting, typed: list[str]) -> tuple[Outcome, str]:
+def hold(sitting: Sitting, typed: list[str]) -> tuple[SittingEnd, str]:
     """A conversation with a script, whose lines are shown nowhere."""
     return _hold(sitting, io.StringIO, typed)
 
 
-def hold_with_a_person(sitting: Sitting, typed: list[str]) -> tuple[Outcome, str]:
+def hold_with_a_person(sitting: Sitting, typed: list[str]) -> tuple[SittingEnd, str]:
     """A conversation with someone at a terminal, who sees what is refused."""
     return _hold(sitting, Terminal, typed)
 
 
-def _hold(sitting: Sitting, kind: type[io.StringIO], typed: list[str]) -> tuple[Outcome, str]:
+def _hold(sitting: Sitting, kind: type[io.StringIO], typed: list[str]) -> tuple[SittingEnd, str]:
     written = io.StringIO()
     outcome = plain.run(sitting, read=kind("".join(f"{line}\n" for line in typed)), write=written)
     return outcome, written.getvalue()

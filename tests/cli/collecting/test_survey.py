@@ -13,6 +13,7 @@ import pytest
 from imroc_audit.cli import console
 from imroc_audit.errors import AuditError
 from imroc_audit.interview import Draft
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle
 from imroc_audit.workflows.audits import Audits
@@ -32,12 +33,12 @@ def asking(run: Run, audit: Path) -> Path:
 
 def drafts(audit: Path) -> int:
     with Repository.open(audit / "audit.db") as repository:
-        return repository.draft_count("2026-spring")
+        return repository.draft_count(AuditCycleName("2026-spring"))
 
 
 def answered(audit: Path) -> int:
     with Repository.open(audit / "audit.db") as repository:
-        return sum(repository.group_counts("2026-spring").values())
+        return sum(repository.group_counts(AuditCycleName("2026-spring")).values())
 
 
 def test_the_return_code_is_printed_once_and_the_command_with_the_same_view(run: Run, asking: Path) -> None:

@@ -18,6 +18,7 @@ from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle, Response
 from imroc_audit.model.workspace import Settings, Team
 from imroc_audit.pdsa.steps import plan
+from imroc_audit.store.database import Database
 from imroc_audit.store.plans import Plans
 from imroc_audit.store.repository import Repository
 from imroc_audit.store.workspace import Workspace
@@ -59,7 +60,7 @@ def workspace(folder: Path, tiny: Questionnaire, *, close: bool) -> Path:
                 repository.add_response(_answer(draw, perspective, team), ())
         if close:
             repository.close_cycle("2026-spring", "2026-04-01", made.settings.terms.model_dump_json())
-    Plans.open(made.database).write(lambda book: plan(book, [action()]), "2026-05-01", "improvement team")
+    Plans(Database.open(made.database)).write(lambda book: plan(book, [action()]), "2026-05-01", "improvement team")
     return folder
 
 

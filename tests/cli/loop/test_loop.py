@@ -12,6 +12,7 @@ import pytest
 from imroc_audit.cli import asking, console
 from imroc_audit.errors import AuditError, UnreadableError
 from imroc_audit.model.action_draft import ActionDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import LogEntry
 from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.pdsa.steps import log
@@ -448,7 +449,7 @@ def test_the_next_audit_cycle_shows_what_became_of_the_last_one(run: Run, planne
     assert "Scores, 2023-autumn to 2024-summer:" in study
     assert "c01 People using services: clear improvement, +" in study
     assert "judged over all 4 comparisons together" in study.replace("\n ", "")
-    shown = seen(open_meeting(Audits(planned, TODAY), None), "c01")
+    shown = seen(open_meeting(Audits(planned, TODAY), None), ChallengeId("c01"))
     assert shown.last_stage == "development"
     assert shown.scores[2] == "Relatives and friends: no score."
     assert shown.gaps[0].startswith("Staff and People using services: no difference")
@@ -540,7 +541,11 @@ def test_an_id_that_is_taken_is_refused_before_anything_is_typed(
 def test_a_priority_is_kept_when_the_meeting_stops_at_the_next_one(
     terminal: Callable[..., pexpect.spawn], closed: Path
 ) -> None:
-    save_draft(Audits(closed, TODAY), "2023-autumn", {"seen": ["c01", "c02"], "room": {"staff": 2, "service_user": 1}})
+    save_draft(
+        Audits(closed, TODAY),
+        AuditCycleName("2023-autumn"),
+        {"seen": ["c01", "c02"], "room": {"staff": 2, "service_user": 1}},
+    )
     room = ("  Staff", "  People using services", "  Relatives and friends")
     meeting = terminal("agree")
     for question, typed in (*((one, "") for one in room), ("Priority 1", "c02"), ("Why", "Yes."), ("Who saw", "")):
@@ -561,7 +566,7 @@ def test_a_priority_is_kept_when_the_meeting_stops_at_the_next_one(
 
 
 def test_a_file_says_so_when_a_meeting_was_stopped_half_way(run: Run, planned: Path, tmp_path: Path) -> None:
-    save_draft(Audits(planned, TODAY), "2023-autumn", {"seen": ["c01"]})
+    save_draft(Audits(planned, TODAY), AuditCycleName("2023-autumn"), {"seen": ["c01"]})
     path = tmp_path / "agreement.yaml"
     path.write_text(AGREEMENT, encoding="utf-8")
     told = run("-w", planned, "agree", "--from", path).err.replace("\n", " ")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.response import Response
 from imroc_audit.store.workspace import Workspace
 from tests.cli.conftest import Run
@@ -48,7 +49,7 @@ def fill(run: Run, tiny_text: str) -> Fill:
                 )
                 rows.append((response.key, response.row, ()))
         with Workspace.find(folder).repository() as repository:
-            repository.add_imported(name, rows)
+            repository.add_imported(AuditCycleName(name), rows)
         if close:
             assert run("-w", folder, "cycle", "close").code == 0
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.response import Response
 from imroc_audit.store.workspace import Workspace
 from tests.cli.conftest import Run
@@ -40,7 +41,7 @@ def closed(run: Run, audit: Path) -> Callable[[str], Path]:
                 for n in range(12)
             ]
             with Workspace.find(audit).repository() as repository:
-                repository.add_imported(name, [(one.key, one.row, ()) for one in people])
+                repository.add_imported(AuditCycleName(name), [(one.key, one.row, ()) for one in people])
             assert run("-w", audit, "cycle", "close").code == 0
         return audit
 

@@ -19,6 +19,7 @@ from imroc_audit.exchange.paper.mark import MARK_FIELD, read_mark
 from imroc_audit.model.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.exchange.paper.filling import TEAMS, boxes_of, fields_of, fill_in, make, print_pdf
+from tests.ids import SERVICE_USER
 from tests.report.printing.test_pdf import RULES, can_check, class_path
 
 pytestmark = pytest.mark.pdf
@@ -99,7 +100,7 @@ def test_no_heading_is_parted_from_its_first_statement(
     pages = [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(printed[kind])).pages]
     for number, challenge in enumerate(ten_challenges.challenges, start=1):
         heading = f"{number}. {challenge.title.say(easy_read=easy_read)}"
-        first = challenge.statements[0].say("service_user", easy_read=easy_read)
+        first = challenge.statements[0].say(SERVICE_USER, easy_read=easy_read)
         with_heading = next(page for page in pages if heading in page)  # the list of priorities comes last
         assert " ".join(first.split()[:3]) in with_heading, heading
 

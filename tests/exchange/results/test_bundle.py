@@ -12,7 +12,8 @@ from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.publish import publish
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.results.bundle import read_bundle, write_bundle
-from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
+from imroc_audit.model.bundle import Agreed, Bundle, Outcome
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.text.hidden import results_file
 from imroc_audit.tally import AnswerLayout, Row, tally
@@ -33,7 +34,9 @@ def bundle(asked: Questionnaire, people: list[tuple[str, str, str]], name: str, 
         opened=f"{name}-03-01",
         closed=f"{name}-04-01",
         questionnaire=asked,
-        results=results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name, threshold=3), asked),
+        results=results_file(
+            publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName(name), threshold=3), asked
+        ),
         **extra,
     )
 
@@ -55,7 +58,7 @@ def test_comparing_bundles_gives_the_same_numbers_as_comparing_workspaces(
 
 def test_what_was_agreed_travels_along(tiny: Questionnaire) -> None:
     agreed = Agreed(date="2025-05-01", stages={"c01": "development"}, priorities=("c02",))
-    outcome = ActionOutcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2)
+    outcome = Outcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2)
     one = bundle(tiny, [], "2025", agreed=agreed, outcomes=(outcome,))
     assert read_bundle(write_bundle(one), "a.json").outcomes == (outcome,)
 

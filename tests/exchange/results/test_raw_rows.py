@@ -4,10 +4,12 @@ import random
 from collections import Counter
 
 from imroc_audit.exchange.results.raw_rows import WARNING, raw_table
+from imroc_audit.model.ids import TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
+from tests.ids import CARER, STAFF
 
-ELM, NONE = Group("staff", "Elm ward"), Group("carer")
+ELM, NONE = Group(STAFF, TeamName("Elm ward")), Group(CARER)
 
 
 def test_a_row_holds_perspective_team_answers_and_priorities_and_no_more(tiny: Questionnaire) -> None:

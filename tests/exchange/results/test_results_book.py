@@ -8,11 +8,13 @@ from openpyxl.chart import BarChart
 
 from imroc_audit.analysis.publish import publish
 from imroc_audit.exchange.results.results_book import HEADING_ROW, Colours, results_book
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Results
 from imroc_audit.tally import AnswerLayout, Row, tally
 from tests.analysis.test_attack import published, questionnaire
 from tests.exchange.results.test_results_tables import everything
+from tests.ids import SERVICE_USER, STAFF
 
 LABELS = ("People using services", "Relatives and friends")
 COLOURS = Colours(["FFFFFF"] * 5, ["005EB8", "AE2573", "00703C"])
@@ -33,7 +35,7 @@ def rows() -> list[Row]:
 
 @pytest.fixture
 def results(tiny: Questionnaire, rows: list[Row]) -> Results:
-    return publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    return publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle=AuditCycleName("2026-spring"))
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_there_is_a_sheet_for_each_part(book: openpyxl.Workbook) -> None:
 def test_the_overview_has_the_published_scores_unrounded(book: openpyxl.Workbook, results: Results) -> None:
     first = table(book, "Overview")[0]
     views = results.challenges[0].perspectives
-    assert (first["Staff"], first["People using services"]) == (views["staff"].score, views["service_user"].score)
+    assert (first["Staff"], first["People using services"]) == (views[STAFF].score, views[SERVICE_USER].score)
     assert book["Overview"].cell(HEADING_ROW + 1, 2).number_format == "0"
 
 
@@ -124,7 +126,7 @@ def test_what_to_mind_about_a_score_stands_beside_it(book: openpyxl.Workbook) ->
 
 
 def test_each_score_of_a_team_has_its_people_and_interval_beside_it(book: openpyxl.Workbook, results: Results) -> None:
-    shown = next(one for one in results.teams if one.team == "=Elm").challenges[0].perspectives["service_user"]
+    shown = next(one for one in results.teams if one.team == "=Elm").challenges[0].perspectives[SERVICE_USER]
     row = next(
         row for row in table(book, "Teams") if (row["Team"], row["Perspective"]) == ("'=Elm", "People using services")
     )
@@ -163,7 +165,11 @@ def test_the_notes_stand_on_the_last_sheet(book: openpyxl.Workbook) -> None:
 
 
 def test_nothing_is_shown_where_too_few_answered(tiny: Questionnaire) -> None:
-    few = publish(tally(AnswerLayout.of(tiny), [("staff", "", "01234", "c01")] * 4), tiny, audit_cycle="2026-spring")
+    few = publish(
+        tally(AnswerLayout.of(tiny), [("staff", "", "01234", "c01")] * 4),
+        tiny,
+        audit_cycle=AuditCycleName("2026-spring"),
+    )
     book = openpyxl.load_workbook(io.BytesIO(results_book(few, tiny, NOTES, COLOURS)))
     assert [row["Staff"] for row in table(book, "Overview")] == [None, None]
     assert "Teams" not in book.sheetnames
@@ -171,7 +177,7 @@ def test_nothing_is_shown_where_too_few_answered(tiny: Questionnaire) -> None:
 
 def test_a_challenge_that_was_left_out_of_everyones_form_has_an_empty_table(tiny: Questionnaire) -> None:
     rows = [(one, "", "01___", "") for one in tiny.perspective_ids] * 12
-    found = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    found = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle=AuditCycleName("2026-spring"))
     book = openpyxl.load_workbook(io.BytesIO(results_book(found, tiny, NOTES, COLOURS)))
     assert table(book, "c02") == []
     assert book["c02"]._charts == []  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from imroc_audit.exchange.results.results_tables import (
     answers_table,
     results_table,
 )
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Gap, PerspectiveResult, Results, StatementResult
 from imroc_audit.tally import AnswerLayout, Row, tally
@@ -114,7 +115,8 @@ def test_who_gave_which_answers_together_cannot_be_told_from_the_answers_table(s
     rows = list(people(seed))
     asked, layout = questionnaire(), AnswerLayout.of(questionnaire())
     before, after = (
-        answers(publish(tally(layout, each), asked, audit_cycle="2026-spring")) for each in (rows, shuffled(rows, seed))
+        answers(publish(tally(layout, each), asked, audit_cycle=AuditCycleName("2026-spring")))
+        for each in (rows, shuffled(rows, seed))
     )
     assert rows != shuffled(rows, seed)
     both = [key for key in before if before[key][0] is not None and after[key][0] is not None]
@@ -124,7 +126,7 @@ def test_who_gave_which_answers_together_cannot_be_told_from_the_answers_table(s
 
 def test_a_statement_that_nobody_was_there_to_answer_is_nought_and_not_hidden(tiny: Questionnaire) -> None:
     rows = [("staff", "", "01234", "")] * 12
-    results = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    results = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle=AuditCycleName("2026-spring"))
     found = answers_table(results, tiny, {}).rows
     assert {(row[7], row[8]) for row in found if row[1] == "carer"} == {(0, "")}
     assert [row[5] for row in found[:8]] == ["0", "1", "2", "3", "4", "dk", "na", "skipped"]
@@ -133,7 +135,7 @@ def test_a_statement_that_nobody_was_there_to_answer_is_nought_and_not_hidden(ti
 
 def test_a_statement_that_is_worded_the_other_way_round_is_marked_in_every_row(tiny: Questionnaire) -> None:
     rows: list[Row] = [("staff", "", "44444", "")] * 12
-    results = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+    results = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle=AuditCycleName("2026-spring"))
     assert {(row[3], row[-1]) for row in answers_table(results, tiny, {}).rows if row[2] == "c01"} == {
         ("c01.1", 0),
         ("c01.2", 1),
@@ -149,11 +151,15 @@ def test_alpha_that_is_kept_back_is_said_to_be_hidden_and_one_that_there_cannot_
     few: list[Row] = [("staff", "", "4.444", "")] * 2
     cases = {"": complete, "hidden": complete + few}
     for hidden, rows in cases.items():
-        results = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle="2026-spring")
+        results = publish(tally(AnswerLayout.of(tiny), rows), tiny, audit_cycle=AuditCycleName("2026-spring"))
         table = [Number(*row[1:]) for row in results_table(results, tiny, {}).rows]  # type: ignore[arg-type]
         (alpha,) = [one for one in table if (one.id, one.measure, one.perspective) == ("c01", "alpha", "staff")]
         assert (alpha.value is None, alpha.hidden) == (bool(hidden), hidden)
-    alike = publish(tally(AnswerLayout.of(tiny), [("staff", "", "44444", "")] * 12), tiny, audit_cycle="2026-spring")
+    alike = publish(
+        tally(AnswerLayout.of(tiny), [("staff", "", "44444", "")] * 12),
+        tiny,
+        audit_cycle=AuditCycleName("2026-spring"),
+    )
     table = [Number(*row[1:]) for row in results_table(alike, tiny, {}).rows]  # type: ignore[arg-type]
     assert {one.hidden for one in table if (one.measure, one.perspective) == ("alpha", "staff")} == {""}
 

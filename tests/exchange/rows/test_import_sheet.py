@@ -12,6 +12,7 @@ from imroc_audit.exchange.reading.open_sheet import SourceFiles, open_sheet
 from imroc_audit.exchange.rows.import_sheet import import_sheet
 from imroc_audit.exchange.rows.rejected import RejectedRows
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 
 Imported = Callable[..., list[ImportedRow]]
@@ -376,7 +377,7 @@ def test_the_share_that_was_read_grows_to_the_whole(tmp_path: Path, tiny: Questi
     shares: list[float] = []
     with open_sheet(SourceFiles((path,), frozenset())) as sheet:
         rejected = RejectedRows(path, sheet, (), write=False)
-        mapper = RowMapper(sheet, column_map, tiny, Destination("a", (), "2026-09", str))
+        mapper = RowMapper(sheet, column_map, tiny, Destination(AuditCycleName("a"), (), "2026-09", str))
         assert sum(1 for _ in import_sheet(sheet, mapper, rejected, shares.append)) == 100_000
     assert shares == sorted(shares)
     assert (shares[0] < 0.5, shares[-1], len(shares) > 10) == (True, 1.0, True)

@@ -2,11 +2,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.action_report.build import build_document
 from imroc_audit.report.document import Cell, ReportDocument, Table
 from imroc_audit.report.text.words import SYNTHETIC
+from tests.ids import STAFF
 
 Ask = Callable[..., Questionnaire]
 Summarise = Callable[..., AuditSummary]
@@ -91,7 +93,7 @@ def test_each_perspective_is_shown_its_own_wording(document: ReportDocument, ten
     first = ten_challenges.challenges[0].statements[0]
     heads = [row.head for row in table.rows[:3]]
     assert [head.small for head in heads] == [
-        first.say(perspective) for perspective in ("staff", "service_user", "carer")
+        first.say(PerspectiveId(perspective)) for perspective in ("staff", "service_user", "carer")
     ]
 
 
@@ -101,7 +103,7 @@ def test_the_first_perspective_of_the_questionnaire_words_the_charts(
     stored = Questionnaire.model_validate_json(ten_challenges.canonical)
     first = stored.challenges[0].statements[0]
     chart = build_document(summary, stored).challenges[0].answers[0]
-    assert f"1.1 {first.say('staff')}" in {label.text for label in chart.labels}
+    assert f"1.1 {first.say(PerspectiveId('staff'))}" in {label.text for label in chart.labels}
 
 
 def test_a_hidden_perspective_is_a_word_everywhere_and_never_nought(
@@ -146,7 +148,7 @@ def test_a_score_table_in_which_only_a_share_is_hidden_says_what_hidden_means(
 ) -> None:
     summary = summarise(ten_challenges)
     challenge = summary.results.challenges[0]
-    staff = challenge.perspectives["staff"]
+    staff = challenge.perspectives[STAFF]
     unseen = {"counts": None, "dont_know": None, "not_applicable": None, "skipped": None, "mean": None}
     statements = (staff.statements[0].model_copy(update=unseen), *staff.statements[1:])
     views = challenge.perspectives | {"staff": staff.model_copy(update={"statements": statements})}
@@ -340,9 +342,9 @@ def test_many_dont_knows_are_a_finding(ask: Ask, summarise: Summarise) -> None:
     questionnaire = ask(challenges=1, statements=1)
     summary = summarise(questionnaire)
     result = summary.results.challenges[0]
-    view = result.perspectives["p1"]
+    view = result.perspectives[PerspectiveId("p1")]
     unsure = view.statements[0].model_copy(update={"counts": (5, 5, 5, 5, 5), "dont_know": 25, "not_applicable": 0})
-    changed = {**result.perspectives, "p1": view.model_copy(update={"statements": (unsure,)})}
+    changed = {**result.perspectives, PerspectiveId("p1"): view.model_copy(update={"statements": (unsure,)})}
     results = summary.results.model_copy(update={"challenges": (result.model_copy(update={"perspectives": changed}),)})
     document = build_document(summary.model_copy(update={"results": results}), questionnaire)
     assert any(text.startswith("50% of the answers from Perspective p1") for text in document.challenges[0].sentences)
@@ -352,9 +354,9 @@ def test_divided_opinion_is_told_where_the_mean_looks_fine(ask: Ask, summarise: 
     questionnaire = ask(challenges=1, statements=1)
     summary = summarise(questionnaire)
     result = summary.results.challenges[0]
-    view = result.perspectives["p1"]
+    view = result.perspectives[PerspectiveId("p1")]
     split = view.statements[0].model_copy(update={"mean": 2.4, "consensus": 0.1})
-    changed = {**result.perspectives, "p1": view.model_copy(update={"statements": (split,)})}
+    changed = {**result.perspectives, PerspectiveId("p1"): view.model_copy(update={"statements": (split,)})}
     results = summary.results.model_copy(update={"challenges": (result.model_copy(update={"perspectives": changed}),)})
     document = build_document(summary.model_copy(update={"results": results}), questionnaire)
     assert any("The mean looks fine, but opinion" in text for text in document.challenges[0].sentences)
@@ -418,6 +420,6 @@ def test_a_head_count_that_cannot_be_right_gives_no_rate_and_is_named(
     assert "of " not in total.small
 
 
-def summary_with(summary: AuditSummary, heads: dict[str, dict[str, int]]) -> AuditSummary:
+def summary_with(summary: AuditSummary, heads: dict[PerspectiveId, dict[TeamName, int]]) -> AuditSummary:
     part = summary.results.participation.model_copy(update={"head_counts": heads})
     return summary.model_copy(update={"results": summary.results.model_copy(update={"participation": part})})

@@ -13,8 +13,9 @@ import pytest
 
 from imroc_audit.analysis.change import compare
 from imroc_audit.analysis.publish import publish
-from imroc_audit.model.bundle import ActionOutcome, Agreed, Bundle
+from imroc_audit.model.bundle import Agreed, Bundle, Outcome
 from imroc_audit.model.comparison import Comparison
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.charts.comparison import (
     Entrant,
@@ -56,7 +57,9 @@ def bundle(asked: Questionnaire, name: str, *, people: int = 40, leaning: str = 
         "opened": f"{name[:4]}-03-01",
         "closed": f"{name[:4]}-04-01",
         "questionnaire": asked,
-        "results": results_file(publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=name), asked),
+        "results": results_file(
+            publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName(name)), asked
+        ),
     }
     return Bundle.model_validate(plain | extra)
 
@@ -81,7 +84,7 @@ def pulse(asked: Questionnaire) -> Questionnaire:
 def agreed(*priorities: str) -> dict[str, Any]:
     return {
         "agreed": Agreed(date="2026-05-01", stages={"c01": "development"}, priorities=priorities),
-        "outcomes": (ActionOutcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2),),
+        "outcomes": (Outcome(challenge="c02", aim="Ask first", status="adopted", pdsa_cycles=2),),
     }
 
 

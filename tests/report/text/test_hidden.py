@@ -1,11 +1,13 @@
 import pytest
 
+from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.results import Hidden, HiddenWords
 from imroc_audit.report.text.hidden import Called, by_reason, hidden_words
+from tests.ids import CARER, STAFF
 
 CALLED = Called(
-    labels={"staff": "Staff", "carer": "Relatives and friends"},
-    titles={"c01": "Hope", "c02": "Choice", "c03": "Own plans"},
+    labels={STAFF: "Staff", CARER: "Relatives and friends"},
+    titles={ChallengeId("c01"): "Hope", ChallengeId("c02"): "Choice", ChallengeId("c03"): "Own plans"},
 )
 
 

@@ -1,8 +1,10 @@
 import pytest
 
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.results import Gap, PerspectiveResult
 from imroc_audit.report.text import words
 from imroc_audit.report.text.words import Names
+from tests.ids import CARER, SERVICE_USER, STAFF
 
 NAMES = Names(
     labels={
@@ -72,27 +74,27 @@ def test_all_pairs_are_told_of_only_where_it_is_all_of_them(chance: float, often
 
 
 def test_a_perspective_without_a_known_singular_is_quoted_and_keeps_its_capitals() -> None:
-    assert NAMES.inline("board") == "NHS board"
+    assert NAMES.inline(PerspectiveId("board")) == "NHS board"
     assert "the one from “NHS board”" in words.pairs(NAMES, gap(10, 5, 15, 0.8, "board", "staff"))
 
 
 @pytest.mark.parametrize("wording", ["They listen.", "They listen"])
 def test_a_statement_in_a_sentence_brings_no_full_stop_of_its_own(wording: str) -> None:
-    assert "is divided on “They listen”. Some say yes" in words.divided_sentence(NAMES, "staff", wording)
+    assert "is divided on “They listen”. Some say yes" in words.divided_sentence(NAMES, STAFF, wording)
 
 
 def test_divided_groups_are_named_first() -> None:
-    told = words.opinion_sentence(NAMES, {"staff": 0.8, "service_user": 0.3, "carer": None})
+    told = words.opinion_sentence(NAMES, {STAFF: 0.8, SERVICE_USER: 0.3, CARER: None})
     assert told == "Opinion is divided among people using services and close together among staff."
 
 
 def test_opinion_that_is_alike_everywhere_is_told_once() -> None:
-    assert words.opinion_sentence(NAMES, {"staff": 0.6, "carer": 0.6}) == "Opinion is mixed inside every group."
-    assert words.opinion_sentence(NAMES, {"staff": None}) == ""
+    assert words.opinion_sentence(NAMES, {STAFF: 0.6, CARER: 0.6}) == "Opinion is mixed inside every group."
+    assert words.opinion_sentence(NAMES, {STAFF: None}) == ""
 
 
 def test_opinion_is_not_told_of_every_group_where_that_of_one_is_not_known() -> None:
-    told = words.opinion_sentence(NAMES, {"staff": 0.6, "service_user": 0.6, "carer": None})
+    told = words.opinion_sentence(NAMES, {STAFF: 0.6, SERVICE_USER: 0.6, CARER: None})
     assert told == "Opinion is mixed among staff and people using services."
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import ActionRecord, Agreement, Book
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.model.study import LoopSummary
@@ -42,7 +43,7 @@ def loop(*records: ActionRecord, agreed: Agreement | None = AGREED) -> LoopSumma
     agreements = {"2026-spring": agreed} if agreed else {}
     known = Book(agreements=agreements, actions=book(*records).actions)
     earlier = CLOSED.model_copy(update={"name": "2025-spring", "opened": "2025-03-01", "closed": "2025-04-17"})
-    return summarise(known, "2026-spring", (earlier, CLOSED))
+    return summarise(known, AuditCycleName("2026-spring"), (earlier, CLOSED))
 
 
 def test_before_the_meeting_comments_are_read_and_the_report_is_made() -> None:

@@ -9,12 +9,14 @@ import pytest
 
 from imroc_audit.errors import AuditError, ClosedError, UsageError
 from imroc_audit.interview.paper import TypedForm
+from imroc_audit.model.ids import AuditCycleName, TeamName
 from imroc_audit.model.response import Group
 from imroc_audit.store.repository import Repository
 from imroc_audit.workflows.audit_cycle.cycles import close_cycle, create_workspace, open_cycle
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.collecting.answering import SurveySession
 from imroc_audit.workflows.collecting.paper_entry import PaperSession
+from tests.ids import STAFF
 
 TODAY = date(2026, 9, 3)
 
@@ -45,20 +47,23 @@ def typed(session: PaperSession, keys: str = "43210", comment: str = "") -> Type
 
 def stored(audit: Path) -> dict[Group, list[str]]:
     with Repository.open(audit / "audit.db") as repository:
-        return {group: sorted(answers.split("\n")) for group, answers, _ in repository.group_batches("2026-spring")}
+        return {
+            group: sorted(answers.split("\n"))
+            for group, answers, _ in repository.group_batches(AuditCycleName("2026-spring"))
+        }
 
 
 def comments(audit: Path) -> list[str]:
     with Repository.open(audit / "audit.db") as repository:
-        return [comment.text for comment in repository.comments("2026-spring")]
+        return [comment.text for comment in repository.comments(AuditCycleName("2026-spring"))]
 
 
 def test_a_form_is_stored_once_with_its_comment_and_as_paper(audit: Path, session: PaperSession) -> None:
     session.save(typed(session, "4.dn0", "The door is open."))
-    assert stored(audit) == {Group("staff", "Elm ward"): ["4.?-0"]}
+    assert stored(audit) == {Group(STAFF, TeamName("Elm ward")): ["4.?-0"]}
     assert comments(audit) == ["The door is open."]
     with Repository.open(audit / "audit.db") as repository:
-        assert repository.draft_count("2026-spring") == 0
+        assert repository.draft_count(AuditCycleName("2026-spring")) == 0
     with closing(sqlite3.connect(audit / "audit.db")) as database:
         assert database.execute("SELECT mode FROM responses").fetchall() == [("paper",)]
 
@@ -68,7 +73,7 @@ def test_a_form_half_typed_is_nowhere_in_the_database(audit: Path, session: Pape
     form.press("4")
     assert stored(audit) == {}
     with Repository.open(audit / "audit.db") as repository:
-        assert repository.draft_count("2026-spring") == 0
+        assert repository.draft_count(AuditCycleName("2026-spring")) == 0
 
 
 def test_the_last_form_is_taken_back_whole_and_no_other(audit: Path, session: PaperSession) -> None:
@@ -77,7 +82,7 @@ def test_the_last_form_is_taken_back_whole_and_no_other(audit: Path, session: Pa
     form = session.take_back()
     assert form is not None
     assert form.answers == list("00000")
-    assert stored(audit) == {Group("staff", "Elm ward"): ["44444"]}
+    assert stored(audit) == {Group(STAFF, TeamName("Elm ward")): ["44444"]}
     assert comments(audit) == ["Kept."]
     assert session.total == "1 form entered: Staff 1."
 
@@ -103,7 +108,7 @@ def test_only_one_form_can_be_taken_back(audit: Path, session: PaperSession) -> 
         session.save(typed(session, keys))
     assert session.take_back() is not None
     assert session.take_back() is None
-    assert stored(audit) == {Group("staff", "Elm ward"): ["00000", "44444"]}
+    assert stored(audit) == {Group(STAFF, TeamName("Elm ward")): ["00000", "44444"]}
 
 
 def test_forms_are_counted_by_perspective_and_nothing_is_told_of_earlier_ones(
@@ -156,4 +161,4 @@ def test_once_the_audit_cycle_is_closed_nothing_is_added_or_taken_back(audit: Pa
         session.save(typed(session))
     with pytest.raises(ClosedError):
         session.take_back()
-    assert stored(audit) == {Group("staff", "Elm ward"): ["43210"]}
+    assert stored(audit) == {Group(STAFF, TeamName("Elm ward")): ["43210"]}

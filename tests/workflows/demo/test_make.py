@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from imroc_audit.errors import AuditError
+from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import Book
 from imroc_audit.model.plan_file import ClosedTerms, PlanContext, parse_plan
 from imroc_audit.model.study import LoopSummary
@@ -18,6 +19,7 @@ from imroc_audit.workflows.demo.make import DATES, LAST, SECOND, make_audits, ma
 from imroc_audit.workflows.showing.comparing import compare_audits
 from imroc_audit.workflows.showing.reporting import report
 from tests.connections import connections
+from tests.ids import SERVICE_USER, STAFF
 
 TODAY = date(2026, 11, 21)
 
@@ -43,7 +45,7 @@ def audits(demo: Path) -> Audits:
 
 @pytest.fixture(scope="module")
 def loop(audits: Audits) -> LoopSummary:
-    return audits.loop(LAST)
+    return audits.loop(AuditCycleName(LAST))
 
 
 def test_each_database_of_the_demo_is_opened_once_to_be_filled(made: tuple[Path, Counter[str]]) -> None:
@@ -91,21 +93,21 @@ def test_the_demo_is_the_same_every_time(demo: Path, tmp_path: Path) -> None:
     for folder in (Path(), Path(SECOND)):
         first, second = (Audits(each / folder, TODAY).closed().results for each in (demo, again))
         assert first.model_dump_json() == second.model_dump_json()
-    assert Audits(again, TODAY).loop(LAST) == Audits(demo, TODAY).loop(LAST)
+    assert Audits(again, TODAY).loop(AuditCycleName(LAST)) == Audits(demo, TODAY).loop(AuditCycleName(LAST))
 
 
 def test_something_improved_something_declined_and_one_statement_was_reworded(audits: Audits) -> None:
     changes = compare_audits(audits, tuple(DATES)).pairs[1].changes
     verdicts = {(one.challenge, one.perspective): one.verdict for one in changes}
-    assert verdicts["c06", "service_user"] == "clear improvement"
-    assert verdicts["c04", "staff"] == "clear decline"
+    assert verdicts[ChallengeId("c06"), SERVICE_USER] == "clear improvement"
+    assert verdicts[ChallengeId("c04"), STAFF] == "clear decline"
     assert [*verdicts.values()].count("no clear change") > 20
     reworded = [one for one in changes if one.verdict == "cannot be compared"]
     assert {(one.challenge, one.why, one.because) for one in reworded} == {("c03", "wording changed", ("c03.4",))}
 
 
 def test_six_actions_show_every_way_that_a_test_of_change_can_go(loop: LoopSummary, audits: Audits) -> None:
-    first = audits.loop("2024-spring").actions
+    first = audits.loop(AuditCycleName("2024-spring")).actions
     actions = (*first, *loop.earlier_actions, *loop.actions)
     assert len(actions) == 6
     assert [one.status for one in actions].count("abandoned") == 1
@@ -118,7 +120,7 @@ def test_six_actions_show_every_way_that_a_test_of_change_can_go(loop: LoopSumma
 
 def test_staff_are_of_two_minds_about_one_challenge(audits: Audits) -> None:
     challenge = next(one for one in audits.closed().results.challenges if one.id == "c08")
-    consensus = challenge.perspectives["staff"].consensus
+    consensus = challenge.perspectives[STAFF].consensus
     assert consensus is not None
     assert consensus < 0.5
 
@@ -153,8 +155,10 @@ def test_each_challenge_takes_two_pages_of_the_report(audits: Audits, tmp_path: 
 def test_on_any_day_the_same_is_over_and_the_same_goes_on(today: date) -> None:
     for story in DATES:
         journal, text = journal_of(story, today), text_of(story, "plan", today)
-        known = ClosedTerms(tuple(f"c{n:02}" for n in range(1, 11)), ("staff",), "2000-01-01")
-        setting = PlanContext({dated(story, today): known}, dated(story, today), Book(), today.isoformat())
+        known = ClosedTerms(tuple(ChallengeId(f"c{n:02}") for n in range(1, 11)), (STAFF,), "2000-01-01")
+        setting = PlanContext(
+            {AuditCycleName(dated(story, today)): known}, AuditCycleName(dated(story, today)), Book(), today.isoformat()
+        )
         actions, problems = parse_plan(text, "plan.yaml", setting)
         assert problems == ()
         assert [one.id for one in actions] == list(journal.actions)

@@ -3,6 +3,7 @@
 import pytest
 
 from imroc_audit.analysis.publish import publish
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.text.hidden import results_file
@@ -27,7 +28,7 @@ def closed(asked: Questionnaire, rows: list[Row]) -> ClosedCycle:
         definition="",
         terms="",
     )
-    results = publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle="2026")
+    results = publish(tally(AnswerLayout.of(asked), rows), asked, audit_cycle=AuditCycleName("2026"))
     return ClosedCycle(audit_cycle=cycle, questionnaire=asked, results=results)
 
 
@@ -40,10 +41,10 @@ def test_a_team_called_like_a_perspective_hears_nothing_about_the_whole_organisa
         *people(21, "staff", "Oak", "40???"),
         *people(3, "carer", team, "4044_"),
     ]
-    audited = closed(tiny, rows)
-    told = [words.what for words in results_file(audited.results, tiny).hidden]
+    shown = closed(tiny, rows)
+    told = [words.what for words in results_file(shown.results, tiny).hidden]
     assert "Staff: Choice" in told  # of all teams together
-    only = only_team(audited, team)
+    only = only_team(shown, team)
     assert only.results.hidden
     assert all(hidden.team == team for hidden in only.results.hidden)
     assert "Staff: Choice" not in [words.what for words in results_file(only.results, tiny).hidden]

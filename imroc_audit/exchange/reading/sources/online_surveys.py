@@ -73,13 +73,13 @@ def _is_key(top: Top) -> bool:
 
 def _explain(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
     """The texts and labels of the key file. A question begins though it is no column, or its codes would go astray."""
-    found: dict[str, _Question] = {}
-    question = _Question("", {})
+    found: dict[str, _KeyedQuestion] = {}
+    question = _KeyedQuestion("", {})
     names = {normalise(column.heading) for column in layout.columns}
     for row in rows:
         first, text = plain_row((*row, "", "")[:2])
         if (name := normalise(first)) in names or _QUESTION.fullmatch(name):
-            question = found[name] = _Question(text, {})
+            question = found[name] = _KeyedQuestion(text, {})
         elif _CODE.fullmatch(first):
             question.labels[first] = text
     columns = (
@@ -89,7 +89,7 @@ def _explain(layout: Layout, rows: Sequence[Sequence[str]]) -> Layout:
     return layout._replace(columns=tuple(columns), notes=())
 
 
-class _Question(NamedTuple):
+class _KeyedQuestion(NamedTuple):
     """What a key file says of one question. labels: code → label."""
 
     text: str

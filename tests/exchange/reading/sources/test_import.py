@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook
 
 from imroc_audit.errors import RejectedError
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.cycles import create_workspace, open_cycle
 from imroc_audit.workflows.audits import Audits
@@ -85,7 +86,7 @@ def _as_exported(name: str, someone: Person) -> Kept:
 def test_a_file_is_imported_as_it_is(imported: Imports, name: str) -> None:
     workspace, done, _ = imported(name)
     assert stored(workspace) == expected(name)
-    said = Workspace.find(workspace).repository().comments(CYCLE)
+    said = Workspace.find(workspace).repository().comments(AuditCycleName(CYCLE))
     assert sorted((one.challenge, one.text) for one in said) == comments(FILES[name].everyone)
     (file,) = done.files
     assert (file.problems, file.not_asked, file.rejected) == ((), (), 0)

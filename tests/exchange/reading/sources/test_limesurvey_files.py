@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 
+from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audit_cycle.cycles import create_workspace, open_cycle
 from imroc_audit.workflows.audits import Audits
@@ -48,7 +49,7 @@ def test_answers_of_three_people_arrive_and_one_who_stopped_halfway_is_left_out(
 @pytest.mark.parametrize("name", ["limesurvey-6.4.csv", "limesurvey-6.4.xlsx"])
 def test_comments_arrive_as_they_were_typed(workspace: Path, name: str) -> None:
     import_file(workspace, name)
-    said = {one.text for one in Workspace.find(workspace).repository().comments(CYCLE)}
+    said = {one.text for one in Workspace.find(workspace).repository().comments(AuditCycleName(CYCLE))}
     assert {
         "=1+1",
         "-5 degrees\n+44",

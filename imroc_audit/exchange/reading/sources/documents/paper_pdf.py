@@ -31,7 +31,7 @@ _ABOUT: Final = ("id", "perspective", "team")
 """The first columns; those after them hold what the person wrote or ticked."""
 
 
-class _Filled(NamedTuple):
+class _FilledForm(NamedTuple):
     """One person's form. answers: cell by the name of its column."""
 
     file: str
@@ -68,7 +68,7 @@ def _read(paths: Sequence[Path]) -> Contents:
     return Contents(layout, _rows(filled, columns), read[0].mark.hash, FORM)
 
 
-def _read_all(paths: Sequence[Path]) -> tuple[list[_Filled], list[str]]:
+def _read_all(paths: Sequence[Path]) -> tuple[list[_FilledForm], list[str]]:
     read, problems = [], []
     for path in paths:
         try:
@@ -78,7 +78,7 @@ def _read_all(paths: Sequence[Path]) -> tuple[list[_Filled], list[str]]:
     return read, problems
 
 
-def _read_one(path: Path) -> _Filled:
+def _read_one(path: Path) -> _FilledForm:
     data = _bytes_of(path)
     fields = _fields(path, data)
     mark = read_mark(fields.pop(MARK_FIELD, ""))
@@ -88,7 +88,7 @@ def _read_one(path: Path) -> _Filled:
     priorities, clashes = _priorities(answers, mark)
     kept = {name: text for name, text in answers.items() if not name.startswith(RANK_FIELD)}
     kept["team"] = _team(kept.get("team", ""), mark)
-    return _Filled(str(path), sha256(data).hexdigest(), mark, kept | priorities, clashes)
+    return _FilledForm(str(path), sha256(data).hexdigest(), mark, kept | priorities, clashes)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -193,27 +193,27 @@ def _team(code: str, mark: FormMark) -> str:
     return (boxes | {f"{TEAM_BOX}0": ""}).get(code, code)
 
 
-def _without_copies(read: Sequence[_Filled]) -> tuple[list[_Filled], list[str]]:
+def _without_copies(read: Sequence[_FilledForm]) -> tuple[list[_FilledForm], list[str]]:
     """Each file once. Two people's files differ even where they answer alike; the same bytes are one file."""
-    first: dict[str, _Filled] = {}
+    first: dict[str, _FilledForm] = {}
     pairs = [(form, first.setdefault(form.digest, form)) for form in read]
     copies = [(form.file, kept.file) for form, kept in pairs if form is not kept]
     return list(first.values()), [f"{one} is the same file as {other}, so it is counted once." for one, other in copies]
 
 
-def _blank_note(forms: Sequence[_Filled]) -> Iterator[str]:
+def _blank_note(forms: Sequence[_FilledForm]) -> Iterator[str]:
     if blank := [form for form in forms if form.blank]:
         forms_, were = ("form", "was") if len(blank) == 1 else ("forms", "were")
         yield f"{len(blank):,} {forms_} on which nothing is filled in {were} left out: {_named(blank)}."
 
 
-def _named(forms: Sequence[_Filled]) -> str:
+def _named(forms: Sequence[_FilledForm]) -> str:
     """The files of forms, the first of them where they are many."""
     more = f" and {len(forms) - MOST_NAMED:,} more" if len(forms) > MOST_NAMED else ""
     return ", ".join(form.file for form in forms[:MOST_NAMED]) + more
 
 
-def _clash_note(forms: Sequence[_Filled]) -> Iterator[str]:
+def _clash_note(forms: Sequence[_FilledForm]) -> Iterator[str]:
     if files := [form.file for form in forms if form.clashes]:
         yield (
             "The same number stands beside two challenges, so neither counts as a priority at that place: "
@@ -221,7 +221,7 @@ def _clash_note(forms: Sequence[_Filled]) -> Iterator[str]:
         )
 
 
-def _answered(forms: Sequence[_Filled]) -> Iterator[str]:
+def _answered(forms: Sequence[_FilledForm]) -> Iterator[str]:
     """The columns of what people answered, in the order of the form, priorities last and in their order."""
     names = dict.fromkeys(name for form in forms for name in form.answers if name not in _ABOUT)
     yield from sorted(names, key=lambda name: int(name.removeprefix(PRIORITY)) if name.startswith(PRIORITY) else 0)
@@ -232,7 +232,7 @@ def _layout(columns: tuple[str, ...], notes: tuple[str, ...]) -> Layout:
     return Layout(made, 0, notes=notes)
 
 
-def _rows(forms: Sequence[_Filled], columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+def _rows(forms: Sequence[_FilledForm], columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     for number, form in enumerate(forms, start=1):
         known = {"id": form.digest, "perspective": form.mark.perspective, **form.answers}
         yield number, [known.get(name, "") for name in columns]
