@@ -99,7 +99,7 @@ def lines_since(part: Period, observations: tuple[Observation, ...]) -> Iterator
         yield f"The lines are those of the first {count(part.base, 'value')}, up to {last}: the baseline."
 
 
-def told(value: float, centre: float) -> str:
+def shown_limit(value: float, centre: float) -> str:
     """A line's height in words: three digits, and none where it is as good as nought beside the centre."""
     return "nearly 0" if 0 < abs(value) < abs(centre) / 1000 else worked_out(value)
 
@@ -145,7 +145,7 @@ def _words(
         return
     yield VARIATION_WORDS[variation]
     limits = "Trial limits" if chart.trial else "Natural limits" if kind == "XmR" else "Limits"
-    centre, low, high = (told(one, chart.mean) for one in (chart.mean, chart.low, chart.high))
+    centre, low, high = (shown_limit(one, chart.mean) for one in (chart.mean, chart.low, chart.high))
     wider = " at the last value; they are wider where fewer are counted" if kind in ("p", "u") else ""
     yield f"{'Median' if kind == 'g' else 'Mean'} {centre} {measure.unit}. {limits} {low} to {high}{wider}."
     if measure.kind not in (None, "number") and kind == "XmR":

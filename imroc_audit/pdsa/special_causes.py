@@ -35,14 +35,14 @@ class Bound(NamedTuple):
         return not self.near_low <= self.value <= self.near_high
 
 
-class Found(NamedTuple):
+class BrokenRules(NamedTuple):
     """For each value the rules that it breaks, and which way they point: 1 up, -1 down, 0 where there are none."""
 
     causes: tuple[frozenset[SpecialCause], ...]
     ways: tuple[int, ...]
 
 
-def special_causes(bounds: Sequence[Bound]) -> Found:
+def special_causes(bounds: Sequence[Bound]) -> BrokenRules:
     """A value outside the limits; seven values all rising or all falling; two of three values on one side of the centre
     beyond two thirds of the way to its limit, of which these two are marked; seven values on one side of the centre.
 
@@ -64,12 +64,14 @@ def special_causes(bounds: Sequence[Bound]) -> Found:
     for start in range(len(bounds) - RUN + 1):
         if _one_side(bounds[start : start + RUN]):
             _mark(broken, range(start, start + RUN), "one side")
-    return Found(tuple(map(frozenset, broken)), tuple(way if one else 0 for way, one in zip(ways, broken, strict=True)))
+    return BrokenRules(
+        tuple(map(frozenset, broken)), tuple(way if one else 0 for way, one in zip(ways, broken, strict=True))
+    )
 
 
-def nothing_found(values: int) -> Found:
+def nothing_found(values: int) -> BrokenRules:
     """Of values that cannot be held against anything."""
-    return Found((frozenset(),) * values, (0,) * values)
+    return BrokenRules((frozenset(),) * values, (0,) * values)
 
 
 def _trends(values: Sequence[Fraction]) -> Iterator[tuple[range, int]]:

@@ -9,7 +9,7 @@ from imroc_audit.cli import asking, console
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from imroc_audit.workflows.exchange.import_values import Asks, Choice, UnknownValue
+    from imroc_audit.workflows.exchange.import_values import Asks, UnknownValue, ValueChoice
     from imroc_audit.workflows.exchange.importing import ImportPlan
 
 WHAT: Final[dict[Asks, str]] = {
@@ -45,14 +45,14 @@ def ask(plan: ImportPlan, values: Sequence[UnknownValue]) -> None:
         console.tell(f"What you said is kept in {', '.join(dict.fromkeys(paths))}.")
 
 
-def _choices(plan: ImportPlan, value: UnknownValue) -> tuple[Choice, ...]:
+def _choices(plan: ImportPlan, value: UnknownValue) -> tuple[ValueChoice, ...]:
     from imroc_audit.workflows.exchange.import_values import choices
 
     teams = tuple(team.name for team in plan.audits.workspace.settings.teams)
     return choices(value.asks, plan.questionnaire, teams)
 
 
-def _list(choices: Sequence[Choice]) -> None:
+def _list(choices: Sequence[ValueChoice]) -> None:
     for one in choices[:MOST_LISTED]:
         asking.paragraph(f"{one.key} {one.label}", "  ")
     if (more := len(choices) - MOST_LISTED) > 0:
@@ -61,7 +61,7 @@ def _list(choices: Sequence[Choice]) -> None:
         asking.paragraph(f"{key} {label}", "  ")
 
 
-def _choose(value: UnknownValue, choices: Sequence[Choice]) -> str:
+def _choose(value: UnknownValue, choices: Sequence[ValueChoice]) -> str:
     """The key of a choice, LEFT_OUT or REJECT. Enter takes what is proposed."""
     from imroc_audit.exchange.matching.normalise import normalise
 

@@ -36,7 +36,7 @@ _NAMED: Final = ("perspective", "team", "date")
 """Keys whose parts have names of their own, and not headings."""
 
 
-class Decision(NamedTuple):
+class ValueMeaning(NamedTuple):
     """What a person said that a value stands for."""
 
     value: str
@@ -64,7 +64,7 @@ def map_text(data: Mapping[str, Any]) -> str:
     return dump_yaml(document) + EMPTY_PLACES
 
 
-def with_meanings(text: str, column_map: ColumnMap, decisions: Iterable[Decision]) -> str:
+def with_meanings(text: str, column_map: ColumnMap, decisions: Iterable[ValueMeaning]) -> str:
     """The text of a map that says what some values stand for. column_map: what it says until now."""
     entries: dict[tuple[str, ...], Any] = {}
     left_out: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from imroc_audit.model.study import ActionStudy, MeasureStudy, Variation, XmrReading
-from imroc_audit.pdsa.limits import ICONS, told
+from imroc_audit.pdsa.limits import ICONS, shown_limit
 from imroc_audit.pdsa.words import worked_out
 from imroc_audit.report.charts.pen import WIDTH, Pen, text_width
 from imroc_audit.report.charts.run import Reference, finished, frame, notes_on_lines, target_of
@@ -63,9 +63,9 @@ def _references(measured: MeasureStudy, reading: XmrReading) -> Iterator[Referen
         reading.mean, f"{_centre(reading)} {worked_out(reading.mean)}", steps=_steps(measured, reading.centres)
     )
     if reading.low is not None and reading.high is not None:
-        for value, side in ((reading.low, 0), (reading.high, 1)):
-            heights = [None if one is None else one[side] for one in reading.limits]
-            yield Reference(value, f"{limit} {told(value, reading.mean)}", "2 3", _steps(measured, heights))
+        for value, end in ((reading.low, 0), (reading.high, 1)):
+            heights = [None if one is None else one[end] for one in reading.limits]
+            yield Reference(value, f"{limit} {shown_limit(value, reading.mean)}", "2 3", _steps(measured, heights))
     yield from target_of(measured)
 
 

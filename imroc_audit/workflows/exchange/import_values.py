@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from imroc_audit.exchange.mapping.column_map import LEAVE_OUT
-from imroc_audit.exchange.mapping.map_file import Decision, with_meanings
+from imroc_audit.exchange.mapping.map_file import ValueMeaning, with_meanings
 from imroc_audit.exchange.matching.labels import (
     WORDS,
     answer_codes,
@@ -30,7 +30,7 @@ Meaning = str | int | None
 BLANK: Final = "skipped"
 
 
-class Choice(NamedTuple):
+class ValueChoice(NamedTuple):
     """One thing that a value may stand for. key: what is typed for it."""
 
     key: str
@@ -47,7 +47,7 @@ class UnknownValue(NamedTuple):
     rows: int
     """In how many rows it stands; added up where it stands in several columns."""
     headings: tuple[str, ...]
-    near: Choice | None
+    near: ValueChoice | None
     """What it is most like, where it is like one thing alone."""
 
     @property
@@ -75,32 +75,32 @@ def unknown_values(
         yield UnknownValue(map_path, (places[0].value or "").strip(), asks, rows, headings, near)
 
 
-def choices(asks: Asks, questionnaire: Questionnaire, teams: Sequence[str]) -> tuple[Choice, ...]:
+def choices(asks: Asks, questionnaire: Questionnaire, teams: Sequence[str]) -> tuple[ValueChoice, ...]:
     """What a value may stand for, besides that its rows are left out or rejected."""
     scale = questionnaire.scale
     if asks == "team":
-        named = [Choice(str(number), team, team) for number, team in enumerate(teams, start=1)]
-        return (*named, Choice("n", "no team", None))
+        named = [ValueChoice(str(number), team, team) for number, team in enumerate(teams, start=1)]
+        return (*named, ValueChoice("n", "no team", None))
     if asks == "perspective":
         people = enumerate(questionnaire.perspectives, start=1)
-        return tuple(Choice(str(number), say(one.label), one.id) for number, one in people)
+        return tuple(ValueChoice(str(number), say(one.label), one.id) for number, one in people)
     return (
-        *(Choice(str(number), say(one.text), one.value) for number, one in enumerate(scale.options, start=1)),
-        Choice("d", say(scale.dont_know.text), "dont_know"),
-        Choice("n", say(scale.not_applicable.text), "not_applicable"),
-        Choice("b", "blank: nobody answered", BLANK),
+        *(ValueChoice(str(number), say(one.text), one.value) for number, one in enumerate(scale.options, start=1)),
+        ValueChoice("d", say(scale.dont_know.text), "dont_know"),
+        ValueChoice("n", say(scale.not_applicable.text), "not_applicable"),
+        ValueChoice("b", "blank: nobody answered", BLANK),
     )
 
 
 def remember(value: UnknownValue, meaning: Meaning, questionnaire: Questionnaire) -> None:
     """Write into the map what a value stands for. meaning: LEAVE_OUT where its rows are to be left out."""
     column_map = load(value.map_path, questionnaire)
-    decision = Decision(value.value, value.asks, meaning, value.headings)
+    decision = ValueMeaning(value.value, value.asks, meaning, value.headings)
     text = with_meanings(read_text(value.map_path), column_map, [decision])
     write_whole(value.map_path, text.encode(), own=True)
 
 
-def _near(value: str, asks: Asks, questionnaire: Questionnaire, teams: Sequence[str]) -> Choice | None:
+def _near(value: str, asks: Asks, questionnaire: Questionnaire, teams: Sequence[str]) -> ValueChoice | None:
     """The choice that a value is most like; None where it is like none, or two are about as like."""
     labels: dict[str, str] = {
         "answer": answer_labels(questionnaire),
@@ -113,4 +113,4 @@ def _near(value: str, asks: Asks, questionnaire: Questionnaire, teams: Sequence[
     return next((one for one in listed if meant and str(one.meaning) in (meant, words.get(meant))), None)
 
 
-__all__ = ["LEAVE_OUT", "Choice", "UnknownValue", "choices", "remember", "unknown_values"]
+__all__ = ["LEAVE_OUT", "UnknownValue", "ValueChoice", "choices", "remember", "unknown_values"]

@@ -3,7 +3,7 @@
 from textwrap import dedent
 
 from imroc_audit.exchange.mapping.column_map import ColumnMap, load_map
-from imroc_audit.exchange.mapping.map_file import EMPTY_PLACES, Decision, with_meanings
+from imroc_audit.exchange.mapping.map_file import EMPTY_PLACES, ValueMeaning, with_meanings
 from imroc_audit.model.questionnaire import Questionnaire
 
 BY_HAND = """\
@@ -25,15 +25,15 @@ def loaded(text: str, tiny: Questionnaire) -> ColumnMap:
 
 def test_every_kind_of_decision_is_kept_beside_what_stood_there(tiny: Questionnaire) -> None:
     decisions = (
-        Decision("Mostley true", "answer", 3, ("Q1",)),
-        Decision("5", "answer", 0, ("Q1",)),
-        Decision("N/A", "answer", "not_applicable", ("Q1",)),
-        Decision("no: never", "answer", 0, ("Q1",)),
-        Decision("elm", "team", "Elm ward", ("Where",)),
-        Decision("bank", "team", None, ("Where",)),
-        Decision("Nurse", "perspective", "staff", ("Who",)),
-        Decision("Guest", "perspective", "leave_out", ("Who",)),
-        Decision("a test", "answer", "leave_out", ("Why", "Q1")),
+        ValueMeaning("Mostley true", "answer", 3, ("Q1",)),
+        ValueMeaning("5", "answer", 0, ("Q1",)),
+        ValueMeaning("N/A", "answer", "not_applicable", ("Q1",)),
+        ValueMeaning("no: never", "answer", 0, ("Q1",)),
+        ValueMeaning("elm", "team", "Elm ward", ("Where",)),
+        ValueMeaning("bank", "team", None, ("Where",)),
+        ValueMeaning("Nurse", "perspective", "staff", ("Who",)),
+        ValueMeaning("Guest", "perspective", "leave_out", ("Who",)),
+        ValueMeaning("a test", "answer", "leave_out", ("Why", "Q1")),
     )
     text = with_meanings(BY_HAND + EMPTY_PLACES, loaded(BY_HAND, tiny), decisions)
     for line in ("# of our own", "# all of them", "# agreed in May", '"Q1": c01.1', "# leave_out:"):
@@ -50,5 +50,5 @@ def test_a_map_without_such_keys_gets_them(tiny: Questionnaire) -> None:
         perspective: staff
         statements: {Q1: c01.1}
         """)
-    kept = with_meanings(text, loaded(text, tiny), [Decision("true", "answer", 4, ("Q1",))])
+    kept = with_meanings(text, loaded(text, tiny), [ValueMeaning("true", "answer", 4, ("Q1",))])
     assert loaded(kept, tiny).columns.answers == {"true": 4}
