@@ -185,13 +185,13 @@ def _grid(audit: Audit, ranked: list[PriorityResult]) -> tuple[Drawing, ...]:
     agreed = {one.challenge for one in audit.agreement.priorities} if audit.agreement else set()
     spots = [
         charts.Spot(
-            name=str(audit.called.numbers[one.challenge]),
-            score=found[one.challenge].score,
-            points=found[one.challenge].points,
-            ringed=one.challenge in agreed,
+            name=str(audit.called.numbers[priority.challenge]),
+            score=found[priority.challenge].score,
+            points=found[priority.challenge].points,
+            ringed=priority.challenge in agreed,
         )
-        for one in ranked
-        if one.challenge in found
+        for priority in ranked
+        if priority.challenge in found
     ]
     ring = "A ring marks a priority that the group agreed on. " if any(spot.ringed for spot in spots) else ""
     return (

@@ -139,7 +139,7 @@ def _gap_card(audit: Audit) -> Card | None:
     if found is None:
         return None
     result, gap = found
-    if all(numbers.whole(one.difference or 0) == "0" for r in audit.results.challenges for one in r.gaps):
+    if all(numbers.whole(gap.difference or 0) == "0" for r in audit.results.challenges for gap in r.gaps):
         return Card(label="Widest gap", finding="No difference", text="On every challenge, all gave the same score.")
     points, text = numbers.whole(abs(gap.difference or 0)), words.gap_sentence(audit.called, gap)
     alike = _alike(audit, gap)
@@ -156,7 +156,11 @@ def _alike(audit: Audit, gap: Gap) -> list[tuple[float, ChallengeId]]:
         widths = {numbers.whole(abs(each.difference or 0)) for each in (one, gap)}
         return one.difference is not None and len(widths) == 1 and is_clear(one) == is_clear(gap)
 
-    return [(abs(gap.difference or 0), one.id) for one in audit.results.challenges if any(map(is_alike, one.gaps))]
+    return [
+        (abs(gap.difference or 0), challenge.id)
+        for challenge in audit.results.challenges
+        if any(map(is_alike, challenge.gaps))
+    ]
 
 
 def _priority_card(audit: Audit) -> Card | None:

@@ -53,7 +53,7 @@ def frame(
     pen: Pen, study: ActionStudy, measured: MeasureStudy, references: Sequence[Reference]
 ) -> tuple[tuple[float, float], ...]:
     """Scales, dates, PDSA cycles, level lines, and the line from value to value; returns where the values are."""
-    days = [date.fromisoformat(one.date).toordinal() for one in measured.observations]
+    days = [date.fromisoformat(observation.date).toordinal() for observation in measured.observations]
     starts = _begun(study, measured)
     shown = [*days, *(day for _, day in starts)]
     across = _ValueScale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
@@ -63,7 +63,10 @@ def frame(
     _dates(pen, across, days)
     _starts(pen, starts, across)
     _reference_lines(pen, references, down)
-    points = tuple((across.at(day), down.at(one.value)) for day, one in zip(days, measured.observations, strict=True))
+    points = tuple(
+        (across.at(day), down.at(observation.value))
+        for day, observation in zip(days, measured.observations, strict=True)
+    )
     for (x1, y1), (x2, y2) in pairwise(points):
         pen.line(x1, y1, x2, y2, look="rule", width=1.5)
     return points
@@ -94,10 +97,10 @@ def values(measured: MeasureStudy, table: str) -> Table:
     """The values by month, and which of them belong to a signal."""
     marks = _marks(measured)
     months: dict[str, list[tuple[str, str]]] = {}
-    for one, mark in zip(measured.observations, marks, strict=True):
-        day = date.fromisoformat(one.date)
+    for observation, mark in zip(measured.observations, marks, strict=True):
+        day = date.fromisoformat(observation.date)
         months.setdefault(f"{MONTHS[day.month - 1]} {day.year}", []).append(
-            (f"{_ordinal(day.day)}: {typed(one.value)}", mark)
+            (f"{_ordinal(day.day)}: {typed(observation.value)}", mark)
         )
     return Table(
         id=table,
@@ -132,9 +135,9 @@ class _ValueScale:
 def _begun(study: ActionStudy, measured: MeasureStudy) -> list[tuple[int, int]]:
     """The PDSA cycles that had begun by the last value, each with its day."""
     return [
-        (one.number, date.fromisoformat(one.plan.start).toordinal())
-        for one in study.pdsa_cycles[: study.current]
-        if one.plan.start <= measured.observations[-1].date
+        (pdsa_cycle.number, date.fromisoformat(pdsa_cycle.plan.start).toordinal())
+        for pdsa_cycle in study.pdsa_cycles[: study.current]
+        if pdsa_cycle.plan.start <= measured.observations[-1].date
     ]
 
 
@@ -206,11 +209,13 @@ def _starts(pen: Pen, starts: list[tuple[int, int]], across: _ValueScale) -> Non
 
 def _reference_lines(pen: Pen, references: Sequence[Reference], down: _ValueScale) -> None:
     """Level lines, named at the right, their names a line apart."""
-    for one in references:
-        pen.line(LEFT, down.at(one.value), RIGHT, down.at(one.value), look="ink", dash=one.dash, width=1.4)
+    for reference in references:
+        pen.line(
+            LEFT, down.at(reference.value), RIGHT, down.at(reference.value), look="ink", dash=reference.dash, width=1.4
+        )
     named = sorted(references, key=lambda one: down.at(one.value))
-    for one, y in zip(named, _apart([down.at(one.value) for one in named]), strict=True):
-        pen.label(RIGHT + 6, y + 3.5, wrap(one.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
+    for reference, y in zip(named, _apart([down.at(reference.value) for reference in named]), strict=True):
+        pen.label(RIGHT + 6, y + 3.5, wrap(reference.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

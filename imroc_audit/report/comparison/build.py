@@ -129,7 +129,7 @@ def _listed(view: ComparisonView, changes: Sequence[Change]) -> str:
     found: dict[ChallengeId, list[str]] = {}
     for change in changes:
         found.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
-    named = [f"{view.titles[one]} ({words.join(perspectives)})" for one, perspectives in found.items()]
+    named = [f"{view.titles[challenge]} ({words.join(perspectives)})" for challenge, perspectives in found.items()]
     more = len(named) - MOST_NAMED
     return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
 

@@ -39,7 +39,7 @@ class ComparisonView(Record):
 
     @cached_property
     def titles(self) -> dict[ChallengeId, str]:
-        return {one.id: words.one_line(one.title) for one in self.comparison.challenges}
+        return {challenge.id: words.one_line(challenge.title) for challenge in self.comparison.challenges}
 
     @property
     def over_time(self) -> bool:
