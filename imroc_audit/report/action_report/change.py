@@ -51,7 +51,7 @@ def challenge_sentence(audit: Audit, challenge: ChallengeId) -> str:
     """How a challenge's scores have changed, by verdict; "" where there is nothing to compare."""
     groups: dict[str, list[str]] = {}
     for change in sorted(_changes(audit, challenge), key=lambda change: VERDICTS.index(change.verdict)):
-        clear = change.verdict in CLEAR and change.difference is not None
+        clear = change.is_clear and change.difference is not None
         points = f" ({numbers.signed(change.difference or 0)})" if clear else ""
         groups.setdefault(_because(audit, change), []).append(f"{_who(audit, change.perspective)}{points}")
     parts = [f"{verdict}, {words.join(perspectives)}" for verdict, perspectives in groups.items()]
@@ -207,7 +207,7 @@ def _cell(audit: Audit, change: Change | None) -> Cell:
     small = numbers.signed(change.difference)
     if change.low is not None and change.high is not None:
         small = f"{small} ({numbers.between(change.low, change.high)})"
-    clear = change.verdict in CLEAR
+    clear = change.is_clear
     return Cell(text=change.verdict, small=small, look="strong" if clear else "")
 
 

@@ -3,7 +3,7 @@
 from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.results import PriorityResult
-from imroc_audit.report.action_report.audit import Audit, perspective_columns
+from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
 from imroc_audit.report.document import (
@@ -20,6 +20,7 @@ from imroc_audit.report.document import (
 )
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, notes
+from imroc_audit.report.text.perspectives import perspective_columns
 
 PROPOSED = 3
 
@@ -218,7 +219,7 @@ def _table(audit: Audit) -> Table:
         caption="How many people chose each challenge, by perspective",
         columns=(
             TableColumn(text="Challenge"),
-            *perspective_columns(audit),
+            *perspective_columns(audit.perspectives, "num"),
             TableColumn(text="Points", look="num"),
             TableColumn(text="Rank", look="num"),
         ),

@@ -6,7 +6,7 @@ from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
 from imroc_audit.report.action_report import change, you_said_we_did
 from imroc_audit.report.action_report.agreement import priorities
-from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell
+from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell
 from imroc_audit.report.action_report.participation import quiet, total
 from imroc_audit.report.action_report.priorities import proposed
 from imroc_audit.report.charts import scores
@@ -14,6 +14,7 @@ from imroc_audit.report.charts.scores import Level, Point
 from imroc_audit.report.document import Card, Cell, Drawing, Row, Section, Summary, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import notes
+from imroc_audit.report.text.perspectives import perspective_columns
 
 MARKS_A_CHART = 60
 """So that a chart fits on a page: the more perspectives there are, the higher its rows."""
@@ -267,7 +268,7 @@ def _heat(audit: Audit) -> Table:
         caption="Scores from 0 to 100 by challenge and perspective (warm colours are low, cool colours high)",
         columns=(
             TableColumn(text="Challenge"),
-            *perspective_columns(audit),
+            *perspective_columns(audit.perspectives, "num"),
             *(
                 TableColumn(text=text, look="num")
                 for text in ("Equal voice", "Widest gap")

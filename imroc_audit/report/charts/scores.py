@@ -6,18 +6,9 @@ from typing import Final
 
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS, Tint
-from imroc_audit.report.charts.pen import (
-    LEADING,
-    SMALL,
-    TEXT,
-    WIDTH,
-    Pen,
-    PerspectiveMark,
-    at,
-    text_width,
-    wrap,
-)
+from imroc_audit.report.charts.pen import LEADING, SMALL, TEXT, WIDTH, Pen, at, text_width, wrap
 from imroc_audit.report.document import Drawing
+from imroc_audit.report.text.perspectives import PerspectiveMark
 
 _CLEAR: Final = 24.0
 """How far apart the centres of two discs must be."""

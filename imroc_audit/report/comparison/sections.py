@@ -7,22 +7,19 @@ from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChalleng
 from imroc_audit.model.ids import ChallengeId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Shift, Shifts
-from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.comparison.challenges import challenge_section
 from imroc_audit.report.comparison.view import (
-    CLEAR,
-    MANY,
     ROWS_A_CHART,
     ComparisonView,
     difference,
     family_sentence,
-    perspective_columns,
     verdict_cell,
     what_was_compared,
 )
 from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, missing_cell, notes
+from imroc_audit.report.text.perspectives import PerspectiveMark, page_look, perspective_columns
 
 HOLE: Final = (
     "The mark with a hole is the earlier score, the full one the later; where they are close, the earlier lies on top. "
@@ -48,7 +45,6 @@ def sections(view: ComparisonView) -> tuple[Section, ...]:
 
 def _audits(view: ComparisonView) -> Section:
     """Which audits are compared: when, what was asked, who answered."""
-    perspectives = view.perspectives
     rows = tuple(_audit_row(view, name, audit) for name, audit in zip(view.names, view.comparison.audits, strict=True))
     readings = [
         reading
@@ -71,10 +67,7 @@ def _audits(view: ComparisonView) -> Section:
                     TableColumn(text="Audit"),
                     TableColumn(text="Open"),
                     TableColumn(text="Questionnaire"),
-                    *(
-                        TableColumn(text=perspective.label, look="num", mark=perspective.place)
-                        for perspective in perspectives.values()
-                    ),
+                    *perspective_columns(view.perspectives, "num"),
                 ),
                 rows=rows,
                 notes=(*((words.HIDDEN_NOTE,) if hidden else ()), *((words.SMALL_NOTE,) if few else ())),
@@ -153,7 +146,7 @@ def _shifts(view: ComparisonView, pair: Pair, part: Sequence[ComparedChallenge],
 
 
 def _shift(perspective: PerspectiveMark, change: Change) -> Shift:
-    strong = change.verdict in CLEAR
+    strong = change.is_clear
     return Shift(
         perspective=perspective,
         first=change.first,
@@ -191,7 +184,7 @@ def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...
     table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
-        columns=(TableColumn(text="Challenge"), *perspective_columns(view)),
+        columns=(TableColumn(text="Challenge"), *perspective_columns(view.perspectives)),
         rows=rows,
         notes=notes(rows),
         look="changes",
@@ -252,7 +245,7 @@ def _stages(view: ComparisonView) -> Section | None:
             _side_by_side(view, "t-stages", "Agreed stages", _stage),
             _side_by_side(view, "t-priorities", "Agreed priorities, and what became of them", _priority),
         ),
-        look="wide" if len(audits) > MANY else "",
+        look=page_look(len(audits)),
     )
 
 
