@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.record import Record
 from imroc_audit.report.document import TableColumn
 
@@ -17,7 +18,9 @@ class PerspectiveMark(Record):
     place: int
 
 
-def perspective_columns(perspectives: Mapping[str, PerspectiveMark], look: str = "") -> tuple[TableColumn, ...]:
+def perspective_columns(
+    perspectives: Mapping[PerspectiveId, PerspectiveMark], look: str = ""
+) -> tuple[TableColumn, ...]:
     """One table heading per perspective, with its mark."""
     return tuple(TableColumn(text=each.label, look=look, mark=each.place) for each in perspectives.values())
 
