@@ -4,7 +4,7 @@ Everything is worked out from published results. Numbers are no less exact than 
 hidden value is None.
 """
 
-from typing import Literal
+from typing import Final, Literal
 
 from imroc_audit.model.bundle import Agreed, Outcome
 from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId, StatementId
@@ -21,6 +21,9 @@ Verdict = Literal[
     "clearly lower",
     "cannot be compared",
 ]
+CLEAR_VERDICTS: Final[frozenset[Verdict]] = frozenset(
+    ("clear improvement", "clear decline", "clearly higher", "clearly lower")
+)
 Why = Literal[
     "",
     "not asked in both",
@@ -93,6 +96,11 @@ class Change(Record):
     because: tuple[StatementId, ...] = ()
     """The statements that stand in the way."""
     small_base: bool = False
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the difference stands out among all that are judged with it."""
+        return self.verdict in CLEAR_VERDICTS
 
     @property
     def words(self) -> str:

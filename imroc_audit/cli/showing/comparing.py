@@ -154,8 +154,8 @@ def _show_stages(comparison: Comparison, names: list[str]) -> None:
     if not any(audit.agreed for audit in comparison.audits):
         return
     rows: console.Rows = [
-        (f"{one.id} {one.title}", [_stage(audit, one.id) for audit in comparison.audits])
-        for one in comparison.challenges
+        (f"{challenge.id} {challenge.title}", [_stage(audit, challenge.id) for audit in comparison.audits])
+        for challenge in comparison.challenges
     ]
     console.print_table("Agreed stages, priorities and what became of them", names, rows)
 
@@ -166,5 +166,5 @@ def _stage(audit: ComparedAudit, challenge: ChallengeId) -> str:
     lines = [audit.agreed.stages.get(challenge, NOTHING)]
     if challenge in audit.agreed.priorities:
         lines.append("a priority")
-    lines += [f"{one.status}: {one.aim}" for one in audit.outcomes if one.challenge == challenge]
+    lines += [f"{outcome.status}: {outcome.aim}" for outcome in audit.outcomes if outcome.challenge == challenge]
     return "\n".join(lines)

@@ -64,7 +64,7 @@ def _show(closed: ClosedCycle, team: str | None) -> None:
 
     where = f", {team}" if team else ""
     console.prose(f"{closed.results.audit_cycle}{where}: scores from 0 to 100, the mean for each perspective")
-    views = [view for one in closed.results.challenges for view in one.perspectives.values()]
+    views = [view for challenge in closed.results.challenges for view in challenge.perspectives.values()]
     if all(view.n == 0 for view in views):
         console.say("Nobody answered.")
     elif all(view.score is None for view in views):
@@ -125,12 +125,17 @@ def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dic
     The mean of one that is worded the other way round has been turned round.
     """
     by_statement = {
-        (one, statement.id): statement for one in labels for statement in challenge.perspectives[one].statements
+        (perspective, statement.id): statement
+        for perspective in labels
+        for statement in challenge.perspectives[perspective].statements
     }
     return [
         (
             _heading(statement, labels),
-            [_statement(by_statement.get((one, statement.id)), challenge.perspectives[one]) for one in labels],
+            [
+                _statement(by_statement.get((perspective, statement.id)), challenge.perspectives[perspective])
+                for perspective in labels
+            ],
         )
         for statement in closed.questionnaire.challenge(challenge.id).statements
     ]

@@ -89,7 +89,8 @@ class _Writer:
     def summary(self) -> None:
         results, labels = self._results, self._labels
         people = ", ".join(
-            f"{labels[one]}: {HIDDEN if n is None else n}" for one, n in results.participation.perspectives.items()
+            f"{labels[perspective]}: {HIDDEN if n is None else n}"
+            for perspective, n in results.participation.perspectives.items()
         )
         columns = (
             SheetColumn("Challenge", WORDS),
@@ -98,8 +99,13 @@ class _Writer:
             *NOTED,
         )
         rows = [
-            (f"{one.id} {one.title}", *_scores(one), one.score, *self._noted(one.perspectives))
-            for one in results.challenges
+            (
+                f"{challenge.id} {challenge.title}",
+                *_scores(challenge),
+                challenge.score,
+                *self._noted(challenge.perspectives),
+            )
+            for challenge in results.challenges
         ]
         about = f"Scores from 0 to 100, the mean for each perspective. People: {people}."
         sheet = self._sheet("Overview", f"{results.audit_cycle}: results", about, columns, rows)
@@ -120,11 +126,11 @@ class _Writer:
             SheetColumn("Wording", WORDS),
         )
         rows = [
-            (_heading(asks, self._labels[one]), *_answers(statement, view, len(options)), asks.say(one))
+            (_heading(asks, self._labels[perspective]), *_answers(statement, view, len(options)), asks.say(perspective))
             for asks in asked.statements
-            for one, view in result.perspectives.items()
+            for perspective, view in result.perspectives.items()
             for statement in view.statements
-            if statement.id == asks.id and asks.asked_of(one)
+            if statement.id == asks.id and asks.asked_of(perspective)
         ]
         title = f"{result.id} {result.title}"
         sheet = self._sheet(result.id, title, self._scores_in_words(result), columns, rows)
@@ -141,13 +147,13 @@ class _Writer:
         )
         rows = [
             (
-                f"{one.id} {one.title}",
+                f"{challenge.id} {challenge.title}",
                 " minus ".join(self._labels[each] for each in gap.between),
                 *(gap.difference, gap.low, gap.high),
-                *self._noted({each: one.perspectives[each] for each in gap.between}),
+                *self._noted({each: challenge.perspectives[each] for each in gap.between}),
             )
-            for one in self._results.challenges
-            for gap in one.gaps
+            for challenge in self._results.challenges
+            for gap in challenge.gaps
         ]
         about = "How far the scores of two perspectives are apart, in points of 100, with the 95 % interval"
         self._sheet("Gaps", "Gaps between perspectives", about, columns, rows)
@@ -163,14 +169,15 @@ class _Writer:
         )
         rows = [
             (
-                f"{one.challenge} {titles[one.challenge]}",
-                *(one.votes[each] for each in self._labels),
-                one.borda,
-                one.rank,
-                _hidden(label for each, label in self._labels.items() if one.votes[each] is None),
-                "; ".join(f"{self._labels[each]}: all who chose anything chose this" for each in one.unanimous) or None,
+                f"{priority.challenge} {titles[priority.challenge]}",
+                *(priority.votes[each] for each in self._labels),
+                priority.borda,
+                priority.rank,
+                _hidden(label for each, label in self._labels.items() if priority.votes[each] is None),
+                "; ".join(f"{self._labels[each]}: all who chose anything chose this" for each in priority.unanimous)
+                or None,
             )
-            for one in self._results.priorities
+            for priority in self._results.priorities
         ]
         self._sheet("Priorities", "What people chose to work on", "People who chose each challenge", columns, rows)
 
@@ -188,13 +195,13 @@ class _Writer:
         )
         rows = [
             (
-                *(team.team, f"{one.id} {one.title}", self._labels[each]),
+                *(team.team, f"{challenge.id} {challenge.title}", self._labels[each]),
                 *(view.score, view.n, view.low, view.high),
                 *(HIDDEN if view.hidden else None, _care(view) or None),
             )
             for team in self._results.teams
-            for one in team.challenges
-            for each, view in one.perspectives.items()
+            for challenge in team.challenges
+            for each, view in challenge.perspectives.items()
         ]
         about = "Scores from 0 to 100, the mean for each perspective, with the 95 % interval"
         self._sheet("Teams", "Scores by team", about, columns, rows)
@@ -216,13 +223,13 @@ class _Writer:
         hidden = _hidden(self._labels[one] for one, view in views.items() if view.hidden)
         warnings = dict.fromkeys(warning for view in views.values() for warning in view.warnings)
         care = (
-            f"{warning}: {', '.join(self._labels[one] for one, view in views.items() if warning in view.warnings)}"
+            f"{warning}: {', '.join(self._labels[each] for each, view in views.items() if warning in view.warnings)}"
             for warning in warnings
         )
         return hidden, "; ".join(care) or None
 
     def _scores_in_words(self, challenge: ChallengeResult) -> str:
-        found = (f"{self._labels[one]} {_score(view)}" for one, view in challenge.perspectives.items())
+        found = (f"{self._labels[perspective]} {_score(view)}" for perspective, view in challenge.perspectives.items())
         return f"How many people gave each answer. Scores from 0 to 100: {'; '.join(found)}."
 
     def _sheet(

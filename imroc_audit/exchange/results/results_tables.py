@@ -96,7 +96,11 @@ def _people(results: Results) -> Iterator[Number]:
     """How many answered, by perspective and team; a total has a blank in the place of what it is over."""
     found = results.participation
     cells: list[tuple[str, str, int | None]]
-    cells = [(one, team or NO_TEAM_GIVEN, n) for one, counts in found.counts.items() for team, n in counts.items()]
+    cells = [
+        (perspective, team or NO_TEAM_GIVEN, n)
+        for perspective, counts in found.counts.items()
+        for team, n in counts.items()
+    ]
     cells += [(one, "", n) for one, n in found.perspectives.items()]
     cells += [("", team or NO_TEAM_GIVEN, n) for team, n in found.teams.items()]
     for perspective, team, n in (*cells, ("", "", found.total)):
@@ -157,7 +161,7 @@ def _number(value: float | bool | None) -> float | int | None:
 def _answers(results: Results, questionnaire: Questionnaire) -> Iterator[tuple[DataCell, ...]]:
     labels = _labels(questionnaire)
     for challenge in results.challenges:
-        wordings = {one.id: one for one in questionnaire.challenge(challenge.id).statements}
+        wordings = {asked.id: asked for asked in questionnaire.challenge(challenge.id).statements}
         for perspective, result in challenge.perspectives.items():
             for statement in result.statements:
                 asks = wordings[statement.id]

@@ -42,7 +42,7 @@ def sheet(study: ActionStudy, place: str, today: str, audit_cycle: AuditCycleNam
         plan=tuple(_plan(study)),
         goal=_goal(study),
         pdsa_cycles=tuple(_pdsa_cycle(study, one) for one in study.pdsa_cycles),
-        measures=tuple(_measured(study, one, n, xmr=xmr) for n, one in enumerate(study.measures, start=1)),
+        measures=tuple(_measured(study, measure, n, xmr=xmr) for n, measure in enumerate(study.measures, start=1)),
         hints=_hints(study),
     )
 
@@ -90,7 +90,9 @@ def _goal(study: ActionStudy) -> Table | None:
     if not goal:
         return None
     reached = {
-        one.studied.goal_level: one for one in study.pdsa_cycles if one.studied and one.studied.goal_level is not None
+        pdsa_cycle.studied.goal_level: pdsa_cycle
+        for pdsa_cycle in study.pdsa_cycles
+        if pdsa_cycle.studied and pdsa_cycle.studied.goal_level is not None
     }
     late = study.goal_written is not None and study.goal_written > study.action.pdsa_cycles[0].start
     written = f"on {numbers.day(study.goal_written)}" if late and study.goal_written else "beforehand"

@@ -118,7 +118,7 @@ def _priorities(audit: Audit, agreement: Agreement) -> Table | None:
             TableColumn(text="Why the group chose it"),
             TableColumn(text="Who saw it differently"),
         ),
-        rows=tuple(_priority(audit, place, one) for place, one in enumerate(priorities(audit), start=1)),
+        rows=tuple(_priority(audit, place, priority) for place, priority in enumerate(priorities(audit), start=1)),
         notes=("The votes are of everyone who answered; the reasons are of the people in the room.",),
         look="words",
     )
@@ -137,7 +137,7 @@ def _priority(audit: Audit, place: int, priority: AgreedPriority) -> Row:
 
 def votes(audit: Audit, challenge: ChallengeId) -> str:
     """Its rank, and how many of each perspective chose it."""
-    result = next((one for one in audit.results.priorities if one.challenge == challenge), None)
+    result = next((priority for priority in audit.results.priorities if priority.challenge == challenge), None)
     if result is None:
         return "There were no votes."
     shown = [
@@ -160,7 +160,7 @@ def _stages(audit: Audit, agreement: Agreement) -> Table | None:
         id="t-agreed-stages",
         caption="The agreed stage of each challenge",
         columns=tuple(columns),
-        rows=tuple(_stage_row(audit, one.id, agreement, before) for one in audit.questionnaire.challenges),
+        rows=tuple(_stage_row(audit, challenge.id, agreement, before) for challenge in audit.questionnaire.challenges),
         notes=("The evidence for each stage stands with its challenge.",),
         look="words",
     )

@@ -17,14 +17,11 @@ from imroc_audit.model.results import (
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.model.summary import AuditSummary
 from imroc_audit.report.charts.palette import band
-from imroc_audit.report.charts.pen import PerspectiveMark
-from imroc_audit.report.document import Cell, TableColumn
+from imroc_audit.report.document import Cell
 from imroc_audit.report.text import numbers
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
+from imroc_audit.report.text.perspectives import PerspectiveMark, page_look
 from imroc_audit.report.text.words import LANGUAGE, SMALL_BASE_WORDS, Names, names, one_line
-
-MANY: int = 6
-"""With more perspectives than this, tables get a page on its side."""
 
 
 class Audit(Record):
@@ -81,7 +78,7 @@ class Audit(Record):
 
     @cached_property
     def look(self) -> str:
-        return "wide" if len(self.perspectives) > MANY else ""
+        return page_look(len(self.perspectives))
 
     def view(self, challenge: ChallengeId, perspective: PerspectiveId) -> PerspectiveResult | None:
         result = self.challenges.get(challenge)
@@ -126,14 +123,6 @@ class Audit(Record):
 
 def team_name(team: TeamName) -> str:
     return "No team given" if team == NO_TEAM else one_line(team)
-
-
-def perspective_columns(audit: Audit, look: str = "num") -> tuple[TableColumn, ...]:
-    """One table heading per perspective, with its mark."""
-    return tuple(
-        TableColumn(text=perspective.label, look=look, mark=perspective.place)
-        for perspective in audit.perspectives.values()
-    )
 
 
 def score_cell(view: PerspectiveResult | None, why_no_number: Missing) -> Cell:

@@ -73,7 +73,7 @@ def _contents(document: ReportDocument) -> tuple[ContentsEntry, ...]:
         ContentsEntry(anchor="summary", title="Summary"),
         *_entries(document.participation, document.at_a_glance),
         *_entries(*document.challenges, document.change, document.priorities, document.agreement),
-        *(one.model_copy(update={"entries": below}) for one in _entries(sheets)),
+        *(entry.model_copy(update={"entries": below}) for entry in _entries(sheets)),
         *_entries(document.you_said_we_did, document.next_steps, document.teams, document.lenses, document.method),
     )
 
@@ -88,4 +88,4 @@ class _Titled(Protocol):
 
 
 def _entries(*parts: _Titled | None) -> tuple[ContentsEntry, ...]:
-    return tuple(ContentsEntry(anchor=one.anchor, title=one.title) for one in parts if one is not None)
+    return tuple(ContentsEntry(anchor=part.anchor, title=part.title) for part in parts if part is not None)

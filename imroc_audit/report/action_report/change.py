@@ -50,10 +50,10 @@ def section(audit: Audit) -> ChangeSection | None:
 def challenge_sentence(audit: Audit, challenge: ChallengeId) -> str:
     """How a challenge's scores have changed, by verdict; "" where there is nothing to compare."""
     groups: dict[str, list[str]] = {}
-    for one in sorted(_changes(audit, challenge), key=lambda one: VERDICTS.index(one.verdict)):
-        clear = one.verdict in CLEAR and one.difference is not None
-        points = f" ({numbers.signed(one.difference or 0)})" if clear else ""
-        groups.setdefault(_because(audit, one), []).append(f"{_who(audit, one.perspective)}{points}")
+    for change in sorted(_changes(audit, challenge), key=lambda change: VERDICTS.index(change.verdict)):
+        clear = change.is_clear and change.difference is not None
+        points = f" ({numbers.signed(change.difference or 0)})" if clear else ""
+        groups.setdefault(_because(audit, change), []).append(f"{_who(audit, change.perspective)}{points}")
     parts = [f"{verdict}, {words.join(perspectives)}" for verdict, perspectives in groups.items()]
     return f"Since {_last(audit)}: {'; '.join(parts)}." if parts else ""
 
@@ -68,7 +68,7 @@ def card(audit: Audit) -> Card | None:
     named = [
         f"{words.capital(verdict)}: {words.join(where)}."
         for verdict in CLEAR
-        if (where := [_where(audit, one) for one in pair.changes if one.verdict == verdict][:NAMED])
+        if (where := [_where(audit, change) for change in pair.changes if change.verdict == verdict][:NAMED])
     ]
     rest = [_count(counts[verdict], verdict) for verdict in VERDICTS if verdict not in CLEAR and counts[verdict]]
     others = f"Of {len(pair.changes)} comparisons: {words.join([*clear, *rest])}."
@@ -166,7 +166,8 @@ def _table(audit: Audit, pair: Pair) -> Table:
     )
     found = {(one.challenge, one.perspective): one for one in pair.changes}
     titles = {
-        one.id: words.one_line(one.title) for one in (audit.summary.change.challenges if audit.summary.change else ())
+        challenge.id: words.one_line(challenge.title)
+        for challenge in (audit.summary.change.challenges if audit.summary.change else ())
     }
     return Table(
         id="t-since",
@@ -206,19 +207,19 @@ def _cell(audit: Audit, change: Change | None) -> Cell:
     small = numbers.signed(change.difference)
     if change.low is not None and change.high is not None:
         small = f"{small} ({numbers.between(change.low, change.high)})"
-    clear = change.verdict in CLEAR
+    clear = change.is_clear
     return Cell(text=change.verdict, small=small, look="strong" if clear else "")
 
 
 def _challenge(audit: Audit, challenge: ChallengeId, earlier: Sequence[ActionStudy]) -> EarlierChallenge:
     title = audit.called.challenges.get(challenge, challenge)
     number = audit.called.numbers.get(challenge)
-    changes = [words.capital(change_words(audit, one)) + "." for one in _changes(audit, challenge)]
+    changes = [words.capital(change_words(audit, change)) + "." for change in _changes(audit, challenge)]
     return EarlierChallenge(
         anchor=f"since-{challenge}",
         title=f"{number}. {title}" if number else title,
         changes=tuple(changes) or ("The scores of this challenge cannot be compared.",),
-        actions=tuple(_earlier(one) for one in earlier if one.action.challenge == challenge),
+        actions=tuple(_earlier(study) for study in earlier if study.action.challenge == challenge),
     )
 
 
@@ -228,7 +229,11 @@ def _earlier(study: ActionStudy) -> Earlier:
         title=f"{shortened(action.aim)}",
         details=(
             Detail(label="How it stands", text=(status_sentence(study),), look="whole"),
-            *(detail for one in study.pdsa_cycles for detail in _cycle(one, many=len(study.pdsa_cycles) > 1)),
+            *(
+                detail
+                for pdsa_cycle in study.pdsa_cycles
+                for detail in _cycle(pdsa_cycle, many=len(study.pdsa_cycles) > 1)
+            ),
             *_measures(study),
         ),
     )

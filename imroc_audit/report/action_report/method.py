@@ -4,10 +4,11 @@ from typing import Final
 
 from imroc_audit.analysis.consensus import CLOSE, DIVIDED
 from imroc_audit.model.results import SMALL_BASE
-from imroc_audit.report.action_report.audit import Audit, perspective_columns
+from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.document import Cell, Method, Note, Row, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.hidden import Called, by_reason, hidden_words
+from imroc_audit.report.text.perspectives import perspective_columns
 from imroc_audit.report.text.prose import notes, paragraphs
 
 HIDDEN: Final = "What is hidden, and why"
@@ -111,7 +112,7 @@ def _reliability(audit: Audit) -> Table:
     return Table(
         id="t-reliability",
         caption="Reliability (Cronbach’s alpha) by challenge and perspective",
-        columns=(TableColumn(text="Challenge"), *perspective_columns(audit)),
+        columns=(TableColumn(text="Challenge"), *perspective_columns(audit.perspectives, "num")),
         rows=tuple(rows),
         notes=("A dash stands where it is hidden or cannot be worked out.",),
     )

@@ -5,10 +5,11 @@ from typing import Final
 from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.model.results import SMALL_BASE
-from imroc_audit.report.action_report.audit import Audit, perspective_columns, team_name
+from imroc_audit.report.action_report.audit import Audit, team_name
 from imroc_audit.report.document import Cell, Flag, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, prose, words
 from imroc_audit.report.text.cells import count_cell, notes, small_base
+from imroc_audit.report.text.perspectives import perspective_columns
 
 READING: Final = "How to read the numbers"
 
@@ -137,7 +138,11 @@ def table(audit: Audit) -> Table:
     return Table(
         id="t-people",
         caption="How many people answered, by team and perspective",
-        columns=(TableColumn(text="Team"), *perspective_columns(audit), TableColumn(text="Everyone", look="num")),
+        columns=(
+            TableColumn(text="Team"),
+            *perspective_columns(audit.perspectives, "num"),
+            TableColumn(text="Everyone", look="num"),
+        ),
         rows=tuple(rows),
         notes=(*notes(rows), *words.head_count_notes(part, audit.called.labels)),
     )

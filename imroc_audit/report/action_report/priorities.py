@@ -3,7 +3,7 @@
 from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.results import PriorityResult
-from imroc_audit.report.action_report.audit import Audit, perspective_columns
+from imroc_audit.report.action_report.audit import Audit
 from imroc_audit.report.action_report.challenges import gap_sentences, ideas
 from imroc_audit.report.charts import scores as charts
 from imroc_audit.report.document import (
@@ -20,6 +20,7 @@ from imroc_audit.report.document import (
 )
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, notes
+from imroc_audit.report.text.perspectives import perspective_columns
 
 PROPOSED = 3
 
@@ -185,13 +186,13 @@ def _grid(audit: Audit, ranked: list[PriorityResult]) -> tuple[Drawing, ...]:
     agreed = {one.challenge for one in audit.agreement.priorities} if audit.agreement else set()
     spots = [
         charts.Spot(
-            name=str(audit.called.numbers[one.challenge]),
-            score=found[one.challenge].score,
-            points=found[one.challenge].points,
-            ringed=one.challenge in agreed,
+            name=str(audit.called.numbers[priority.challenge]),
+            score=found[priority.challenge].score,
+            points=found[priority.challenge].points,
+            ringed=priority.challenge in agreed,
         )
-        for one in ranked
-        if one.challenge in found
+        for priority in ranked
+        if priority.challenge in found
     ]
     ring = "A ring marks a priority that the group agreed on. " if any(spot.ringed for spot in spots) else ""
     return (
@@ -218,7 +219,7 @@ def _table(audit: Audit) -> Table:
         caption="How many people chose each challenge, by perspective",
         columns=(
             TableColumn(text="Challenge"),
-            *perspective_columns(audit),
+            *perspective_columns(audit.perspectives, "num"),
             TableColumn(text="Points", look="num"),
             TableColumn(text="Rank", look="num"),
         ),

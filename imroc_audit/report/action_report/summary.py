@@ -8,7 +8,7 @@ from imroc_audit.model.plan import Agreement
 from imroc_audit.model.results import ChallengeResult, Gap
 from imroc_audit.report.action_report import change, you_said_we_did
 from imroc_audit.report.action_report.agreement import priorities
-from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell
+from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell
 from imroc_audit.report.action_report.participation import quiet, total
 from imroc_audit.report.action_report.priorities import proposed
 from imroc_audit.report.charts import scores
@@ -16,6 +16,7 @@ from imroc_audit.report.charts.scores import Level, Point
 from imroc_audit.report.document import Card, Cell, Drawing, Row, Section, Summary, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import notes
+from imroc_audit.report.text.perspectives import perspective_columns
 
 MARKS_A_CHART = 60
 """So that a chart fits on a page: the more perspectives there are, the higher its rows."""
@@ -141,7 +142,7 @@ def _gap_card(audit: Audit) -> Card | None:
     if found is None:
         return None
     result, gap = found
-    if all(numbers.whole(one.difference or 0) == "0" for r in audit.results.challenges for one in r.gaps):
+    if all(numbers.whole(gap.difference or 0) == "0" for r in audit.results.challenges for gap in r.gaps):
         return Card(label="Widest gap", finding="No difference", text="On every challenge, all gave the same score.")
     points, text = numbers.whole(abs(gap.difference or 0)), words.gap_sentence(audit.called, gap)
     alike = _alike(audit, gap)
@@ -158,7 +159,11 @@ def _alike(audit: Audit, gap: Gap) -> list[tuple[float, ChallengeId]]:
         widths = {numbers.whole(abs(each.difference or 0)) for each in (one, gap)}
         return one.difference is not None and len(widths) == 1 and is_clear(one) == is_clear(gap)
 
-    return [(abs(gap.difference or 0), one.id) for one in audit.results.challenges if any(map(is_alike, one.gaps))]
+    return [
+        (abs(gap.difference or 0), challenge.id)
+        for challenge in audit.results.challenges
+        if any(map(is_alike, challenge.gaps))
+    ]
 
 
 def _priority_card(audit: Audit) -> Card | None:
@@ -275,7 +280,7 @@ def _heat(audit: Audit) -> Table:
         caption="Scores from 0 to 100 by challenge and perspective (warm colours are low, cool colours high)",
         columns=(
             TableColumn(text="Challenge"),
-            *perspective_columns(audit),
+            *perspective_columns(audit.perspectives, "num"),
             *(
                 TableColumn(text=text, look="num")
                 for text in ("Equal voice", "Widest gap")

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.lenses import LENSES
 from imroc_audit.model.results import LensResult, TeamResult
-from imroc_audit.report.action_report.audit import Audit, heat_cell, perspective_columns, score_cell, team_name
+from imroc_audit.report.action_report.audit import Audit, heat_cell, score_cell, team_name
 from imroc_audit.report.document import Cell, Row, Section, Table, TableColumn
 from imroc_audit.report.text import words
 from imroc_audit.report.text.cells import notes, small_base
+from imroc_audit.report.text.perspectives import perspective_columns
 
 COLUMNS = 12
 
@@ -80,7 +81,7 @@ def _lens(audit: Audit, name: str, results: Sequence[LensResult]) -> Table:
     return Table(
         id=f"t-lens-{name}",
         caption=f"{lens.title} ({lens.citation})" if lens else name,
-        columns=(TableColumn(text="Tag"), *perspective_columns(audit)),
+        columns=(TableColumn(text="Tag"), *perspective_columns(audit.perspectives, "num")),
         rows=rows,
         look="heatmap",
     )

@@ -28,9 +28,9 @@ def worksheets(audit: Audit) -> Worksheets:
         return priorities.worksheets(audit)
     groups = _groups(audit, loop)
     blank = tuple(
-        priorities.agreed_worksheet(audit, place, one.challenge, _why(audit, one))
-        for place, one in enumerate(agreed_priorities(audit), start=1)
-        if one.challenge not in {challenge for challenge, _ in groups}
+        priorities.agreed_worksheet(audit, place, priority.challenge, _why(audit, priority))
+        for place, priority in enumerate(agreed_priorities(audit), start=1)
+        if priority.challenge not in {challenge for challenge, _ in groups}
     )
     return Worksheets(
         anchor="pdsa",
@@ -52,7 +52,7 @@ def _groups(audit: Audit, loop: LoopSummary) -> list[tuple[ChallengeId, list[Act
 
 
 def _tried(audit: Audit, place: int, challenge: ChallengeId, actions: list[ActionStudy]) -> ChallengeActions:
-    agreed = [one for one in agreed_priorities(audit) if one.challenge == challenge]
+    agreed = [priority for priority in agreed_priorities(audit) if priority.challenge == challenge]
     title = audit.called.challenges.get(challenge, challenge)
     number = [one.challenge for one in agreed_priorities(audit)].index(challenge) + 1 if agreed else 0
     today, audit_cycle = audit.summary.today, audit.results.audit_cycle

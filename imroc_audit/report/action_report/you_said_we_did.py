@@ -32,11 +32,11 @@ def section(audit: Audit) -> Section | None:
     bare = without_action(loop)
     rows += [
         Row(
-            head=Cell(text=said(one.reason), small=_title(audit, one.challenge)),
+            head=Cell(text=said(priority.reason), small=_title(audit, priority.challenge)),
             cells=(Cell(text="Nothing yet. We are planning what to try."), Cell(text="–")),
         )
-        for one in agreed_priorities(audit)
-        if one.challenge in bare
+        for priority in agreed_priorities(audit)
+        if priority.challenge in bare
     ]
     if not rows:
         return None
@@ -106,7 +106,9 @@ def _said(audit: Audit, study: ActionStudy) -> Cell:
     title = _title(audit, study.action.challenge)
     for agreement in (audit.agreement, audit.agreement_before):
         if agreement and agreement.audit_cycle == study.action.audit_cycle:
-            found = [one.reason for one in agreement.priorities if one.challenge == study.action.challenge]
+            found = [
+                priority.reason for priority in agreement.priorities if priority.challenge == study.action.challenge
+            ]
             return Cell(text=said(found[0]), small=title) if found else Cell(text=title)
     return Cell(text=title)
 
@@ -135,8 +137,8 @@ def _moved(study: MeasureStudy) -> str:
 
 def _title(audit: Audit, challenge: ChallengeId) -> str:
     """The challenge's title in plain words, where it has an Easy Read form."""
-    found = [one for one in audit.questionnaire.challenges if one.id == challenge]
-    return words.one_line(found[0].title.say(easy_read=True, language=words.LANGUAGE)) if found else challenge
+    asked = next((each for each in audit.questionnaire.challenges if each.id == challenge), None)
+    return words.one_line(asked.title.say(easy_read=True, language=words.LANGUAGE)) if asked else challenge
 
 
 def _open(audit: Audit, actions: list[ActionStudy]) -> Table | None:
@@ -173,9 +175,9 @@ def _open_row(audit: Audit, one: ActionStudy) -> Row:
 
 def _without_action(audit: Audit) -> Iterator[Row]:
     bare = without_action(audit.loop) if audit.loop else ()
-    for one in agreed_priorities(audit):
-        if one.challenge in bare:
-            head = Cell(text="Plan a first small test", small=audit.title(one.challenge))
+    for priority in agreed_priorities(audit):
+        if priority.challenge in bare:
+            head = Cell(text="Plan a first small test", small=audit.title(priority.challenge))
             yield Row(
                 head=head, cells=(Cell(text="Nobody yet"), Cell(text="An agreed priority"), Cell(text="No date yet"))
             )

@@ -5,19 +5,10 @@ from typing import Final
 
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import PAPER
-from imroc_audit.report.charts.pen import (
-    SCORES,
-    SMALL,
-    TEXT,
-    WIDTH,
-    Pen,
-    PerspectiveMark,
-    at,
-    text_width,
-    wrap,
-)
+from imroc_audit.report.charts.pen import SCORES, SMALL, TEXT, WIDTH, Pen, at, text_width, wrap
 from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.document import Drawing, Glyph
+from imroc_audit.report.text.perspectives import PerspectiveMark
 
 _HOLE: Final = "M-2.7 0a2.7 2.7 0 1 0 5.4 0a2.7 2.7 0 1 0-5.4 0Z"
 _ROW: Final = 19.0

@@ -4,7 +4,6 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, TypeVar
 
-from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import (
     BLACK,
     GRID,
@@ -16,6 +15,7 @@ from imroc_audit.report.charts.palette import (
     Tint,
 )
 from imroc_audit.report.document import Drawing, Glyph, Label, Rectangle, StraightLine
+from imroc_audit.report.text.perspectives import PerspectiveMark
 
 Thing = TypeVar("Thing")
 
@@ -31,13 +31,6 @@ _RING: Final = "M-14 0a14 14 0 1 0 28 0a14 14 0 1 0-28 0ZM-12.2 0a12.2 12.2 0 1 
 _NARROW = frozenset("iljI.,:;'|!` ")
 _SLIM = frozenset('frt()[]{}/-"1*')
 _WIDE = frozenset("mwMW@%—…")
-
-
-class PerspectiveMark(Record):
-    """One perspective in a chart: its name, and its place in the questionnaire, which decides its mark."""
-
-    label: str
-    place: int
 
 
 class Pen:

@@ -62,7 +62,7 @@ def frame(
     pen: Pen, study: ActionStudy, measured: MeasureStudy, references: Sequence[Reference]
 ) -> tuple[tuple[float, float], ...]:
     """Scales, dates, PDSA cycles, level lines, and the line from value to value; returns where the values are."""
-    days = [date.fromisoformat(one.date).toordinal() for one in measured.observations]
+    days = [date.fromisoformat(observation.date).toordinal() for observation in measured.observations]
     starts = _begun(study, measured)
     shown = [*days, *(day for _, day in starts)]
     across = _ValueScale(min(shown), max(shown), LEFT + 12, RIGHT - 12)
@@ -184,9 +184,9 @@ class _ValueScale:
 def _begun(study: ActionStudy, measured: MeasureStudy) -> list[tuple[int, int]]:
     """The PDSA cycles that had begun by the last value, each with its day."""
     return [
-        (one.number, date.fromisoformat(one.plan.start).toordinal())
-        for one in study.pdsa_cycles[: study.current]
-        if one.plan.start <= measured.observations[-1].date
+        (pdsa_cycle.number, date.fromisoformat(pdsa_cycle.plan.start).toordinal())
+        for pdsa_cycle in study.pdsa_cycles[: study.current]
+        if pdsa_cycle.plan.start <= measured.observations[-1].date
     ]
 
 
@@ -296,8 +296,8 @@ def _reference_lines(pen: Pen, references: Sequence[Reference], down: _ValueScal
             x2 = RIGHT if last == len(xs) - 1 else (xs[last] + xs[last + 1]) / 2
             pen.line(x1, down.at(height), x2, down.at(height), look="ink", dash=one.dash, width=1.4)
     named = sorted(references, key=lambda one: down.at(one.value))
-    for one, y in zip(named, _apart([down.at(one.value) for one in named]), strict=True):
-        pen.label(RIGHT + 6, y + 3.5, wrap(one.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
+    for reference, y in zip(named, _apart([down.at(reference.value) for reference in named]), strict=True):
+        pen.label(RIGHT + 6, y + 3.5, wrap(reference.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)
 
 
 def _apart(heights: Sequence[float]) -> list[float]:

@@ -6,18 +6,9 @@ from typing import Final
 
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS, Tint
-from imroc_audit.report.charts.pen import (
-    LEADING,
-    SMALL,
-    TEXT,
-    WIDTH,
-    Pen,
-    PerspectiveMark,
-    at,
-    text_width,
-    wrap,
-)
+from imroc_audit.report.charts.pen import LEADING, SMALL, TEXT, WIDTH, Pen, at, text_width, wrap
 from imroc_audit.report.document import Drawing
+from imroc_audit.report.text.perspectives import PerspectiveMark
 
 _CLEAR: Final = 24.0
 """How far apart the centres of two discs must be."""
@@ -285,14 +276,14 @@ def _apart(
     placed = [list(spot) for spot in spots]
     for _ in range(60):
         moved = False
-        for i, one in enumerate(placed):
+        for i, disc in enumerate(placed):
             for other in placed[:i]:
-                dx, dy = one[0] - other[0], one[1] - other[1]
+                dx, dy = disc[0] - other[0], disc[1] - other[1]
                 distance = math.hypot(dx, dy)
                 if distance < _CLEAR:
                     push = (_CLEAR - distance) / 2 + 0.1
                     ux, uy = (dx / distance, dy / distance) if distance > 0.01 else (0.8, 0.6)
-                    one[0], one[1] = one[0] + ux * push, one[1] + uy * push
+                    disc[0], disc[1] = disc[0] + ux * push, disc[1] + uy * push
                     other[0], other[1] = other[0] - ux * push, other[1] - uy * push
                     moved = True
         for spot in placed:

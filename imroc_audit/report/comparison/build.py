@@ -7,7 +7,7 @@ from typing import Final
 from imroc_audit.model.comparison import Change, Comparison, Pair, Verdict
 from imroc_audit.model.ids import ChallengeId
 from imroc_audit.report.comparison.sections import sections
-from imroc_audit.report.comparison.view import CLEAR, ComparisonView, no_challenge
+from imroc_audit.report.comparison.view import ComparisonView, no_challenge
 from imroc_audit.report.document import Card, ComparisonDocument, ContentsEntry, Cover, Method, Summary
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.prose import notes, paragraphs
@@ -129,7 +129,7 @@ def _listed(view: ComparisonView, changes: Sequence[Change]) -> str:
     found: dict[ChallengeId, list[str]] = {}
     for change in changes:
         found.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
-    named = [f"{view.titles[one]} ({words.join(perspectives)})" for one, perspectives in found.items()]
+    named = [f"{view.titles[challenge]} ({words.join(perspectives)})" for challenge, perspectives in found.items()]
     more = len(named) - MOST_NAMED
     return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
 
@@ -153,8 +153,7 @@ def _steps_over_time(last: Pair) -> Iterator[str]:
 
 
 def _steps_beside(pairs: Sequence[Pair]) -> Iterator[str]:
-    found = {change.verdict for pair in pairs for change in pair.changes}
-    if found & CLEAR:
+    if any(change.is_clear for pair in pairs for change in pair.changes):
         yield "Where another organisation scores higher, ring them and ask what they do."
     if any(pair.family for pair in pairs):
         yield "Ask who answered, and who did not, in each place before you draw conclusions."

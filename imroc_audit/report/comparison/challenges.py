@@ -6,12 +6,12 @@ from imroc_audit.model.comparison import ComparedChallenge, Reading
 from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Entrant, Panel
-from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.charts.scores import Point
-from imroc_audit.report.comparison.view import ROWS_A_CHART, ComparisonView, perspective_columns
+from imroc_audit.report.comparison.view import ROWS_A_CHART, ComparisonView
 from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import Missing, missing_cell, small_base
+from imroc_audit.report.text.perspectives import PerspectiveMark, perspective_columns
 
 
 def challenge_section(view: ComparisonView, challenge: ComparedChallenge, place: int) -> Section:
@@ -105,7 +105,10 @@ def _score_table(view: ComparisonView, challenge: ComparedChallenge) -> Table:
     return Table(
         id=f"t-{challenge.id}",
         caption=f"{view.titles[challenge.id]}: scores from 0 to 100, with 95% intervals",
-        columns=(TableColumn(text="Audit cycle" if view.over_time else "Organisation"), *perspective_columns(view)),
+        columns=(
+            TableColumn(text="Audit cycle" if view.over_time else "Organisation"),
+            *perspective_columns(view.perspectives),
+        ),
         rows=rows,
         look="changes",
     )

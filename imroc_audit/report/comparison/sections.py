@@ -7,22 +7,19 @@ from imroc_audit.model.comparison import Change, ComparedAudit, ComparedChalleng
 from imroc_audit.model.ids import ChallengeId
 from imroc_audit.report.charts import comparison
 from imroc_audit.report.charts.comparison import Shift, Shifts
-from imroc_audit.report.charts.pen import PerspectiveMark
 from imroc_audit.report.comparison.challenges import challenge_section
 from imroc_audit.report.comparison.view import (
-    CLEAR,
-    MANY,
     ROWS_A_CHART,
     ComparisonView,
     difference,
     family_sentence,
-    perspective_columns,
     verdict_cell,
     what_was_compared,
 )
 from imroc_audit.report.document import Cell, Drawing, Row, Section, Table, TableColumn
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import count_cell, missing_cell, notes
+from imroc_audit.report.text.perspectives import PerspectiveMark, page_look, perspective_columns
 
 HOLE: Final = (
     "The mark with a hole is the earlier score, the full one the later; where they are close, the earlier lies on top. "
@@ -38,7 +35,9 @@ def sections(view: ComparisonView) -> tuple[Section, ...]:
         found.append(_two(view))
     else:
         found += [_changes(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
-        found += [challenge_section(view, one, place) for place, one in enumerate(view.comparison.challenges)]
+        found += [
+            challenge_section(view, challenge, place) for place, challenge in enumerate(view.comparison.challenges)
+        ]
     found += [_statements(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
     found += [_stages(view), _not_compared(view)]
     return tuple(one for one in found if one is not None)
@@ -46,10 +45,13 @@ def sections(view: ComparisonView) -> tuple[Section, ...]:
 
 def _audits(view: ComparisonView) -> Section:
     """Which audits are compared: when, what was asked, who answered."""
-    perspectives = view.perspectives
     rows = tuple(_audit_row(view, name, audit) for name, audit in zip(view.names, view.comparison.audits, strict=True))
     readings = [
-        one for challenge in view.comparison.challenges for row in challenge.scores.values() for one in row if one
+        reading
+        for challenge in view.comparison.challenges
+        for row in challenge.scores.values()
+        for reading in row
+        if reading
     ]
     hidden = any(one.hidden for one in readings)
     few = any(one.small_base for one in readings)
@@ -65,10 +67,7 @@ def _audits(view: ComparisonView) -> Section:
                     TableColumn(text="Audit"),
                     TableColumn(text="Open"),
                     TableColumn(text="Questionnaire"),
-                    *(
-                        TableColumn(text=perspective.label, look="num", mark=perspective.place)
-                        for perspective in perspectives.values()
-                    ),
+                    *perspective_columns(view.perspectives, "num"),
                 ),
                 rows=rows,
                 notes=(*((words.HIDDEN_NOTE,) if hidden else ()), *((words.SMALL_NOTE,) if few else ())),
@@ -128,14 +127,14 @@ def _shifts(view: ComparisonView, pair: Pair, part: Sequence[ComparedChallenge],
     found = {(change.challenge, change.perspective): change for change in pair.changes}
     groups = [
         Shifts(
-            title=view.titles[one.id],
+            title=view.titles[challenge.id],
             shifts=tuple(
                 _shift(perspective, change)
                 for id_, perspective in view.perspectives.items()
-                if (change := found.get((one.id, id_)))
+                if (change := found.get((challenge.id, id_)))
             ),
         )
-        for one in part
+        for challenge in part
     ]
     return comparison.shifts(
         chart=f"f-changes-{place}",
@@ -147,7 +146,7 @@ def _shifts(view: ComparisonView, pair: Pair, part: Sequence[ComparedChallenge],
 
 
 def _shift(perspective: PerspectiveMark, change: Change) -> Shift:
-    strong = change.verdict in CLEAR
+    strong = change.is_clear
     return Shift(
         perspective=perspective,
         first=change.first,
@@ -175,15 +174,17 @@ def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...
     found = {(change.challenge, change.perspective): change for change in pair.changes}
     rows = tuple(
         Row(
-            head=Cell(text=view.titles[one.id]),
-            cells=tuple(verdict_cell(view, found.get((one.id, perspective))) for perspective in view.perspectives),
+            head=Cell(text=view.titles[challenge.id]),
+            cells=tuple(
+                verdict_cell(view, found.get((challenge.id, perspective))) for perspective in view.perspectives
+            ),
         )
-        for one in view.comparison.challenges
+        for challenge in view.comparison.challenges
     )
     table = Table(
         id=id_,
         caption=f"{view.between(pair)}: verdict, scores from 0 to 100, difference with its 95% interval",
-        columns=(TableColumn(text="Challenge"), *perspective_columns(view)),
+        columns=(TableColumn(text="Challenge"), *perspective_columns(view.perspectives)),
         rows=rows,
         notes=notes(rows),
         look="changes",
@@ -203,7 +204,9 @@ def _statements(view: ComparisonView, pair: Pair, place: int) -> Section | None:
             family_sentence(pair.statement_family),
             "Each statement’s mean is put on the scale from 0 to 100.",
         ),
-        tables=tuple(_statement_table(view, pair, one, f"t-statements-{place}-{one}") for one in challenges),
+        tables=tuple(
+            _statement_table(view, pair, challenge, f"t-statements-{place}-{challenge}") for challenge in challenges
+        ),
     )
 
 
@@ -242,7 +245,7 @@ def _stages(view: ComparisonView) -> Section | None:
             _side_by_side(view, "t-stages", "Agreed stages", _stage),
             _side_by_side(view, "t-priorities", "Agreed priorities, and what became of them", _priority),
         ),
-        look="wide" if len(audits) > MANY else "",
+        look=page_look(len(audits)),
     )
 
 
@@ -255,8 +258,8 @@ def _side_by_side(
         caption=caption,
         columns=(TableColumn(text="Challenge"), *(TableColumn(text=name) for name in view.names)),
         rows=tuple(
-            Row(head=Cell(text=title), cells=tuple(cell(audit, one) for audit in audits))
-            for one, title in view.titles.items()
+            Row(head=Cell(text=title), cells=tuple(cell(audit, challenge) for audit in audits))
+            for challenge, title in view.titles.items()
         ),
         look="stages-table",
     )
@@ -271,9 +274,9 @@ def _stage(audit: ComparedAudit, challenge: ChallengeId) -> Cell:
 
 def _priority(audit: ComparedAudit, challenge: ChallengeId) -> Cell:
     actions = [
-        f"{words.capital(one.status)}: {words.sentence(words.one_line(one.aim))}"
-        for one in audit.outcomes
-        if one.challenge == challenge
+        f"{words.capital(outcome.status)}: {words.sentence(words.one_line(outcome.aim))}"
+        for outcome in audit.outcomes
+        if outcome.challenge == challenge
     ]
     chosen = audit.agreed is not None and challenge in audit.agreed.priorities
     return Cell(text="Priority" if chosen else "–", small=" ".join(actions))

@@ -7,16 +7,13 @@ from imroc_audit.model.comparison import Change, Comparison, Pair
 from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.record import Record
 from imroc_audit.report.charts.palette import MARKS
-from imroc_audit.report.charts.pen import PerspectiveMark
-from imroc_audit.report.document import Cell, TableColumn
+from imroc_audit.report.document import Cell
 from imroc_audit.report.text import numbers, words
 from imroc_audit.report.text.cells import small_base
+from imroc_audit.report.text.perspectives import PerspectiveMark, page_look
 
 ROWS_A_CHART: Final = 36
 """So that a chart fits on a page."""
-MANY: Final = 6
-"""With more columns than this, a table gets a page on its side."""
-CLEAR: Final = frozenset({"clear improvement", "clear decline", "clearly higher", "clearly lower"})
 
 
 class ComparisonView(Record):
@@ -39,7 +36,7 @@ class ComparisonView(Record):
 
     @cached_property
     def titles(self) -> dict[ChallengeId, str]:
-        return {one.id: words.one_line(one.title) for one in self.comparison.challenges}
+        return {challenge.id: words.one_line(challenge.title) for challenge in self.comparison.challenges}
 
     @property
     def over_time(self) -> bool:
@@ -47,7 +44,7 @@ class ComparisonView(Record):
 
     @property
     def look(self) -> str:
-        return "wide" if len(self.perspectives) > MANY else ""
+        return page_look(len(self.perspectives))
 
     def between(self, pair: Pair, *, inside: bool = False) -> str:
         """Which two audits are compared. inside: as it reads inside a sentence."""
@@ -78,7 +75,7 @@ def verdict_cell(view: ComparisonView, change: Change | None) -> Cell:
     return Cell(
         text=change.words,
         small=f"{small}, {words.SMALL_BASE_WORDS}" if change.small_base else small,
-        look="strong" if change.verdict in CLEAR else "",
+        look="strong" if change.is_clear else "",
         flags=small_base(change.small_base),
     )
 
@@ -111,9 +108,3 @@ def family_sentence(size: int) -> str:
         return "Nothing could be compared here. The table says why."
     many = "One comparison was made" if size == 1 else f"{size} comparisons were made at once"
     return f"{many}. A difference is called clear only if it stands out among all of them, not just by itself."
-
-
-def perspective_columns(view: ComparisonView) -> tuple[TableColumn, ...]:
-    return tuple(
-        TableColumn(text=perspective.label, mark=perspective.place) for perspective in view.perspectives.values()
-    )

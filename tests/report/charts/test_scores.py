@@ -14,7 +14,7 @@ from imroc_audit.model.summary import AuditSummary
 from imroc_audit.pdsa.reading import study_measure
 from imroc_audit.report.action_report.build import build_document
 from imroc_audit.report.charts.palette import ramp
-from imroc_audit.report.charts.pen import PerspectiveMark, text_width, wrap
+from imroc_audit.report.charts.pen import text_width, wrap
 from imroc_audit.report.charts.run import run_chart, values
 from imroc_audit.report.charts.scores import (
     Bar,
@@ -30,6 +30,7 @@ from imroc_audit.report.charts.scores import (
 )
 from imroc_audit.report.charts.xmr import xmr_chart
 from imroc_audit.report.document import Drawing, Label, ReportDocument
+from imroc_audit.report.text.perspectives import PerspectiveMark
 
 STAFF, USERS = PerspectiveMark(label="Staff", place=0), PerspectiveMark(label="People using services", place=1)
 WORDS = {"chart": "f-1", "title": "A chart", "desc": "What it shows.", "caption": ""}

@@ -26,7 +26,7 @@ from imroc_audit.report.charts.comparison import (
     panels,
     shifts,
 )
-from imroc_audit.report.charts.pen import WIDTH, PerspectiveMark, text_width
+from imroc_audit.report.charts.pen import WIDTH, text_width
 from imroc_audit.report.charts.scores import Point
 from imroc_audit.report.comparison.build import build_comparison
 from imroc_audit.report.document import ComparisonDocument, Table
@@ -34,6 +34,7 @@ from imroc_audit.report.printing.formats import FORMATS
 from imroc_audit.report.printing.html import print_html
 from imroc_audit.report.printing.pdf import print_pdf
 from imroc_audit.report.text.hidden import results_file
+from imroc_audit.report.text.perspectives import PerspectiveMark
 from imroc_audit.tally import AnswerLayout, Row, tally
 
 Ask = Callable[..., Questionnaire]
