@@ -14,16 +14,23 @@ START: Final = 4096
 WORKBOOK: Final = b"PK\x03\x04"
 OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
 PDF: Final = b"%PDF"
+SPSS: Final = b"$FL2"
+PACKED_SPSS: Final = b"$FL3"
+STATA: Final = b"<stata_dta>"
 CONTENTS: Final = {
     WORKBOOK: "an Excel workbook, or another kind of zip file",
     OLD_WORKBOOK: "an old or a password-protected Excel workbook",
     PDF: "a PDF",
+    SPSS: "an SPSS data file",
+    PACKED_SPSS: "an SPSS data file",
+    STATA: "a Stata data file",
 }
 """How a file begins that is no text → what it is."""
 ENDINGS: Final = {
     **dict.fromkeys((".xlsx", ".xlsm", ".xltx", ".xltm"), (WORKBOOK, OLD_WORKBOOK)),
     ".xls": (OLD_WORKBOOK,),
     ".pdf": (PDF,),
+    **dict.fromkeys((".sav", ".zsav"), (SPSS, PACKED_SPSS)),
     **dict.fromkeys((".csv", ".tsv", ".tab", ".txt", ".json", ".ndjson"), ()),
 }
 """Ending of a file's name → how such a file begins, where it is no text."""

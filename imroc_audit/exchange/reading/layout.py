@@ -20,6 +20,9 @@ NaMeans = Literal["not_applicable", "skipped", ""]
 OR: Final = "\x1f"
 """Between several labels of one cell: it is only understood where they all mean the same."""
 
+MISSING: Final = "\x1e"
+"""Before the label of a value that the file declares as missing: it is no answer, unless the label is one."""
+
 NO_LABELS: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -105,3 +108,5 @@ class Documents(NamedTuple):
     """From the first bytes of a file: why it is one, as the end of a sentence, or ""."""
     read: Callable[[Sequence[Path]], Contents]
     """Raises UnreadableError, also while the rows are read, for a file that cannot be used."""
+    together: bool = True
+    """Whether several files are read as one; else each is a form of its own, and `read` takes one."""

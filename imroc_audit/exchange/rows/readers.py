@@ -7,7 +7,7 @@ from imroc_audit.exchange.mapping.column_map import ColumnMap, PerspectiveColumn
 from imroc_audit.exchange.matching.cells import Meanings, SeveralMeanings
 from imroc_audit.exchange.matching.labels import NA, UNKNOWN, WORDS, challenge_labels, perspective_labels, team_labels
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import OR, Column
+from imroc_audit.exchange.reading.layout import MISSING, OR, Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM, SKIPPED
@@ -107,6 +107,9 @@ def _with_codes(column: Column, known: Mapping[str, str], *, numbered: bool = Tr
 
 
 def _meaning(label: str, labels: Meanings) -> str:
-    """What a label means, or several that have to mean the same."""
+    """What a label means, or several that have to mean the same; that of a missing value may be no answer."""
+    if label.startswith(MISSING):
+        meaning = labels[label.removeprefix(MISSING)]
+        return labels[""] if meaning == UNKNOWN else meaning
     meanings = {labels[each] for each in label.split(OR)}
     return meanings.pop() if len(meanings) == 1 else UNKNOWN

@@ -190,7 +190,7 @@ def _together(
     tables = []
     for path in files:
         if found := documents_of(path, source):
-            documents.setdefault(found[0].name, []).append(path)
+            documents.setdefault(found[0].name if found[0].together else str(path), []).append(path)
         else:
             tables.append(path)
     for paths in documents.values():

@@ -17,7 +17,7 @@ from imroc_audit.exchange.reading.sources import (
     template,
     typeform,
 )
-from imroc_audit.exchange.reading.sources.documents import fhir, paper_pdf, surveyjs
+from imroc_audit.exchange.reading.sources.documents import fhir, paper_pdf, spss_stata, surveyjs
 from imroc_audit.exchange.reading.sources.field_tools import kobo, odk, ona, surveycto
 
 SOURCES: Final[tuple[Source, ...]] = (
@@ -40,12 +40,6 @@ SOURCES: Final[tuple[Source, ...]] = (
 )
 """Tables, the most particular first. The last one takes any table."""
 
-DOCUMENTS: Final[tuple[Documents, ...]] = (surveyjs.DOCUMENTS, fhir.DOCUMENTS, paper_pdf.DOCUMENTS)
-"""Files that are no tables."""
-
-NAMES: Final = (*(source.name for source in SOURCES), *(documents.name for documents in DOCUMENTS))
-"""What --from takes."""
-
 
 def recognise(top: Top) -> tuple[Source, str]:
     """The survey tool that a table comes from, and why, as the end of a sentence."""
@@ -53,6 +47,18 @@ def recognise(top: Top) -> tuple[Source, str]:
         if reason := source.recognise(top):
             return source, reason
     raise AssertionError("the last source takes any table")
+
+
+DOCUMENTS: Final[tuple[Documents, ...]] = (
+    *spss_stata.documents(recognise),
+    surveyjs.DOCUMENTS,
+    fhir.DOCUMENTS,
+    paper_pdf.DOCUMENTS,
+)
+"""Files that are no tables."""
+
+NAMES: Final = (*(source.name for source in SOURCES), *(documents.name for documents in DOCUMENTS))
+"""What --from takes."""
 
 
 def recognise_documents(start: bytes) -> tuple[Documents, str] | None:

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, NamedTuple
 
 from imroc_audit.exchange.forms.form import form_of
@@ -79,6 +81,29 @@ def as_json(make: Callable[[], Any]) -> Callable[[], bytes]:
 def ndjson(everyone: tuple[Person, ...]) -> bytes:
     responses = (tools.fhir(form(someone.perspective), someone) for someone in everyone)
     return "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in responses).encode()
+
+
+def data_file(make: Callable[[], tools.Coded], ending: str) -> Callable[[], bytes]:
+    """ending: sav, zsav or dta."""
+
+    def write() -> bytes:
+        import pandas as pd
+        import pyreadstat
+
+        coded = make()
+        frame = pd.DataFrame({name: pd.Series(values, dtype="object") for name, values in coded.values.items()})
+        for name in set(frame.columns) & set(coded.labels) if ending != "dta" else ():
+            frame[name] = frame[name].astype(float)
+        named: dict[str, Any] = {"column_labels": coded.texts, "variable_value_labels": coded.labels}
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / f"answers.{ending}"
+            if ending == "dta":
+                pyreadstat.write_dta(frame, path, missing_user_values=coded.missing, **named)
+            else:
+                pyreadstat.write_sav(frame, path, missing_ranges=coded.missing, compress=ending == "zsav", **named)
+            return path.read_bytes()
+
+    return write
 
 
 def _sent(everyone: tuple[Person, ...]) -> tuple[Person, ...]:
@@ -176,6 +201,9 @@ EXPORTS: Final[dict[str, Export]] = {
     "ona.csv": Export("ona", text(partial(tools.ona, _USERS, _users), newline="\n"), _users),
     "surveycto.csv": Export("surveycto", text(partial(tools.surveycto, _STAFF, _staff), quoted=True), _staff),
     "surveyjs.json": Export("surveyjs", as_json(partial(tools.surveyjs, _CARERS, _carers)), _carers),
+    "limesurvey.zsav": Export("spss", data_file(partial(tools.limesurvey_in_spss, _CARERS, _carers), "zsav"), _carers),
+    "analyst.sav": Export("spss", data_file(lambda: tools.analyst_s_spss(_USERS, _sent(_users)), "sav"), _sent(_users)),
+    "stata.dta": Export("stata", data_file(lambda: tools.in_stata(_STAFF, _sent(_staff)), "dta"), _sent(_staff)),
     "fhir-response.json": Export("fhir", as_json(partial(tools.fhir, _STAFF, _staff[0], unanswered=True)), _staff[:1]),
     "fhir-bundle.json": Export("fhir", as_json(partial(tools.bundle, _USERS, _users)), _users),
     "fhir.ndjson": Export("fhir", partial(ndjson, MIXED), MIXED),

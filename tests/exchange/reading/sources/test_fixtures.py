@@ -26,9 +26,19 @@ def test_every_fixture_has_a_script() -> None:
 
 
 def _content(file: bytes, name: str) -> Any:
-    """Bytes; of a workbook its cells, because every one that is saved holds the time."""
+    """Bytes; of a workbook or a data file its cells, because every one that is saved holds the time."""
+    if name.endswith((".sav", ".zsav", ".dta")):
+        return _data(file, name)
     if not name.endswith(".xlsx"):
         return file
     from openpyxl import load_workbook
 
     return [list(sheet.values) for sheet in load_workbook(io.BytesIO(file))]
+
+
+def _data(file: bytes, name: str) -> Any:
+    import pyreadstat
+
+    read = pyreadstat.read_dta if name.endswith("dta") else pyreadstat.read_sav
+    data, meta = read(io.BytesIO(file), output_format="dict", user_missing=True)
+    return data, meta.column_labels, meta.variable_value_labels, meta.missing_ranges, meta.missing_user_values

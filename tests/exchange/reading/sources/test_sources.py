@@ -16,7 +16,7 @@ from imroc_audit.exchange.forms.form import FormField
 from imroc_audit.exchange.matching.cells import DATES, month_of
 from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import TOP, Column, Layout, Source
+from imroc_audit.exchange.reading.layout import MISSING, TOP, Column, Layout, Source
 from imroc_audit.exchange.reading.sources import DOCUMENTS, NAMES, SOURCES, recognise, recognise_documents
 from tests.exchange.reading.sources.exports import EXPORTS, FIXTURES, KEYS
 from tests.exchange.reading.sources.people import Person, form
@@ -94,7 +94,8 @@ def _is_for(column: Column, field: FormField) -> bool:
 def read(layout: Layout, cells: list[str], column: int) -> str:
     cell = cells[column]
     label = layout.columns[column].labels.get(cell, cell).removeprefix("'")
-    return "" if label == "n/a" and layout.na_means == "skipped" else label
+    is_no_answer = (label == "n/a" and layout.na_means == "skipped") or label == f"{MISSING}No answer"
+    return "" if is_no_answer else label.removeprefix(MISSING)
 
 
 # Recognition.

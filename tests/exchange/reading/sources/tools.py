@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from imroc_audit.exchange.forms.form import Form, FormChoice, FormField
 from tests.exchange.reading.sources.people import Person
@@ -583,3 +583,88 @@ def surveyjs(form: Form, people: People) -> list[dict[str, Any]]:
         given["c02"] = {name: given.pop(name) for name in (first, *rest)}
         results.append({**given, "heard": ["poster", "colleague"], **about})
     return results
+
+
+# Data files of statistical programs.
+
+
+STATA_TEXT: Final = 80
+"""Characters that Stata keeps of a variable's label."""
+
+
+class Coded(NamedTuple):
+    """A data file: what each variable holds and is called, what its codes mean, and which of them are missing."""
+
+    values: dict[str, list[Any]]
+    texts: dict[str, str]
+    labels: dict[str, dict[Any, str]]
+    missing: dict[str, list[Any]]
+
+
+def limesurvey_in_spss(form: Form, people: People) -> Coded:
+    """Whoever had not finished has no day. What nobody knew is declared as missing, as analysts like it."""
+    codes = {field.name: _with_numbers(field, dont_know=98) for field in form.fields if field.asks.kind == "statement"}
+    values: dict[str, list[Any]] = {"id": [float(one.number) for one in people]}
+    values["submitdate"] = [one.answered if one.finished else None for one in people]
+    values |= {"startlanguage": ["en" for _ in people], "ipaddr": [ADDRESS for _ in people]}
+    for field in form.fields:
+        numbers = codes.get(field.name)
+        given = [someone.code(field) for someone in people]
+        values[field.name] = [numbers.get(one) for one in given] if numbers else given
+    return _coded(form, values, codes, missing=98.0)
+
+
+def analyst_s_spss(form: Form, people: People) -> Coded:
+    """Variables that somebody named q1, q2 and so on, coded from 1; 99 is no answer, and half of it is blank."""
+    fields = visible(form)
+    names = {field.name: f"q{number}" for number, field in enumerate(fields, start=1)}
+    codes = {names[field.name]: _with_numbers(field, first=1) for field in fields if field.asks.kind == "statement"}
+    values: dict[str, list[Any]] = {"ResponseId": [f"R{one.number}" for one in people]}
+    values |= {"Completed": [one.answered.date() for one in people], "E_mail": [EMAIL for _ in people]}
+    for field in fields:
+        numbers = codes.get(names[field.name])
+        given = [someone.code(field) if numbers else someone.label(field) for someone in people]
+        values[names[field.name]] = [
+            (numbers.get(one) if one or someone.number % 2 else 99.0) if numbers else one
+            for one, someone in zip(given, people, strict=True)
+        ]
+    coded = _coded(form, values, codes, missing=99.0)
+    labels = {name: {**found, 99.0: "No answer"} for name, found in coded.labels.items()}
+    texts = {names[field.name]: field.label for field in fields} | {"E_mail": "Your e-mail address"}
+    return coded._replace(labels=labels, texts=texts)
+
+
+def in_stata(form: Form, people: People) -> Coded:
+    """Whole numbers, in which .a is "No answer" and . is a blank."""
+    codes = {field.name: _with_numbers(field) for field in form.fields if field.asks.kind == "statement"}
+    values: dict[str, list[Any]] = {"id": [one.number for one in people]}
+    values["date"] = [one.answered.date() for one in people]
+    for field in form.fields:
+        numbers = codes.get(field.name)
+        given = [(someone.code(field), someone.number % 2) for someone in people]
+        values[field.name] = [
+            (int(numbers[code]) if code else ("a", None)[odd]) if numbers else code for code, odd in given
+        ]
+    coded = _coded(form, values, codes, missing="a")
+    labels = {name: {int(code): label for code, label in found.items()} for name, found in coded.labels.items()}
+    texts = {name: text[:STATA_TEXT] for name, text in coded.texts.items()}
+    return coded._replace(texts=texts, labels={name: {**found, "a": "No answer"} for name, found in labels.items()})
+
+
+def _coded(form: Form, values: dict[str, list[Any]], codes: dict[str, dict[str, float]], missing: Any) -> Coded:
+    labelled = {
+        name: {number: _scale_label(form, code) for code, number in found.items()} for name, found in codes.items()
+    }
+    return Coded(
+        values, {field.name: field.label for field in form.fields}, labelled, {name: [missing] for name in codes}
+    )
+
+
+def _scale_label(form: Form, code: str) -> str:
+    return next(choice.label for choice in form.scale if choice.code == code)
+
+
+def _with_numbers(field: FormField, *, first: int = 0, dont_know: int | None = None) -> dict[str, float]:
+    """The code of each answer to a statement → a number for it."""
+    numbers = {choice.code: float(number) for number, choice in enumerate(field.choices, start=first)}
+    return numbers | ({"dk": float(dont_know)} if dont_know else {})
