@@ -23,7 +23,7 @@ def responses(
     ctx: typer.Context,
     cycle: CycleOption = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help="csv, xlsx or parquet. Default: as FILE ends, or csv.")
+        str | None, typer.Option("--format", help="csv, xlsx, parquet or sav. Default: as FILE ends, or csv.")
     ] = None,
     output: OutputOption = None,
     raw: Annotated[
@@ -52,7 +52,7 @@ def results(
     ctx: typer.Context,
     cycle: CycleOption = None,
     format_: Annotated[
-        str | None, typer.Option("--format", help="csv, xlsx or json. Default: as FILE ends, or csv.")
+        str | None, typer.Option("--format", help="csv, xlsx, json or sav. Default: as FILE ends, or csv.")
     ] = None,
     output: OutputOption = None,
 ) -> None:

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any, Final, Literal, NamedTuple
 
 from imroc_audit.exchange.forms.form import known_questions
+from imroc_audit.exchange.mapping import unfinished
 from imroc_audit.exchange.mapping.branches import branches, leading_questions
 from imroc_audit.exchange.mapping.contents import Samples
 from imroc_audit.exchange.mapping.evidence import Kind, asks_something_else, disagreeing, left_out_answers
@@ -123,6 +124,7 @@ def propose(
         *matcher.contradictions,
         *odd,
         *doubts,
+        *_unfinished(columns, filled, sheet, len(samples)),
         *_foreign(columns, questionnaire),
         *_left_out(found, columns, filled, sheet, questionnaire),
     ]
@@ -455,6 +457,24 @@ def _uncertain(columns: Sequence[Proposed], learned: Mapping[str, str]) -> Itera
         elif one.how == "some":
             what = "a perspective" if one.target == "perspective" else "a team of the workspace"
             yield f"{heading} is taken for {one.target}, and not everything in it is {what}."
+
+
+def _unfinished(
+    columns: Sequence[Proposed], filled: Sequence[Mapping[int, str]], sheet: Sheet, rows: int
+) -> Iterator[str]:
+    """What may say who had not finished, in a file of which the survey tool does not say it."""
+    if sheet.complete is not None:
+        return
+    statements = [
+        cells for one, cells in zip(columns, filled, strict=True) if one.asks and one.asks.kind == "statement"
+    ]
+    answered = [sum(row in cells for cells in statements) for row in range(rows)]
+    left_out = (
+        unfinished.LeftOut(one.heading, cells)
+        for one, cells, column in zip(columns, filled, sheet.columns, strict=True)
+        if one.target in ("", "date") and column.role != "personal"
+    )
+    yield from unfinished.doubts(tuple(left_out), answered)
 
 
 def _foreign(columns: Sequence[Proposed], questionnaire: Questionnaire) -> Iterator[str]:

@@ -7,12 +7,13 @@ from typing import Final
 
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.results.bundle import write_bundle
+from imroc_audit.exchange.results.data_file import VariableLabels, raw_labels, results_labels, write_sav
 from imroc_audit.exchange.results.raw_rows import raw_table
 from imroc_audit.exchange.results.results_book import Colours, results_book
 from imroc_audit.exchange.results.results_tables import answers_table, results_table
 from imroc_audit.exchange.results.review_calendar import review_calendar
 from imroc_audit.exchange.results.tracker import Titles, tracker
-from imroc_audit.exchange.tables import TABLE_FORMATS, Notes, write_csv
+from imroc_audit.exchange.tables import TABLE_FORMATS, DataTable, Notes
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle
 from imroc_audit.report.charts.palette import MARKS, ramp
@@ -24,8 +25,8 @@ from imroc_audit.workflows.output import STANDARD_OUTPUT, Target, is_folder, mus
 from imroc_audit.workflows.publishing import ClosedCycle
 
 FORMATS: Final[Mapping[str, tuple[str, ...]]] = {
-    "responses": ("csv", "xlsx", "parquet"),
-    "results": ("csv", "xlsx", "json"),
+    "responses": ("csv", "xlsx", "parquet", "sav"),
+    "results": ("csv", "xlsx", "json", "sav"),
     "plan": ("csv", "xlsx", "ics"),
     "tally": ("json",),
 }
@@ -78,7 +79,7 @@ def responses(audits: Audits, name: str | None, format_: str) -> bytes:
     """How many people gave each answer in a closed audit cycle, as far as results show it."""
     closed = audits.closed(name)
     table = answers_table(closed.results, closed.questionnaire, _notes(audits.workspace, closed))
-    return TABLE_FORMATS[format_](table)
+    return _written(table, format_, results_labels(closed.questionnaire))
 
 
 def raw_responses(audits: Audits, name: str | None, format_: str, ask: Callable[[], None]) -> bytes:
@@ -90,7 +91,8 @@ def raw_responses(audits: Audits, name: str | None, format_: str, ask: Callable[
     ask()
     questionnaire = audits.questionnaire(audit_cycle)
     notes = dict(_about(audits.workspace, audit_cycle, questionnaire))
-    return TABLE_FORMATS[format_](raw_table(questionnaire, audits.repository.group_batches(audit_cycle.name), notes))
+    table = raw_table(questionnaire, audits.repository.group_batches(audit_cycle.name), notes)
+    return _written(table, format_, raw_labels(questionnaire))
 
 
 def results(audits: Audits, name: str | None, format_: str) -> bytes:
@@ -100,11 +102,17 @@ def results(audits: Audits, name: str | None, format_: str) -> bytes:
         data = results_file(closed.results, closed.questionnaire).model_dump(mode="json")
         return (json.dumps(data, indent=2, ensure_ascii=False) + "\n").encode()
     notes = _notes(audits.workspace, closed)
-    if format_ == "csv":
-        return write_csv(results_table(closed.results, closed.questionnaire, notes))
+    if format_ in ("csv", "sav"):
+        table = results_table(closed.results, closed.questionnaire, notes)
+        return _written(table, format_, results_labels(closed.questionnaire))
     about = dict(_about(audits.workspace, closed.audit_cycle, closed.questionnaire))
     source = ". ".join(about[each] for each in ("Organisation", "Audit cycle", "Label") if each in about)
     return results_book(closed.results, closed.questionnaire, {**notes, **CARE}, _colours(closed.questionnaire), source)
+
+
+def _written(table: DataTable, format_: str, labels: VariableLabels) -> bytes:
+    """labels: what an SPSS file says of the columns."""
+    return write_sav(table, labels) if format_ == "sav" else TABLE_FORMATS[format_](table)
 
 
 def plan(audits: Audits, format_: str) -> bytes:

@@ -1,0 +1,106 @@
+"""Who may not have finished, in files of tools that are not known: what a person has to look at before all count."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from imroc_audit.exchange.matching.cells import DATES, month_of
+from imroc_audit.exchange.matching.normalise import normalise
+from imroc_audit.exchange.reading.sheet import shown, shown_heading
+
+Filled = Mapping[int, str]
+"""Number of each row in which a column is not blank → what stands there."""
+
+FINISHED: Final = frozenset({
+    "complete", "completed", "finished", "submitted", "sent", "done", "approved", "final", "closed", "full",
+    "vollständig", "abgeschlossen", "beendet", "abgesendet", "complet", "complète", "terminé", "terminée", "envoyé",
+    "completo", "completa", "completado", "completada", "terminado", "enviado", "concluído", "completato", "voltooid",
+    "compleet", "volledig", "cyflawn", "wedi'i gwblhau", "cwblhawyd", "ukończone", "kompletny", "fullført", "slutförd",
+})  # fmt: skip
+UNFINISHED: Final = frozenset({
+    "partial", "partially completed", "partially complete", "incomplete", "in progress", "in-progress", "started",
+    "unfinished", "not finished", "not completed", "not complete", "draft", "saved", "abandoned", "dropped out",
+    "disqualified", "screened out", "screenout", "terminated", "over quota", "quota full", "quotafull", "rejected",
+    "not approved", "on hold", "hasissues", "has issues", "pending", "unverified", "deleted", "test", "preview", "spam",
+    "survey preview", "survey test", "duplicate", "invalid", "unvollständig", "teilweise", "abgebrochen", "begonnen",
+    "partiel", "partielle", "incomplet", "incomplète", "en cours", "parcial", "incompleto", "incompleta", "en curso",
+    "parziale", "in corso", "gedeeltelijk", "onvolledig", "anghyflawn", "rhannol", "ar y gweill", "niekompletny",
+})  # fmt: skip
+"""Words of survey tools for how far somebody got, normalised, in some of the languages that they are set to."""
+YES: Final = frozenset({"true", "1", "yes", "wahr", "ja", "vrai", "oui", "sí", "si", "verdadero", "waar", "ie"})
+NO: Final = frozenset({"false", "0", "no", "falsch", "nein", "faux", "non", "falso", "onwaar", "nee", "na"})
+ASKS_IF_FINISHED: Final = re.compile(
+    r"finish|complet|submit|\bsent\b|abgeschlossen|vollst|beendet|termin|fini\b|voltooid|cyflawn|gwblhau"
+)
+HOW_FAR: Final = re.compile(r"progress|percent|%|fortschritt|avancement|progreso|cynnydd")
+NUMBER: Final = re.compile(r"(\d{1,3})(?:[.,]\d+)? ?%?")
+MOST_WORDS: Final = 12
+"""More different texts are no words of a tool."""
+WORDS_OF_A_FIELD: Final = 4
+"""A longer heading is a question."""
+WHOLE: Final = 100
+LEAST_DAYS: Final = 0.5
+"""The share of rows in which a column holds a day, from which its blanks are worth a look."""
+
+
+class LeftOut(NamedTuple):
+    """A column that is not read for an answer."""
+
+    heading: str
+    filled: Filled
+
+
+def doubts(columns: Sequence[LeftOut], answered: Sequence[int]) -> Iterator[str]:
+    """What to look at, in sentences. answered: of each row, how many statements it answers."""
+    for column in columns:
+        if found := _words(column, len(answered)) or _day(column, answered):
+            heading = shown_heading(column.heading)
+            yield f"{heading} may say who had finished: {found}. All of them count. {_REMEDY}"
+
+
+_REMEDY: Final = "If some had not finished, or were sorted out, take their rows out of the file first."
+
+
+def _words(column: LeftOut, rows: int) -> str:
+    """The words of a column and how often they stand there, where some of them are for those who had not finished."""
+    words = Counter(map(normalise, column.filled.values()))
+    if not 0 < len(words) <= MOST_WORDS:
+        return ""
+    known = sum(words[word] for word in words if word in FINISHED or word in UNFINISHED)
+    are_states = 2 * known > words.total() and not UNFINISHED.isdisjoint(words)
+    key = normalise(column.heading)
+    asks = ASKS_IF_FINISHED.search(key) and len(key.split()) <= WORDS_OF_A_FIELD
+    are_yes_or_no = asks and words.keys() <= YES | NO and not NO.isdisjoint(words)
+    if not (are_states or are_yes_or_no or (HOW_FAR.search(key) and _are_shares(words))):
+        return ""
+    spelled = Counter(column.filled.values())
+    counts = [f"{shown(word)} in {_rows(count)}" for word, count in spelled.most_common()]
+    if blank := rows - len(column.filled):
+        counts.append(f"blank in {_rows(blank)}")
+    return ", ".join(counts)
+
+
+def _are_shares(words: Counter[str]) -> bool:
+    """Whether all are numbers of hundredths, of which some are not the whole."""
+    numbers = [NUMBER.fullmatch(word) for word in words]
+    shares = {int(number[1]) for number in numbers if number}
+    return all(numbers) and max(shares, default=0) == WHOLE and len(shares) > 1
+
+
+def _day(column: LeftOut, answered: Sequence[int]) -> str:
+    """Of a column that mostly holds days: in how many rows it is blank, where these answer less than the others."""
+    blank = [row for row in range(len(answered)) if row not in column.filled]
+    if not blank or len(column.filled) < LEAST_DAYS * len(answered):
+        return ""
+    if not all(any(month_of(day, written) for written in DATES) for day in column.filled.values()):
+        return ""
+    most = max(answered[row] for row in column.filled)
+    short = [row for row in blank if answered[row] < most]
+    if not short:
+        return ""
+    return f"a day in {_rows(len(column.filled))}, blank in {_rows(len(blank))}, of which {len(short):,} answer less"
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
