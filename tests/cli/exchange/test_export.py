@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import openpyxl
 import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 from icalendar import Calendar
 
@@ -33,6 +34,7 @@ READERS: Final[dict[str, Callable[[bytes], Any]]] = {
     "csv": lambda content: list(csv.reader(io.StringIO(content.decode("utf-8-sig")))),
     "xlsx": lambda content: openpyxl.load_workbook(io.BytesIO(content)).sheetnames,
     "parquet": lambda content: pq.read_table(io.BytesIO(content)).to_pylist(),
+    "sav": lambda content: pyreadstat.read_sav(io.BytesIO(content), output_format="dict")[0],
     "json": json.loads,
     "ics": lambda content: Calendar.from_ical(content).walk("VEVENT"),
 }
@@ -172,7 +174,7 @@ def test_raw_answers_are_not_read_without_a_yes(run: Run, closed: Path, monkeypa
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("results", "--format", "pdf"), "There is no format 'pdf' for results. Use one of: csv, xlsx, json."),
+        (("results", "--format", "pdf"), "There is no format 'pdf' for results. Use one of: csv, xlsx, json, sav."),
         (("results", "--format", "xlsx"), "Name the file to write: --output results.xlsx"),
         (("responses", "--raw", "--yes"), "Name the file to write: --output responses.csv"),
         (("plan", "--format", "ics", "--output", "plan.csv"), "--output plan.csv: the name does not end in .ics."),
