@@ -45,7 +45,7 @@ def raw_labels(questionnaire: Questionnaire) -> VariableLabels:
     scale = questionnaire.scale
     options: dict[str | int, str] = {option.value: say(option.text) for option in scale.options}
     options |= {DONT_KNOW: say(scale.dont_know.text), NOT_APPLICABLE: say(scale.not_applicable.text)}
-    statements = {one.id: _wording(one) for one in questionnaire.statements}
+    statements: dict[str, str] = {one.id: _wording(one) for one in questionnaire.statements}
     priorities = {f"priority_{rank}": f"Priority {rank}" for rank in range(1, ranks(questionnaire) + 1)}
     challenges: dict[str | int, str] = {one.id: say(one.title.text) for one in questionnaire.challenges}
     return VariableLabels(

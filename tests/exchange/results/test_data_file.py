@@ -15,6 +15,7 @@ from imroc_audit.exchange.results.data_file import (
 )
 from imroc_audit.exchange.results.raw_rows import WARNING, raw_table
 from imroc_audit.exchange.tables import DataTable
+from imroc_audit.model.ids import PerspectiveId, TeamName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import Group
 from tests.exchange.import_rows import proposed, read_rows
@@ -33,7 +34,8 @@ def read(path: Path) -> tuple[dict[str, list[Any]], Any]:
 
 @pytest.fixture
 def raw(tmp_path: Path, tiny: Questionnaire) -> Path:
-    people = [(Group("staff", "Elm ward"), "04?-.\n44444", "c02 c01\n"), (Group("carer"), "1234_", "")]
+    staff = Group(PerspectiveId("staff"), TeamName("Elm ward"))
+    people = [(staff, "04?-.\n44444", "c02 c01\n"), (Group(PerspectiveId("carer")), "1234_", "")]
     return saved(tmp_path, raw_table(tiny, people, {"Organisation": "Our trust"}), raw_labels(tiny))
 
 
