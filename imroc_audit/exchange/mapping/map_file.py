@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap, PerspectiveColumn, TeamColumn, by_heading
-from imroc_audit.exchange.mapping.proposal import Proposal
+from imroc_audit.exchange.mapping.proposed import Proposal
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.model.yaml_writer import dump_yaml, quoted, with_entries, without_key

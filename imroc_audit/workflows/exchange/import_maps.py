@@ -16,7 +16,8 @@ from imroc_audit.exchange.mapping.map_file import (
     map_text,
     uses,
 )
-from imroc_audit.exchange.mapping.proposal import Proposal, propose
+from imroc_audit.exchange.mapping.proposal import propose
+from imroc_audit.exchange.mapping.proposed import Proposal
 from imroc_audit.exchange.matching.labels import answer_labels, perspective_labels, team_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.open_sheet import SourceFiles, key_title, open_sheet

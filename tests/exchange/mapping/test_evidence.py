@@ -3,7 +3,8 @@
 import pytest
 
 from imroc_audit.exchange.mapping.evidence import asks_something_else
-from imroc_audit.exchange.mapping.proposal import Proposal, propose
+from imroc_audit.exchange.mapping.proposal import propose
+from imroc_audit.exchange.mapping.proposed import Proposal
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.model.questionnaire import Questionnaire

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from imroc_audit.exchange.mapping.column_map import MapDefinition, load_map
 from imroc_audit.exchange.mapping.map_file import EMPTY_PLACES, fits, map_name, map_text, without_check
-from imroc_audit.exchange.mapping.proposal import Proposal, propose
+from imroc_audit.exchange.mapping.proposal import propose
+from imroc_audit.exchange.mapping.proposed import Proposal
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.exchange.reading.sources.personal import is_personal
