@@ -233,7 +233,7 @@ def _unfinished(
     ]
     answered = [sum(row in cells for cells in statements) for row in range(rows)]
     left_out = (
-        unfinished.LeftOut(one.heading, cells)
+        unfinished.UnreadColumn(one.heading, cells)
         for one, cells, column in zip(columns, filled, sheet.columns, strict=True)
         if one.target in ("", "date") and column.role != "personal"
     )

@@ -44,14 +44,14 @@ LEAST_DAYS: Final = 0.5
 """The share of rows in which a column holds a day, from which its blanks are worth a look."""
 
 
-class LeftOut(NamedTuple):
+class UnreadColumn(NamedTuple):
     """A column that is not read for an answer."""
 
     heading: str
     filled: Filled
 
 
-def doubts(columns: Sequence[LeftOut], answered: Sequence[int]) -> Iterator[str]:
+def doubts(columns: Sequence[UnreadColumn], answered: Sequence[int]) -> Iterator[str]:
     """What to look at, in sentences. answered: of each row, how many statements it answers."""
     for column in columns:
         if found := _words(column, len(answered)) or _day(column, answered):
@@ -62,7 +62,7 @@ def doubts(columns: Sequence[LeftOut], answered: Sequence[int]) -> Iterator[str]
 _REMEDY: Final = "If some had not finished, or were sorted out, take their rows out of the file first."
 
 
-def _words(column: LeftOut, rows: int) -> str:
+def _words(column: UnreadColumn, rows: int) -> str:
     """The words of a column and how often they stand there, where some of them are for those who had not finished."""
     words = Counter(map(normalise, column.filled.values()))
     if not 0 < len(words) <= MOST_WORDS:
@@ -88,7 +88,7 @@ def _are_shares(words: Counter[str]) -> bool:
     return all(numbers) and max(shares, default=0) == WHOLE and len(shares) > 1
 
 
-def _day(column: LeftOut, answered: Sequence[int]) -> str:
+def _day(column: UnreadColumn, answered: Sequence[int]) -> str:
     """Of a column that mostly holds days: in how many rows it is blank, where these answer less than the others."""
     blank = [row for row in range(len(answered)) if row not in column.filled]
     if not blank or len(column.filled) < LEAST_DAYS * len(answered):
