@@ -21,7 +21,6 @@ from imroc_audit.model.results import (
     SMALL_BASE,
     ChallengeResult,
     Gap,
-    Hidden,
     LensResult,
     Participation,
     PerspectiveResult,
@@ -29,6 +28,7 @@ from imroc_audit.model.results import (
     QuestionnaireStamp,
     Results,
     StatementResult,
+    Suppressed,
     TeamResult,
 )
 from imroc_audit.tally import Counts, Tally
@@ -324,36 +324,36 @@ def _team_challenge(audit: ProtectedAudit, number: int, team: TeamName, hidden: 
 
 def _hidden(
     audit: ProtectedAudit, challenges: tuple[ChallengeResult, ...], priorities: tuple[PriorityResult, ...]
-) -> Iterator[Hidden]:
+) -> Iterator[Suppressed]:
     """What is not shown, and why. It never tells which of the reasons holds for which team."""
     protected = audit.protected
     for one in audit.perspectives:
         if one in protected.perspectives:
-            yield Hidden(perspective=one, part="people", reason="few people")
+            yield Suppressed(perspective=one, part="people", reason="few people")
     for team in audit.teams:
         for one in audit.perspectives:
             if (one, team) in protected.cells:
-                yield Hidden(perspective=one, team=team, part="people", reason="few people, or a group as small")
+                yield Suppressed(perspective=one, team=team, part="people", reason="few people, or a group as small")
     if protected.total:
-        yield Hidden(part="number of people", reason="a group too small")
+        yield Suppressed(part="number of people", reason="a group too small")
     for one in audit.perspectives:
         if (counts := audit.whole(one)) is not None and counts.respondents:
             yield from _hidden_within(one, challenges)
             if priorities and priorities[0].votes[one] is None:
-                yield Hidden(perspective=one, part="priorities", reason="few votes")
+                yield Suppressed(perspective=one, part="priorities", reason="few votes")
 
 
-def _hidden_within(perspective: PerspectiveId, challenges: tuple[ChallengeResult, ...]) -> Iterator[Hidden]:
+def _hidden_within(perspective: PerspectiveId, challenges: tuple[ChallengeResult, ...]) -> Iterator[Suppressed]:
     """Of a perspective that is shown: the challenges, and the statements in others, that are not."""
     for challenge in challenges:
         result, within = challenge.perspectives[perspective], (challenge.id,)
         statements = sum(statement.counts is None for statement in result.statements)
         if result.hidden:
-            yield Hidden(
+            yield Suppressed(
                 perspective=perspective, challenges=within, part="scores", reason="few scores, or a small team"
             )
         elif result.score is not None and statements:
-            yield Hidden(
+            yield Suppressed(
                 perspective=perspective,
                 challenges=within,
                 statements=statements,
@@ -364,7 +364,7 @@ def _hidden_within(perspective: PerspectiveId, challenges: tuple[ChallengeResult
 
 def _hidden_by_team(
     audit: ProtectedAudit, challenges: tuple[ChallengeResult, ...], teams: tuple[TeamResult, ...]
-) -> Iterator[Hidden]:
+) -> Iterator[Suppressed]:
     """Of teams whose number of people is shown: the challenges that are shown over all teams, and not for them."""
     for team in teams:
         for one in audit.perspectives:
@@ -374,7 +374,7 @@ def _hidden_by_team(
                 if found.perspectives[one].hidden and not whole.perspectives[one].hidden
             )
             if hidden and (one, team.team) not in audit.protected.cells:
-                yield Hidden(
+                yield Suppressed(
                     perspective=one,
                     team=team.team,
                     challenges=hidden,

@@ -136,9 +136,9 @@ class TeamResult(Record):
     challenges: tuple[ChallengeResult, ...]
 
 
-HiddenPart = Literal["number of people", "people", "scores", "statements", "priorities"]
+SuppressedPart = Literal["number of people", "people", "scores", "statements", "priorities"]
 """`people` is all that is known of a group."""
-HiddenReason = Literal[
+SuppressionReason = Literal[
     "few people",
     "few people, or a group as small",
     "a group too small",
@@ -149,11 +149,11 @@ HiddenReason = Literal[
 ]
 
 
-class Hidden(Record):
+class Suppressed(Record):
     """Something that is not shown, and why. Words are made of it where it is printed."""
 
-    part: HiddenPart
-    reason: HiddenReason
+    part: SuppressedPart
+    reason: SuppressionReason
     perspective: PerspectiveId | None = None
     """None: of everyone."""
     team: TeamName | None = None
@@ -164,7 +164,7 @@ class Hidden(Record):
     """How many statements of the challenge."""
 
 
-class HiddenWords(Record):
+class Hidden(Record):
     """Something that is not shown, in words."""
 
     what: str
@@ -194,7 +194,7 @@ class Published(Record):
 class Results(Published):
     """Everything that may be shown of one closed audit cycle, and what may not."""
 
-    hidden: tuple[Hidden, ...]
+    hidden: tuple[Suppressed, ...]
 
 
 class ResultsFile(Published):
@@ -202,7 +202,7 @@ class ResultsFile(Published):
 
     model_config = ConfigDict(title="Results")
 
-    hidden: tuple[HiddenWords, ...]
+    hidden: tuple[Hidden, ...]
 
 
 class ShownComment(Record):

@@ -349,6 +349,7 @@ def test_results_fit_their_published_schema(tiny: Questionnaire) -> None:
     Draft202012Validator.check_schema(schema)
     found = results(tiny, people(12, "staff", "elm", "40444", "c01") + people(3, "carer", "oak", "4044_"))
     Draft202012Validator(schema).validate(json.loads(results_file(found, tiny).model_dump_json()))
+    assert (schema["title"], schema["$defs"]["Hidden"]["required"]) == ("Results", ["what", "why"])
 
 
 def test_lenses_are_means_of_their_statements(tiny: Questionnaire) -> None:

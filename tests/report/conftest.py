@@ -15,7 +15,6 @@ from imroc_audit.model.questionnaire import Challenge, Questionnaire, Statement
 from imroc_audit.model.results import (
     ChallengeResult,
     Gap,
-    Hidden,
     LensResult,
     Participation,
     PerspectiveResult,
@@ -24,6 +23,7 @@ from imroc_audit.model.results import (
     Results,
     ShownComment,
     StatementResult,
+    Suppressed,
     TeamResult,
 )
 from imroc_audit.model.study import ActionStudy, LoopSummary
@@ -239,7 +239,7 @@ def summarise_anything(
     random = Random(7)
     shown = {perspective: None if perspective in hidden else n for perspective, n in sizes.items()}
     challenges = tuple(_challenge_result(questionnaire, c, shown, random) for c in questionnaire.challenges)
-    reasons = tuple(Hidden(perspective=perspective, part="people", reason="few people") for perspective in hidden)
+    reasons = tuple(Suppressed(perspective=perspective, part="people", reason="few people") for perspective in hidden)
     results = Results(
         audit_cycle="2026-spring",
         questionnaire=QuestionnaireStamp(id=questionnaire.id, version=questionnaire.version, hash=questionnaire.hash),

@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 from imroc_audit.model.ids import ChallengeId, PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
-from imroc_audit.model.results import Hidden, HiddenReason, HiddenWords, Results, ResultsFile
+from imroc_audit.model.results import Hidden, Results, ResultsFile, Suppressed, SuppressionReason
 from imroc_audit.report.text.words import join, one_line
 
 TOTAL: Final = "The number of people in all"
 NO_TEAM_GIVEN: Final = "No team given"
-REASONS: Final[Mapping[HiddenReason, str]] = {
+REASONS: Final[Mapping[SuppressionReason, str]] = {
     "few people": "{fewer} people answered.",
     "few people, or a group as small": "{fewer} people answered, or showing it would give away a group that small.",
     "a group too small": "It would give away a group that is too small.",
@@ -32,15 +32,15 @@ class Called(NamedTuple):
     titles: Mapping[ChallengeId, str]
 
 
-def hidden_words(hidden: Iterable[Hidden], threshold: int, called: Called) -> Iterator[HiddenWords]:
+def hidden_words(hidden: Iterable[Suppressed], threshold: int, called: Called) -> Iterator[Hidden]:
     """Each thing that is not shown, in words; the perspectives of a team in one."""
     for _, group in groupby(hidden, key=_together):
         several = tuple(group)
         reason = REASONS[several[0].reason].format(fewer=f"Fewer than {threshold}")
-        yield HiddenWords(what=_what(several, called), why=reason)
+        yield Hidden(what=_what(several, called), why=reason)
 
 
-def by_reason(hidden: Iterable[HiddenWords]) -> dict[str, str]:
+def by_reason(hidden: Iterable[Hidden]) -> dict[str, str]:
     """Why something is not shown, with all that is not shown for that reason."""
     reasons: dict[str, list[str]] = {}
     for words in hidden:
@@ -63,13 +63,13 @@ def called_in(questionnaire: Questionnaire) -> Called:
     )
 
 
-def _together(hidden: Hidden) -> tuple[object, ...]:
+def _together(hidden: Suppressed) -> tuple[object, ...]:
     """Of a team, the perspectives of which nothing is shown are told together."""
     whole = hidden.part == "people" and hidden.team is not None
     return hidden.part, hidden.team, None if whole else (hidden.perspective, hidden.challenges)
 
 
-def _what(several: tuple[Hidden, ...], called: Called) -> str:
+def _what(several: tuple[Suppressed, ...], called: Called) -> str:
     hidden = several[0]
     labels = ", ".join(called.labels[each.perspective] for each in several if each.perspective is not None)
     if hidden.part == "number of people":
@@ -84,7 +84,7 @@ def _what(several: tuple[Hidden, ...], called: Called) -> str:
     return f"{about}, {hidden.statements} statements" if hidden.part == "statements" else about
 
 
-def _numbered(hidden: Hidden, called: Called) -> str:
+def _numbered(hidden: Suppressed, called: Called) -> str:
     """Challenges by their places in the questionnaire, as reports number them: `challenges 2, 5 and 8`."""
     places = {challenge: str(place) for place, challenge in enumerate(called.titles, start=1)}
     numbers = [places[challenge] for challenge in hidden.challenges]

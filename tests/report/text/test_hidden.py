@@ -1,7 +1,7 @@
 import pytest
 
 from imroc_audit.model.ids import ChallengeId
-from imroc_audit.model.results import Hidden, HiddenWords
+from imroc_audit.model.results import Hidden, Suppressed
 from imroc_audit.report.text.hidden import Called, by_reason, hidden_words
 from tests.ids import CARER, STAFF
 
@@ -11,36 +11,40 @@ CALLED = Called(
 )
 
 
-def words(*hidden: Hidden) -> list[HiddenWords]:
+def words(*hidden: Suppressed) -> list[Hidden]:
     return list(hidden_words(hidden, 10, CALLED))
 
 
 @pytest.mark.parametrize(
     ("hidden", "what", "why"),
     [
-        (Hidden(perspective="staff", part="people", reason="few people"), "Staff", "Fewer than 10 people answered."),
         (
-            Hidden(part="number of people", reason="a group too small"),
+            Suppressed(perspective="staff", part="people", reason="few people"),
+            "Staff",
+            "Fewer than 10 people answered.",
+        ),
+        (
+            Suppressed(part="number of people", reason="a group too small"),
             "The number of people in all",
             "It would give away a group that is too small.",
         ),
         (
-            Hidden(perspective="staff", part="scores", challenges=("c02",), reason="few scores, or a small team"),
+            Suppressed(perspective="staff", part="scores", challenges=("c02",), reason="few scores, or a small team"),
             "Staff: Choice",
             "Fewer than 10 people answered enough of it, or it would give a small team away.",
         ),
         (
-            Hidden(perspective="staff", part="statements", challenges=("c02",), statements=3, reason="few answers"),
+            Suppressed(perspective="staff", part="statements", challenges=("c02",), statements=3, reason="few answers"),
             "Staff: Choice, 3 statements",
             "Fewer than 10 people chose an answer, left one out or were not asked, and it would give theirs away.",
         ),
         (
-            Hidden(perspective="staff", part="priorities", reason="few votes"),
+            Suppressed(perspective="staff", part="priorities", reason="few votes"),
             "Staff: the priorities they chose",
             "Fewer than 10 people chose any.",
         ),
         (
-            Hidden(
+            Suppressed(
                 perspective="carer",
                 team="Elm",
                 part="scores",
@@ -52,13 +56,13 @@ def words(*hidden: Hidden) -> list[HiddenWords]:
         ),
     ],
 )
-def test_each_thing_that_is_hidden_is_told_with_its_reason(hidden: Hidden, what: str, why: str) -> None:
-    assert words(hidden) == [HiddenWords(what=what, why=why)]
+def test_each_thing_that_is_hidden_is_told_with_its_reason(hidden: Suppressed, what: str, why: str) -> None:
+    assert words(hidden) == [Hidden(what=what, why=why)]
 
 
 def test_the_perspectives_hidden_in_a_team_are_told_together_and_those_of_another_apart() -> None:
     hidden = [
-        Hidden(perspective=perspective, team=team, part="people", reason="few people, or a group as small")
+        Suppressed(perspective=perspective, team=team, part="people", reason="few people, or a group as small")
         for team in ("Elm", "")
         for perspective in ("staff", "carer")
     ]
@@ -69,10 +73,10 @@ def test_the_perspectives_hidden_in_a_team_are_told_together_and_those_of_anothe
 
 
 def test_perspectives_that_are_hidden_as_a_whole_are_told_one_by_one() -> None:
-    hidden = [Hidden(perspective=one, part="people", reason="few people") for one in ("staff", "carer")]
+    hidden = [Suppressed(perspective=one, part="people", reason="few people") for one in ("staff", "carer")]
     assert [each.what for each in words(*hidden)] == ["Staff", "Relatives and friends"]
 
 
 def test_what_is_hidden_for_one_reason_is_told_together() -> None:
-    hidden = [HiddenWords(what=what, why=why) for what, why in (("A", "Few."), ("B", "Other."), ("C", "Few."))]
+    hidden = [Hidden(what=what, why=why) for what, why in (("A", "Few."), ("B", "Other."), ("C", "Few."))]
     assert by_reason(hidden) == {"Few.": "A; C", "Other.": "B"}
