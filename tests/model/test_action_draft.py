@@ -52,6 +52,7 @@ def test_a_draft_is_checked_as_the_file_is_that_it_would_be_kept_in() -> None:
                 "baseline": 0.0,
                 "target": 50.0,
                 "how_often": "every week",
+                "rebase": (),
             },
         ),
         "barriers": ({"text": "No time"},),
