@@ -10,6 +10,7 @@ from imroc_audit.exchange.mapping.wordings import (
     Worded,
     forms,
     group_of,
+    in_group,
     is_worded_as_a_statement,
     known_wordings,
     repeats,
@@ -78,10 +79,15 @@ class Matcher:
         )
 
     def _by_name(self, heading: str, forms: Iterable[str]) -> Proposed | None:
-        asks = _only(self._names.get(field_name(form)) for form in forms)
+        asks = _only(self._names.get(field_name(form)) for form in forms) or self._in_group(heading)
         if asks is None:
             return None
         return Proposed(heading, said(asks), "id", CERTAIN, asks, group_of(heading, self._questionnaire))
+
+    def _in_group(self, heading: str) -> Asks | None:
+        """A statement's id after groups; "before/team" may be another team than the one that is asked for."""
+        named = (self._names.get(field_name(name)) for name in in_group(heading))
+        return _only(asks for asks in named if asks is not None and asks.kind == "statement")
 
     def _by_wording(self, heading: str, forms: Iterable[str]) -> Proposed | None:
         keys = list(map(normalise, forms))

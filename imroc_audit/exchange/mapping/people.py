@@ -76,8 +76,11 @@ def without_odd_perspective(
 
 
 def inferred(columns: Iterable[Proposed]) -> str:
-    """The perspective whose wording every heading is that is a wording at all; "" where that is not one alone."""
-    named = [column.perspectives for column in columns if column.how == "wording" and column.perspectives]
+    """The perspective whose wording every heading is that is a wording at all; "" where that is not one alone.
+
+    A group that is called after a perspective says as much.
+    """
+    named = [whose for whose in words_of(tuple(columns)) if whose]
     shared = frozenset.intersection(*named) if named else frozenset()
     return next(iter(shared)) if len(shared) == 1 else ""
 

@@ -228,16 +228,19 @@ def _unfinished(
     """What may say who had not finished, in a file of which the survey tool does not say it."""
     if sheet.complete is not None:
         return
-    statements = [
-        cells for one, cells in zip(columns, filled, strict=True) if one.asks and one.asks.kind == "statement"
-    ]
-    answered = [sum(row in cells for cells in statements) for row in range(rows)]
+    of_each: dict[str, list[Mapping[int, str]]] = {}
+    for one, cells in zip(columns, filled, strict=True):
+        if one.asks and one.asks.kind == "statement":
+            of_each.setdefault(one.asks.id, []).append(cells)
+    said = [[any(row in cells for cells in several) for several in of_each.values()] for row in range(rows)]
+    answered = [sum(one) for one in said]
+    reached = [max((number for number, is_said in enumerate(one, start=1) if is_said), default=0) for one in said]
     left_out = (
         unfinished.UnreadColumn(one.heading, cells)
         for one, cells, column in zip(columns, filled, sheet.columns, strict=True)
         if one.target in ("", "date") and column.role != "personal"
     )
-    yield from unfinished.doubts(tuple(left_out), answered)
+    yield from unfinished.doubts(tuple(left_out), answered, reached)
 
 
 def _foreign(columns: Sequence[Proposed], questionnaire: Questionnaire) -> Iterator[str]:

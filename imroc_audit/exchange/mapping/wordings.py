@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from imroc_audit.exchange.matching.labels import perspective_labels, wordings
@@ -22,8 +23,9 @@ _NUMBERING: Final = re.compile(r"\W*(?:q(?:uestion)? ?)?(?:[a-z]?\d{1,3}(?:[._]\
 _ASIDE: Final = re.compile(
     r"\W*(?:(?:required|mandatory|optional|please (?:tick|choose|select) (?:one|one answer|one option))\W*)?"
 )
-_GROUPS: Final = re.compile(r"[/:.]+")
+_GROUPS: Final = re.compile(r"[/:.>|\\]+")
 """What stands between the groups of a form and its question."""
+MOST_GROUPS: Final = 50
 
 
 class Worded(NamedTuple):
@@ -49,6 +51,18 @@ def known_wordings(questionnaire: Questionnaire) -> dict[str, Worded]:
 def forms(column: Column) -> tuple[str, ...]:
     """Everything by which a column may be known, its heading first."""
     return tuple(dict.fromkeys((column.heading, *column.names)))
+
+
+def in_group(heading: str) -> tuple[str, ...]:
+    """What may be the name of a question after the groups that it stands in, as in "staff/c01_1"."""
+    ends = [separator.end() for separator in islice(_GROUPS.finditer(heading), MOST_GROUPS)]
+    return tuple(heading[end:].strip() for end in ends)
+
+
+def is_named(column: Column, id_: str) -> bool:
+    """Whether a column is headed by an id, in a group or not, so that it may hold our own codes."""
+    names = (column.heading, *column.names, *in_group(column.heading))
+    return field_name(id_) in map(field_name, names)
 
 
 def scale_of(column: Column, questionnaire: Questionnaire) -> dict[str, str] | None:

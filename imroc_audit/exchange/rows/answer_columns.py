@@ -6,12 +6,10 @@ from typing import Final
 
 from imroc_audit.exchange.mapping.column_map import ColumnMap
 from imroc_audit.exchange.mapping.map_checks import code
-from imroc_audit.exchange.mapping.wordings import scale_of, whose_words
+from imroc_audit.exchange.mapping.wordings import is_named, scale_of, whose_words
 from imroc_audit.exchange.matching.cells import Meanings
 from imroc_audit.exchange.matching.labels import NA, UNKNOWN, answer_codes, answer_labels, na_labels
-from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.exchange.rows.readers import Cells, Chosen, meanings_in, picker
 from imroc_audit.model.ids import PerspectiveId
@@ -128,8 +126,3 @@ def _meanings(column_map: ColumnMap, sheet: Sheet, questionnaire: Questionnaire)
             known = by_id if sheet.own_codes and is_named(column, statement) else by_wording
         meanings[number] = meanings_in(column, known.known, numbered=True) if column.labels else known
     return meanings
-
-
-def is_named(column: Column, id_: str) -> bool:
-    """Whether a column is headed by an id, so that it may hold our own codes."""
-    return field_name(id_) in map(field_name, (column.heading, *column.names))

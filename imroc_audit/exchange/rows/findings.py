@@ -1,5 +1,6 @@
 """What is wrong in a file of answers: every kind of problem once, with the rows it is on."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
@@ -13,6 +14,8 @@ from imroc_audit.text import identifiers
 MOST_KINDS: Final = 50
 ROWS_NAMED: Final = 10
 WORDS_OF_A_LABEL: Final = 3
+SMALL_NUMBER: Final = re.compile(r"-?\d{1,2}(?:[.,]\d)?")
+"""As on a scale: it is nobody's number."""
 LONG_WORD: Final = 4
 """Letters of a word that says something."""
 
@@ -145,15 +148,17 @@ class Findings:
     def _said(self, kind: Kind, count: int) -> str:
         if kind.value is None:
             return kind.what
-        text = shown(kind.value) if self._may_be_shown(kind, count) else f"a text of {len(kind.value)} characters"
-        return f"{text} {kind.what}"
+        if self._may_be_shown(kind, count):
+            return f"{shown(kind.value)} {kind.what}"
+        length = "1 character" if len(kind.value) == 1 else f"{len(kind.value)} characters"
+        return f"a text of {length} {kind.what}"
 
     def _may_be_shown(self, kind: Kind, count: int) -> bool:
         """Whether a value looks like a label of the form, and not like a name or somebody's own words."""
         value, column = kind.value or "", self._columns.get(kind.heading)
         if identifiers(value) or (count < ROWS_OF_A_LABEL and len(value.split()) > WORDS_OF_A_LABEL):
             return False
-        if column is None or _is_like_a_label(value, column.meanings.known):
+        if column is None or SMALL_NUMBER.fullmatch(value.strip()) or _is_like_a_label(value, column.meanings.known):
             return True
         is_one_of_many = column.is_answer and count >= ROWS_OF_A_LABEL
         is_understood = column.is_asked or any(filter(None, map(str.strip, column.meanings)))

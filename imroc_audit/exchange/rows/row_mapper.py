@@ -9,13 +9,13 @@ from typing import Final, NamedTuple
 from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap
 from imroc_audit.exchange.mapping.map_checks import named
 from imroc_audit.exchange.mapping.proposal import expected_headings
-from imroc_audit.exchange.mapping.wordings import forms
+from imroc_audit.exchange.mapping.wordings import forms, is_named
 from imroc_audit.exchange.matching.cells import DateFormat, Meanings, Months, own_words
 from imroc_audit.exchange.matching.labels import NA, UNKNOWN
 from imroc_audit.exchange.matching.names import field_name
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, as_wide, shown_heading
-from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each, is_named
+from imroc_audit.exchange.rows.answer_columns import Answers, answers_of_each
 from imroc_audit.exchange.rows.findings import AsksFor, Findings, LabelColumn
 from imroc_audit.exchange.rows.readers import Chosen, no_answer, perspective_of, picker, priorities_of, team_of
 from imroc_audit.exchange.rows.row_ids import Hmac, RowIds

@@ -79,7 +79,7 @@ class Planner:
             maps = tuple(self._maps())
             map_is: MapIs = "known"
             if (path := self._known(maps, sheet, proposal, name)) is None:
-                self._refuse_unusable(answers, sheet, proposal)
+                self._refuse_unusable(answers, sheet, proposal, maps)
                 map_is, path = "new", self._free(name)
                 _name_form(maps, sheet, proposal, path)
                 _write_map(path, map_text(proposal.data))
@@ -113,7 +113,7 @@ class Planner:
         for path in sorted(self._folder.glob("*.yaml")):
             yield path, *load_map(read_text(path), path.name, self._questionnaire)
 
-    def _refuse_unusable(self, answers: SourceFiles, sheet: Sheet, proposal: Proposal) -> None:
+    def _refuse_unusable(self, answers: SourceFiles, sheet: Sheet, proposal: Proposal, maps: Maps) -> None:
         if "statements" not in proposal.data and proposal.doubts:
             first, more = proposal.doubts[:DOUBTS_TOLD], len(proposal.doubts) - DOUBTS_TOLD
             raise UnreadableError(
@@ -134,6 +134,7 @@ class Planner:
             raise UsageError(
                 f"{sheet.name}: nothing in it says whose answers these are. If they are all of one perspective, add "
                 f"--perspective and one of: {known}. If a column says it, write a map: see docs/import.md."
+                f"{_known_people(maps, sheet, proposal)}"
             )
 
     def _headings(self, sheet: Sheet) -> str:
@@ -165,6 +166,18 @@ def load(path: Path, questionnaire: Questionnaire) -> ColumnMap:
     if column_map is None:
         raise UnreadableError(f"{path.name}: the map cannot be used. Nothing was imported:", problems)
     return column_map
+
+
+def _known_people(maps: Maps, sheet: Sheet, proposal: Proposal) -> str:
+    """Whose answers the same form held before, so that nobody looks for what is wrong with a map that is right."""
+    earlier = (
+        (path, column_map.columns.perspective)
+        for path, column_map, _ in maps
+        if column_map is not None
+        and isinstance(column_map.columns.perspective, str)
+        and fits(column_map, sheet, proposal._replace(perspective=column_map.columns.perspective))
+    )
+    return "".join(f" {MAPS}/{path.name} is for this form with answers of {one} alone." for path, one in earlier)
 
 
 def _name_form(maps: Maps, sheet: Sheet, proposal: Proposal, path: Path) -> None:

@@ -490,6 +490,9 @@ def test_the_same_ids_without_a_perspective_ask_for_one(import_: Import, asking:
     assert import_(file, "--yes", "--perspective", "staff").code == 0
     assert import_(file, "--yes", "--perspective", "carer").code == 0
     assert [perspective for perspective, _, _ in stored(asking)] == ["carer", "staff"]
+    again = import_(file, "--yes")
+    assert again.code == 2
+    assert "maps/answers.yaml is for this form with answers of staff alone." in " ".join(again.err.split())
 
 
 BAD = {

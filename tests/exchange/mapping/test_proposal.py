@@ -51,6 +51,33 @@ def test_a_statement_is_known_by_another_name_of_its_column(tiny: Questionnaire)
     assert taken_for(proposal_of(tiny, column)) == [("statement c01.1", "wording")]
 
 
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "staff/c01_1",
+        "staff/c01.1",
+        "g1/g2/c01_1",
+        "staff::c01_1",
+        "staff.c01.1",
+        "staff > c01_1",
+        "a|c01_1",
+        "a\\c01_1",
+    ],
+)
+def test_a_statement_is_known_by_its_id_in_a_group_in_any_table(tiny: Questionnaire, heading: str) -> None:
+    assert taken_for(proposal_of(tiny, heading)) == [("statement c01.1", "id")]
+
+
+@pytest.mark.parametrize("heading", ["before/team", "friend.perspective", "c01_1/other", "why c01_1"])
+def test_other_things_in_groups_may_be_about_somebody_else(tiny: Questionnaire, heading: str) -> None:
+    assert taken_for(proposal_of(tiny, heading, "c02_1"))[0] == ("", "")
+
+
+def test_groups_called_after_one_perspective_alone_say_whose_answers_they_are(tiny: Questionnaire) -> None:
+    assert proposal_of(tiny, "carer/c01_1", "carer/c02_1").perspective == "carer"
+    assert proposal_of(tiny, "carer/c01_1", "staff/c02_1").perspective == ""
+
+
 def test_everything_that_a_form_asks_is_known_by_its_name(tiny: Questionnaire) -> None:
     found = proposal_of(tiny, "perspective", "team", "c01_comment", "priority_1", "priority_2")
     assert [target for target, how in taken_for(found) if how == "id"] == [

@@ -49,6 +49,18 @@ def test_a_status_is_asked_about_with_how_often_each_word_stands_there(checked: 
         ("Status", ["Vollständig", "Unvollständig"]),
         ("État", ["Complet", "Incomplet"]),
         ("Statws", ["Cyflawn", "Rhannol"]),
+        ("Statws", ["Wedi ei gwblhau", "Heb ei gwblhau"]),
+        ("Stato", ["Completata", "Parziale"]),
+        ("Stato", ["Terminata", "Non terminata"]),
+        ("Résultat", ["Réponse complète", "Réponse partielle"]),
+        ("État", ["Terminée", "Pas terminée"]),
+        ("Estado", ["Finalizada", "No finalizada"]),
+        ("Situação", ["Concluída", "Não concluída"]),
+        ("Status", ["Afgerond", "Niet afgerond"]),
+        ("Status", ["Fullført", "Ikke fullført"]),
+        ("Status", ["Ukończona", "Nieukończona"]),
+        ("Status", ["Beendet", "Nicht beendet"]),
+        ("Status", ["Fully completed", "Screened-out"]),
         ("Response Type", ["completed", "started"]),
         ("review", ["approved", "rejected"]),
         ("Finished", ["True", "False"]),
@@ -77,6 +89,28 @@ def test_the_words_of_many_tools_and_languages_are_known(checked: Checked, headi
 )
 def test_other_columns_are_not_asked_about(checked: Checked, heading: str, cells: list[str]) -> None:
     assert checked(f"I listen.|{heading}\nMostly true|{cells[0]}\nMostly true|{cells[1]}") == []
+
+
+def test_words_that_stand_only_where_people_stopped_are_asked_about_in_any_language(checked: Checked) -> None:
+    (sentence,) = checked("""
+        I listen.   | I rush.     | Tila     | Colour
+        Mostly true | Mostly true | valmis   | red
+        Mostly true |             | kesken   | blue
+        Mostly true | Not true    | valmis   | blue
+        Mostly true |             | kesken   | red
+        Not true    | Not true    | valmis   | red
+    """)
+    assert sentence.startswith("'Tila' may say who had finished: 'valmis' in 3 rows, 'kesken' in 2 rows.")
+
+
+def test_words_of_people_of_whom_some_stopped_are_not_asked_about(checked: Checked) -> None:
+    assert not checked("""
+        I listen.   | I rush.     | Colour
+        Mostly true | Mostly true | red
+        Mostly true |             | blue
+        Mostly true | Not true    | blue
+        Mostly true |             | red
+    """)
 
 
 @pytest.mark.parametrize("heading", ["Abgesendet am", "submitdate", "Submitted"])

@@ -283,6 +283,14 @@ def test_free_text_mapped_by_mistake_is_not_shown(imported: Imported) -> None:
     assert f"a text of {len(words)} characters is not an answer" in problem
 
 
+def test_numbers_of_a_scale_are_shown_and_the_length_of_a_letter_is_told(imported: Imported) -> None:
+    answers = "perspective: staff\nstatements: {Q1: c01.1}\n"
+    three = problems_of(imported, "Q1,Q2\n1,a\n5,a\n-2,a\nx,a\n", answers)
+    assert [problem.partition("'Q1': ")[2].partition(" is not")[0] for problem in three] == [
+        "'1'", "'5'", "'-2'", "a text of 1 character",
+    ]  # fmt: skip
+
+
 def test_a_cell_cannot_steer_the_terminal(imported: Imported) -> None:
     with pytest.raises(UnreadableError) as error:
         imported("Q1,Q2\n\x1b[2Jboo,Not true\n")
