@@ -69,7 +69,8 @@ class Keyboard:
     def __init__(self, read: TextIO, write: TextIO) -> None:
         self._terminal = read.fileno()
         self._write = write
-        self._decoder = codecs.getincrementaldecoder(read.encoding or "utf-8")("surrogateescape")
+        self._encoding = read.encoding or "utf-8"
+        self._decoder = codecs.getincrementaldecoder(self._encoding)("surrogateescape")
         self._read = ""
         self._at = 0
         """Where in `_read` the next character stands."""
@@ -145,7 +146,7 @@ class Keyboard:
             pasted = min(pasted, len(text))
             self._show_change(before, text)
         self._show("\n")
-        return Line(text, is_typed=pasted <= text.rfind("\n") + 1)
+        return Line(decoded(text, self._encoding), is_typed=pasted <= text.rfind("\n") + 1)
 
     def is_waiting(self) -> bool:
         """Whether something came with the line before, or at once after it: nobody can have typed it by now."""
@@ -297,6 +298,17 @@ def line_is_waiting(read: TextIO) -> bool:
 
         return msvcrt.kbhit()
     return is_terminal(read) and bool(select.select([read], [], [], BURST_SECONDS)[0])
+
+
+def decoded(line: str, encoding: str | None) -> str:
+    """The line as it was meant, when its bytes were not in the encoding that Python expected."""
+    if line.isascii() or not any("\udc80" <= char <= "\udcff" for char in line):
+        return line
+    raw = line.encode(encoding or "utf-8", "surrogateescape")
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")
 
 
 def _has_words(typed: str) -> bool:

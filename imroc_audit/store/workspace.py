@@ -6,7 +6,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -26,6 +26,8 @@ NOW_ASKING_FILE: Final = "now-asking.json"
 FOLDERS: Final = ("questionnaires", "report_templates", "reports")
 KEY_BYTES: Final = 32
 SQLITE_HEADER: Final = b"SQLite format 3\0"
+SECONDS_FOR_NOTE: Final = 1
+"""For so long a busy database is waited for to check the note; then it is opened as ever, with a longer wait."""
 
 
 class Workspace:
@@ -101,15 +103,35 @@ class Workspace:
         return header.startswith(SQLITE_HEADER) and page_size * pages <= size
 
     def now_asking(self) -> AuditCycle | None:
-        """The audit cycle that takes answers, from a note beside the database; None where there is no such note.
+        """The audit cycle that takes answers, from a note beside the database; None where the database must be asked.
 
-        The first question of a survey need not wait for the database. Every answer still goes through it, so that
-        a note that is out of date can do no harm.
+        The first question of a survey need not wait until the database is opened with all its checks. The database is
+        the truth: a note that it does not bear out, as in a folder copied from another computer, counts for nothing.
         """
         try:
-            return AuditCycle.model_validate_json((self.path / NOW_ASKING_FILE).read_bytes())
+            noted = AuditCycle.model_validate_json((self.path / NOW_ASKING_FILE).read_bytes())
         except (OSError, ValueError):
             return None
+        return noted if self.database_looks_whole() and self._is_borne_out(noted) else None
+
+    def _is_borne_out(self, noted: AuditCycle) -> bool:
+        """Whether the database says the same of an audit cycle. A server is not asked twice, and so never does here.
+
+        Straight to the file, in a millisecond: everything that can go wrong here is told when the database is opened.
+        """
+        import sqlite3
+
+        if isinstance(self.database, str):
+            return False
+        fields = tuple(AuditCycle.model_fields)
+        statement = f"SELECT {', '.join(fields)} FROM audit_cycles WHERE name = ?"  # noqa: S608 - our own names
+        uri = f"{self.database.absolute().as_uri()}?mode=rw"
+        try:
+            with closing(sqlite3.connect(uri, uri=True, timeout=SECONDS_FOR_NOTE)) as connection:
+                found = connection.execute(statement, (noted.name,)).fetchone()
+        except sqlite3.Error:
+            return False
+        return found is not None and found == tuple(noted.model_dump()[field] for field in fields)
 
     def note_asking(self, audit_cycle: AuditCycle | None) -> None:
         """Write the note, or take it away. A note that cannot be written is done without."""

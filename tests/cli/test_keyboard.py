@@ -105,3 +105,9 @@ def test_ctrl_c_and_the_end_of_the_input_end_the_command(terminal: Terminal, key
 def test_a_question_that_is_answered_leaves_the_terminal_as_it_was(terminal: Terminal) -> None:
     terminal.types("x\r")
     assert ("\x1b[?2004l" in terminal.sees("first is x")) is not terminal.is_dumb
+
+
+@pytest.mark.terminal
+def test_bytes_that_are_not_utf8_are_read_as_they_were_meant(terminal: Terminal) -> None:
+    os.write(terminal.child.child_fd, b"caf\xe9\r")
+    terminal.sees("first is caf\xe9\r\n")

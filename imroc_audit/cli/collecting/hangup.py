@@ -3,12 +3,18 @@
 Textual 8 takes neither well (its issue 6692 and pull request 6690): the thread that writes ends at the first failed
 write and its queue then blocks the survey for ever, and the thread that reads finds the end of the input again and
 again at full speed. A SIGCONT, which shells send together with SIGHUP, starts a second pair of threads.
+
+Nor does it take a byte that is not UTF-8, as terminals of another encoding and damaged pastes send: it ends the survey
+with a traceback. Here such bytes are read as the plain view reads them.
 """
 
+import codecs
 import contextlib
 import select
 import sys
-from typing import TYPE_CHECKING, Any, TextIO
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -39,13 +45,31 @@ class Forgiving:
             self._file.flush()
 
 
+FOREIGN_BYTES: Final = "imroc_audit_foreign_bytes"
+
+
+def _read_foreign(error: UnicodeError) -> tuple[str, int]:
+    """Bytes that are not UTF-8, as Windows-1252; those that mean nothing there become U+FFFD."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+def _tolerant_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """As `codecs.getincrementaldecoder`, for input that may hold anything."""
+    return partial(codecs.getincrementaldecoder(encoding), FOREIGN_BYTES)
+
+
 def driver_class() -> "type[Driver] | None":
     """Textual's driver for this platform, able to end when its terminal has gone; None for the usual one."""
     if sys.platform == "win32":
         return None
-    from textual.drivers.linux_driver import LinuxDriver
+    from textual.drivers import linux_driver
 
-    class HangupDriver(LinuxDriver):
+    codecs.register_error(FOREIGN_BYTES, _read_foreign)
+    vars(linux_driver)["getincrementaldecoder"] = _tolerant_decoder  # where it makes its own there is no other way in
+
+    class HangupDriver(linux_driver.LinuxDriver):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self._file: Any = Forgiving(self._file)

@@ -155,7 +155,7 @@ class _LineTerminal:
         self.number += 1
         if not self.from_person:  # nobody's Enter has ended the line on the screen
             self._put("\n")
-        return Line(_decoded(line.rstrip("\r\n"), self._read.encoding), is_typed=True)
+        return Line(keyboard.decoded(line.rstrip("\r\n"), self._read.encoding), is_typed=True)
 
     def _typed(self, keys: Keyboard, remarks: _Remarks) -> Line:
         def ask_whether_anyone_is_there() -> None:
@@ -171,7 +171,7 @@ class _LineTerminal:
             raise
         except TimeoutError:
             raise _Gone from None
-        return line._replace(text=_decoded(line.text, self._read.encoding))
+        return line._replace(text=keyboard.decoded(line.text, self._read.encoding))
 
     def _drop_waiting(self, remarks: _Remarks) -> None:
         """What came before a question was shown is no answer to it. What is piped in is read in its order."""
@@ -226,17 +226,6 @@ def _has_line(read: TextIO, seconds: float) -> bool:
         ValueError,
     ):  # Windows can only wait for sockets: there a person may take as long as they like
         return True
-
-
-def _decoded(line: str, encoding: str | None) -> str:
-    """The line as it was meant, when its bytes were not in the encoding that Python expected."""
-    if line.isascii() or not any("\udc80" <= char <= "\udcff" for char in line):
-        return line
-    raw = line.encode(encoding or "utf-8", "surrogateescape")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
 
 
 def _showable(text: str, encoding: str | None) -> str:

@@ -28,8 +28,7 @@ class SurveySession:
     def __init__(self, audits: Audits, mode: Mode = "terminal") -> None:
         self._audits = audits
         self.workspace = audits.workspace
-        noted = self.workspace.now_asking() if self.workspace.database_looks_whole() else None
-        self.audit_cycle = noted or _audit_cycle_to_answer(audits)
+        self.audit_cycle = self.workspace.now_asking() or _audit_cycle_to_answer(audits)
         self.questionnaire = audits.questionnaire(self.audit_cycle)
         self.teams = tuple(team.name for team in self.workspace.settings.teams)
         self.month = f"{audits.today:%Y-%m}"
@@ -107,12 +106,15 @@ class SurveySession:
 def _audit_cycle_to_answer(audits: Audits) -> AuditCycle:
     """The open audit cycle. Raises ClosedError in words for someone who came to answer."""
     try:
-        return audits.open_cycle
+        audit_cycle = audits.open_cycle
     except ClosedError:
+        audits.workspace.note_asking(None)
         raise ClosedError(
             "This survey has closed and takes no more answers. Answers that were saved and not sent have been "
             "deleted. We are sorry."
         ) from None
+    audits.workspace.note_asking(audit_cycle)  # what was noted, if anything, was not true
+    return audit_cycle
 
 
 class DatabaseDraftStore:

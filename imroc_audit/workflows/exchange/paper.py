@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from imroc_audit import resources
-from imroc_audit.errors import UsageError
+from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.forms.form import Form
 from imroc_audit.exchange.paper.document import PaperForm, paper_form
 from imroc_audit.exchange.paper.fields import finish
@@ -102,7 +102,10 @@ def _texts(part: object) -> Iterator[str]:
 
 def does_not_fit(audits: Audits, form: Form) -> str:
     """Why answers on this form cannot be added to the open audit cycle, as a sentence; empty where they can."""
-    asking = audits.here.now_asking() if audits.here else None
+    try:
+        asking = audits.open_cycle if audits.here else None
+    except AuditError:  # no audit cycle is open, or nobody can tell: a form can be made without one
+        return ""
     if asking is None or asking.questionnaire_hash == form.hash:
         return ""
     return (

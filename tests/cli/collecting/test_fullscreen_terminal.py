@@ -198,3 +198,34 @@ def test_a_long_letter_pasted_into_the_editor_does_not_take_long(
     terminal.send("\x1b")
     terminal.expect("You have written a comment")
     assert monotonic() - began < 20
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("raw", [b"\xff", b"\xe9", b"\xc3(", b"\xed\xa0\x80", b"\x80\x9b"])
+def test_bytes_that_are_not_utf8_answer_nothing_and_end_nothing(
+    terminal: "pexpect.spawn[str]", tmp_path: Path, raw: bytes
+) -> None:
+    os.write(terminal.child_fd, raw)
+    sleep(0.3)
+    terminal.send("5")
+    terminal.expect("I ask")
+    terminal.send("\x03")
+    terminal.expect("ended: interrupted")
+    assert answers_kept(tmp_path) == {"c01.1": "2", "c01.2": "4"}
+
+
+@pytest.mark.terminal
+@pytest.mark.parametrize("marks", [(b"\x1b[200~", b"\x1b[201~"), (b"", b"")])
+def test_bytes_that_are_not_utf8_are_read_into_a_comment_as_in_the_plain_view(
+    terminal: "pexpect.spawn[str]", tmp_path: Path, marks: tuple[bytes, bytes]
+) -> None:
+    terminal.send("c")
+    terminal.expect("Esc Done")
+    os.write(terminal.child_fd, b"caf\xe9 au lait".join(marks))
+    terminal.expect("au lait")
+    sleep(0.3)
+    terminal.send("\x1b")
+    terminal.expect("You have written a comment")
+    terminal.send("\x03")
+    terminal.expect("ended: interrupted")
+    assert draft_kept(tmp_path).comments == {"c01": "caf\xe9 au lait"}

@@ -1,6 +1,7 @@
 """`survey` as a command: how it is begun and gone on with, what it prints at the end, and its exit codes."""
 
 import contextlib
+import json
 import os
 import sqlite3
 from collections.abc import Callable
@@ -177,6 +178,37 @@ def test_who_comes_after_the_survey_has_closed_is_told_so(run: Run, asking: Path
         "This survey has closed and takes no more answers. Answers that were saved and not sent have been deleted. "
         "We are sorry.\n"
     )
+
+
+def test_a_note_from_another_computer_does_not_close_a_survey_that_is_open(run: Run, asking: Path) -> None:
+    """Another audit cycle stands in it, or the same one with another questionnaire, or as it was before it closed."""
+    note = asking / "now-asking.json"
+    ours = json.loads(note.read_text(encoding="utf-8"))
+    for stale in ({"name": "2025-autumn"}, {"questionnaire_hash": "0" * 64}, {"opened": "2020-01-01"}):
+        note.write_text(json.dumps(ours | stale), encoding="utf-8")
+        sent = run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n")
+        assert (sent.code, "This survey has closed" in sent.out + sent.err) == (75, False)
+        assert json.loads(note.read_text(encoding="utf-8")) == ours
+
+
+def test_a_note_of_a_closed_survey_is_no_invitation(run: Run, asking: Path) -> None:
+    kept = (asking / "now-asking.json").read_bytes()
+    run("-w", asking, "cycle", "close")
+    (asking / "now-asking.json").write_bytes(kept)
+    late = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n")
+    assert (late.code, late.out) == (1, "")
+    assert late.err.startswith("This survey has closed")
+    assert not (asking / "now-asking.json").exists()
+
+
+def test_after_a_closed_survey_that_is_still_noted_the_next_one_is_asked(run: Run, asking: Path) -> None:
+    kept = (asking / "now-asking.json").read_bytes()
+    run("-w", asking, "cycle", "close")
+    run("-w", asking, "cycle", "open", "2026-autumn", "--questionnaire", "tiny")
+    (asking / "now-asking.json").write_bytes(kept)
+    assert run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n").code == 75
+    with Repository.open(asking / "audit.db") as repository:
+        assert repository.draft_count(AuditCycleName("2026-autumn")) == 1
 
 
 def test_who_comes_back_to_an_earlier_survey_is_told_that_it_may_have_closed(run: Run, asking: Path) -> None:
