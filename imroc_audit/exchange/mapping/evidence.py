@@ -46,6 +46,13 @@ def asks_something_else(headings: Collection[str], kind: Kind) -> bool:
     return any(not _OF[kind].issuperset(_WORD.findall(normalise(heading))) for heading in headings)
 
 
+def asks_for(headings: Collection[str], kind: Kind) -> bool:
+    """Whether a question names what it asks for and nothing else, as "Your ward" does."""
+    names = _OF[kind] - _ASKING
+    named = any(names & {*_WORD.findall(normalise(heading))} for heading in headings)
+    return named and not asks_something_else(headings, kind)
+
+
 def disagreeing(
     words: Sequence[frozenset[str]], filled: Sequence[Mapping[int, str]], column: int, questionnaire: Questionnaire
 ) -> dict[str, int]:

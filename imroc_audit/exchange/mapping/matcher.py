@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from imroc_audit.exchange.forms.form import known_questions
-from imroc_audit.exchange.mapping.evidence import Kind, asks_something_else
+from imroc_audit.exchange.mapping.evidence import Kind, asks_for, asks_something_else
 from imroc_audit.exchange.mapping.proposed import How, Proposed, said
 from imroc_audit.exchange.mapping.wordings import (
     Worded,
@@ -17,6 +17,7 @@ from imroc_audit.exchange.mapping.wordings import (
     wording_within,
 )
 from imroc_audit.exchange.matching.labels import perspective_labels
+from imroc_audit.exchange.matching.likeness import nearest
 from imroc_audit.exchange.matching.names import Asks, field_name, known_names
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.layout import Column
@@ -110,6 +111,9 @@ class Matcher:
             if filled and count == len(filled):
                 is_odd = asks_something_else(forms(column), kind)
                 return Proposed(column.heading, said(asks), "contents" if is_odd else "values", CERTAIN, asks)
+            is_named = kind == "team" and asks_for(forms(column), kind)
+            if is_named and (count or any(nearest(label, known) for label in {*filled})):
+                return Proposed(column.heading, said(asks), "some", 100 * count // len(filled), asks)
             if count >= ROWS_OF_A_LABEL and count >= len(filled) / 2:
                 return Proposed(column.heading, said(asks), "some", 100 * count // len(filled), asks)
         return None

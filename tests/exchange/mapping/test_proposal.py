@@ -78,6 +78,22 @@ def test_groups_called_after_one_perspective_alone_say_whose_answers_they_are(ti
     assert proposal_of(tiny, "carer/c01_1", "staff/c02_1").perspective == ""
 
 
+@pytest.mark.parametrize(
+    "rows", [(("elm",), ("oak",)), (("Elm ward",), ("Birch",), ("Ash",)), (("Elm wrad",), ("Birch",))]
+)
+def test_a_question_for_the_team_with_names_that_are_only_near_is_asked_about(
+    tiny: Questionnaire, rows: tuple[tuple[str, ...], ...]
+) -> None:
+    found = proposal_of(tiny, "Your ward", rows=rows)
+    assert taken_for(found) == [("team", "some")]
+    assert "not everything in it is a team of the workspace" in found.data["check"][0]
+
+
+@pytest.mark.parametrize("heading", ["Ward you were on before", "Anything else?", "Ward manager"])
+def test_another_question_with_a_name_that_is_like_a_teams_is_left_out(tiny: Questionnaire, heading: str) -> None:
+    assert taken_for(proposal_of(tiny, heading, rows=(("elm",), ("Birch",), ("Ash",)))) == [("", "")]
+
+
 def test_everything_that_a_form_asks_is_known_by_its_name(tiny: Questionnaire) -> None:
     found = proposal_of(tiny, "perspective", "team", "c01_comment", "priority_1", "priority_2")
     assert [target for target, how in taken_for(found) if how == "id"] == [
