@@ -19,6 +19,11 @@ class MeasureDraft:
     baseline: float | None = None
     target: float | None = None
     how_often: str | None = None
+    kind: str | None = None
+    per: float | None = None
+    baseline_until: str | None = None
+    rebase: list[dict[str, str]] = field(default_factory=list)
+    """Since when lines begin anew, and the reason."""
 
 
 @dataclass

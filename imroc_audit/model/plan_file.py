@@ -1,12 +1,13 @@
 """`agreement.yaml` and `plan.yaml`: read with every mistake at its line, and written to read back the same."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from math import isclose
 from typing import Any, Final, NamedTuple
 
 from imroc_audit.model.action_draft import ActionDraft
 from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, checked, entries
 from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId
-from imroc_audit.model.plan import Action, Agreement, Book, Day
+from imroc_audit.model.plan import Action, Agreement, Book, Day, Observation
 from imroc_audit.model.record import Record
 from imroc_audit.model.yaml_text import Problem, YamlText, read_yaml
 from imroc_audit.model.yaml_writer import write_yaml
@@ -172,6 +173,20 @@ def lines_of_measures(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
                 yield yaml.problem((*at, "per"), told, "Add 'kind: rate', or take it away.")
 
 
+def counted_as_before(yaml: YamlText, context: PlanContext) -> Iterator[Problem]:
+    """Shares stay in per cent and rates per as much as they were written down: one chart has one scale."""
+    for place, action in _actions(yaml):
+        planned = context.book.actions.get(str(action.get("id")))
+        for at, measure in entries(action, "measures", place):
+            recorded = planned.observations.get(str(measure.get("name")).strip(), ()) if planned else ()
+            scale = {"share": 100.0, "rate": _number(measure.get("per")) or 1.0}.get(str(measure.get("kind")))
+            told = next((one for one in recorded if scale and not _is_told_per(one, scale)), None)
+            if told is not None:
+                what = f"the measure '{measure['name']}' has values that were worked out otherwise"
+                remedy = f"Keep 'kind' and 'per' as they were when {told.counted:g}/{told.of:g} became {told.value:g}."
+                yield yaml.problem(at, what, remedy)
+
+
 def dates(yaml: YamlText, _: PlanContext) -> Iterator[Problem]:
     """A review is not before its start, and a PDSA cycle does not start before the one before it."""
     for place, action in _actions(yaml):
@@ -209,9 +224,15 @@ PLAN_CHECKS: Final[tuple[Check[PlanContext], ...]] = (
     action_challenges,
     measures,
     lines_of_measures,
+    counted_as_before,
     dates,
     taken_away,
 )
+
+
+def _is_told_per(one: Observation, scale: float) -> bool:
+    """Whether a value is what it was counted from on this scale; a plain number is on any."""
+    return not one.of or isclose(one.value, (one.counted or 0.0) / one.of * scale, rel_tol=1e-6, abs_tol=1e-6)
 
 
 def _terms(data: Mapping[str, Any], context: PlanContext) -> ClosedTerms | None:

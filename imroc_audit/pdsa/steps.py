@@ -5,7 +5,7 @@ Nothing is ever overwritten: an entry with the id of an earlier one is its next 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from imroc_audit.errors import AuditError
 from imroc_audit.model.plan import (
@@ -27,6 +27,9 @@ from imroc_audit.model.plan import (
 from imroc_audit.pdsa.differences import differences, fields
 from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import count, day_in_words
+
+TAKEN_BACK: Final = "-"
+"""In the place of a day: there is none any more."""
 
 
 class Clash(NamedTuple):
@@ -74,6 +77,27 @@ def plan(book: Book, actions: Iterable[Action]) -> Iterator[PlanEntry]:
             yield PlanEntry("action", action.id, "planned", action)
         elif changed := differences(before.action, action):
             yield PlanEntry("action", action.id, "changed", action, fields(changed))
+
+
+def set_lines(action: Action, measure: Measure, given: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an action with a measure's lines set anew, to be checked as a plan is.
+
+    given: any of `kind`, `per`, `baseline_until`, and `rebase` with its `reason`. A hyphen takes the end of the
+    baseline back, or the last new beginning. A new beginning on the day of an earlier one takes its place.
+    """
+    rebased = {one.since: one.reason for one in measure.rebase}
+    since = given.get("rebase")
+    if since == TAKEN_BACK and rebased:
+        del rebased[max(rebased)]
+    elif since not in (None, TAKEN_BACK):
+        rebased[since] = given["reason"]
+    lines = [{"since": day, "reason": reason} for day, reason in sorted(rebased.items())]
+    plain = {key: value for key, value in given.items() if key in ("kind", "per", "baseline_until")}
+    changed = measure.model_dump(mode="json") | plain | {"rebase": lines}
+    if changed["baseline_until"] == TAKEN_BACK:
+        changed["baseline_until"] = None
+    measures = [changed if one.name == measure.name else one.model_dump(mode="json") for one in action.measures]
+    return action.model_dump(mode="json") | {"measures": measures}
 
 
 def log(book: Book, action: str, entry: LogEntry) -> Iterator[PlanEntry]:

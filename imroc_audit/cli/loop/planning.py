@@ -1,4 +1,4 @@
-"""`plan apply | export | list | show | add | history | factors`."""
+"""`plan apply | export | list | show | add | measure | history | factors`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import typer
 from imroc_audit.cli import asking, console
 from imroc_audit.cli.options import ActionArgument, CycleOption, JsonOption, RoleOption
 from imroc_audit.model.action_draft import FORTNIGHT, ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
-from imroc_audit.model.plan_words import GOAL_WORDS, SCALES
+from imroc_audit.model.plan_words import GOAL_WORDS, KIND_WORDS, SCALES, may_be_counted_in_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Plan small tests of change, and see what is planned.", no_args_is_help=True)
 
 Data = dict[str, Any]
+KindOption = Annotated[
+    str | None, typer.Option(help=f"What the values are: {', '.join(KIND_WORDS)}. Default: number.", metavar="KIND")
+]
+PerOption = Annotated[float | None, typer.Option(help="A rate is told per so much, such as 1000.")]
 
 
 @app.command()
@@ -115,6 +119,15 @@ def add(
     baseline: Annotated[float | None, typer.Option(help="How things were before.")] = None,
     target: Annotated[float | None, typer.Option(help="How things should be.")] = None,
     how_often: Annotated[str | None, typer.Option(help="Such as: every week.")] = None,
+    kind: KindOption = None,
+    per: PerOption = None,
+    baseline_until: Annotated[
+        str | None, typer.Option(help="Day. The lines are those of the values up to it.", metavar="DATE")
+    ] = None,
+    rebase: Annotated[
+        list[str] | None,
+        typer.Option(help='From a day on the lines begin anew, and why: "2026-07-06=A second ward joined."'),
+    ] = None,
     goal: Annotated[
         list[str] | None, typer.Option(help='A level of the goal: "-2=nobody". Give it five times, from -2 to 2.')
     ] = None,
@@ -151,9 +164,15 @@ def add(
     )
     if draft.pdsa.start and draft.pdsa.review and draft.pdsa.review < draft.pdsa.start:
         raise UsageError(f"--review {review} is before --start {start}. Put the two dates in order.")
-    counted = {"unit": unit, "direction": direction, "baseline": baseline, "target": target, "how_often": how_often}
+    counted: Data = {"unit": unit, "direction": direction, "baseline": baseline, "target": target}
+    counted |= {"how_often": how_often, "kind": kind, "per": per}
+    counted |= {
+        "baseline_until": _planned(baseline_until, "--baseline-until"),
+        "rebase": _rebased(rebase or []) or None,
+    }
     if measure is not None:
-        draft.measures.append(MeasureDraft(measure, unit, direction, baseline, target, how_often))
+        given_of_it = {name: value for name, value in counted.items() if value is not None}
+        draft.measures.append(MeasureDraft(measure, **given_of_it))
     elif given := [_option(name) for name, value in counted.items() if value is not None]:
         raise UsageError(f"{', '.join(given)} without --measure: say what is counted, with --measure NAME.")
     if missing := draft.missing:
@@ -173,6 +192,44 @@ def add(
     for note in notes:
         asking.note(note)
     console.tell(f'Next: imroc-audit do {planned.id} --log "..."')
+
+
+@app.command()
+def measure(
+    ctx: typer.Context,
+    action: ActionArgument,
+    name: Annotated[str, typer.Argument(help="The name of its measure.", metavar="NAME")],
+    baseline_until: Annotated[
+        str | None,
+        typer.Option(help="Day. The lines are those of the values up to it; - for those of all.", metavar="DATE"),
+    ] = None,
+    rebase: Annotated[
+        str | None,
+        typer.Option(help="Day. From it on the lines begin anew; - takes the last beginning back.", metavar="DATE"),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why the lines begin anew.", metavar="TEXT")] = None,
+    kind: KindOption = None,
+    per: PerOption = None,
+    role: RoleOption = "improvement team",
+) -> None:
+    """Say later what a measure's values are, where its baseline ends, or from when its lines begin anew.
+
+    The reason is printed on the chart. What was set before stays in the history.
+    """
+    from imroc_audit.errors import UsageError
+    from imroc_audit.workflows.loop import planning
+
+    if (rebase not in (None, asking.LEFT_OPEN)) != (reason is not None):
+        raise UsageError('--rebase and --reason go together: --rebase 2026-07-06 --reason "A second ward joined."')
+    changes: Data = {"kind": kind, "per": per}
+    changes |= {"baseline_until": _planned_or_none(baseline_until, "--baseline-until")}
+    changes |= {"rebase": _planned_or_none(rebase, "--rebase"), "reason": reason}
+    given = {key: value for key, value in changes.items() if value is not None}
+    if not given:
+        raise UsageError("Say what to set: --baseline-until, --rebase with --reason, --kind or --per.")
+    fields = planning.set_measure(ctx.obj, action, name, given, role)
+    asking.paragraph(f"{action}: {'the measure is changed.' if fields else 'this is so already. Nothing was changed.'}")
+    asking.changes(fields)
 
 
 @app.command()
@@ -249,6 +306,26 @@ def _planned(day: str | None, option: str) -> str | None:
     return None if day is None else planned_day(day, option)
 
 
+def _planned_or_none(day: str | None, option: str) -> str | None:
+    """The same, or the hyphen that takes a day back."""
+    return day if day == asking.LEFT_OPEN else _planned(day, option)
+
+
+def _rebased(given: list[str]) -> list[dict[str, str]]:
+    """New beginnings of lines from `2026-07-06=A second ward joined.`"""
+    from imroc_audit.errors import UsageError
+
+    found = []
+    for option in given:
+        day, _, reason = option.partition("=")
+        if not reason.strip():
+            raise UsageError(
+                f"--rebase '{option}' is not a day and a reason: --rebase \"2026-07-06=A second ward joined.\""
+            )
+        found.append({"since": str(_planned(day, "--rebase")), "reason": reason.strip()})
+    return found
+
+
 def _levels(given: list[str]) -> dict[str, str]:
     """Levels of the goal from `-2=nobody`."""
     from imroc_audit.errors import UsageError
@@ -318,11 +395,21 @@ def _ask_challenge(audits: Audits, cycle: str | None) -> str:
 def _ask_measures(measures: list[MeasureDraft]) -> None:
     while (name := asking.optional_words("Measure: what will you count? (Enter when there is no more)")) is not None:
         unit = asking.words("  Unit, such as percent of plans")
+        kind, per = _ask_kind() if may_be_counted_in_parts(name, unit) else (None, None)
         direction = ("up", "down")[asking.choice("  Which way is better?", ("up", "down"), default=0) or 0]
         baseline = asking.number("  Baseline: how is it now? (Enter if not known)")
         target = asking.number("  Target (Enter for none)")
         how_often = asking.words("  How often", "every week")
-        measures.append(MeasureDraft(name, unit, direction, baseline, target, how_often))
+        measures.append(MeasureDraft(name, unit, direction, baseline, target, how_often, kind, per))
+
+
+def _ask_kind() -> tuple[str | None, float | None]:
+    """What kind of number a measure is, None for a plain one; of a rate, per how much it is told."""
+    console.say("  What kind of number is it? Each kind has its own chart.")
+    kinds = list(KIND_WORDS)
+    kind = kinds[asking.choice("  Kind", list(KIND_WORDS.values()), default=0) or 0]
+    per = asking.number("  Per how much, such as 1000 (Enter for each one)") if kind == "rate" else None
+    return (None if kind == kinds[0] else kind), per
 
 
 def _ask_goal(levels: dict[str, str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
 from imroc_audit.model.action_draft import ActionDraft
@@ -21,13 +21,21 @@ from imroc_audit.model.plan import (
     PlanEntry,
     goal_since,
 )
-from imroc_audit.model.plan_file import ClosedTerms, PlanContext, check_draft, draft_text, parse_plan, plan_text
+from imroc_audit.model.plan_file import (
+    ClosedTerms,
+    PlanContext,
+    check_draft,
+    check_plan,
+    draft_text,
+    parse_plan,
+    plan_text,
+)
 from imroc_audit.model.record import Record
-from imroc_audit.model.yaml_text import Problem
+from imroc_audit.model.yaml_text import Problem, YamlText
 from imroc_audit.pdsa.differences import differences
 from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.series import read_day
-from imroc_audit.pdsa.steps import action_of, changed_decision, plan
+from imroc_audit.pdsa.steps import action_of, changed_decision, measure_of, plan, set_lines
 from imroc_audit.store.workspace import Workspace
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.opening import read_text
@@ -137,6 +145,21 @@ def add(
         raise ValueError("an action without problems is missing")
     apply(audits, (action,), role)
     return action, tuple(_notes((action,), context))
+
+
+def set_measure(audits: Audits, action: str, name: str, given: dict[str, Any], role: str) -> tuple[FieldChange, ...]:
+    """Set what the values of a measure are and what its lines are drawn from. Returns the fields that changed.
+
+    given: fields of `set_lines`. Raises AuditError with every problem, as for a plan from a file, and changes nothing.
+    """
+    record = action_of(audits.book, action)
+    changed = set_lines(record.action, measure_of(record, name), given)
+    context = context_of(audits, record.action.audit_cycle)
+    checked, problems = check_plan(YamlText.typed({"actions": [changed]}), context)
+    refuse(problems, "", "the measure")
+    fields = field_changes(record.action, checked[0])
+    apply(audits, checked, role)
+    return fields
 
 
 def keep_unfinished(audits: Audits, draft: ActionDraft) -> Path:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pexpect
 import pytest
@@ -681,3 +682,122 @@ def test_shares_a_baseline_a_new_beginning_and_notes_go_the_whole_way(run: Run, 
     assert "already has the value 25 (5 of 20)" in other.err
     plain = run("-w", planned, "do", "a1", "--measure", "asked", "--value", "25", "--date", "2024-06-07")
     assert (plain.code, plain.err) == (2, "--value '25' is not how many of how many: Write it as 12/20.\n")
+
+
+ASKED: Final = ("plan", "measure", "a1", "asked")
+"""How what a measure's lines are drawn from is set later."""
+
+
+def test_a_baseline_and_a_new_beginning_are_set_later_and_kept_in_the_history(run: Run, planned: Path) -> None:
+    done = run("-w", planned, *ASKED, "--baseline-until", "01/03/2024")
+    assert (done.code, done.out) == (
+        0,
+        "a1: the measure is changed.\n    measure 'asked': baseline until: nothing -> 2024-03-01\n",
+    )
+    done = run("-w", planned, *ASKED, "--rebase", "2024-05-01", "--reason", "A second ward joined.")
+    assert "measure 'asked': new lines 1: since: nothing -> 2024-05-01" in " ".join(done.out.split())
+    again = run("-w", planned, *ASKED, "--rebase", "2024-05-01", "--reason", "A second ward joined.")
+    assert again.out == "a1: this is so already. Nothing was changed.\n"
+    (measure,) = json.loads(run("-w", planned, "plan", "show", "a1", "--json").out)["action"]["measures"]
+    assert measure["baseline_until"] == "2024-03-01"
+    assert measure["rebase"] == [{"since": "2024-05-01", "reason": "A second ward joined."}]
+    history = " ".join(run("-w", planned, "plan", "history", "a1").out.split())
+    assert "version 2: changed" in history
+    assert "baseline until: nothing -> 2024-03-01" in history
+    assert "reason: nothing -> A second ward joined." in history
+
+
+def test_a_hyphen_takes_a_baseline_or_the_last_new_beginning_back(run: Run, planned: Path) -> None:
+    for day in ("2024-05-01", "2024-04-01"):
+        assert run("-w", planned, *ASKED, "--rebase", day, "--reason", "Another ward.").code == 0
+    assert run("-w", planned, *ASKED, "--baseline-until", "2024-03-01").code == 0
+    assert run("-w", planned, *ASKED, "--baseline-until", "-", "--rebase", "-").code == 0
+    (measure,) = json.loads(run("-w", planned, "plan", "show", "a1", "--json").out)["action"]["measures"]
+    assert measure["baseline_until"] is None
+    assert [one["since"] for one in measure["rebase"]] == ["2024-04-01"]
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        ((), 2, "Say what to set"),
+        (("--rebase", "2024-05-01"), 2, "--rebase and --reason go together"),
+        (("--reason", "So."), 2, "--rebase and --reason go together"),
+        (("--baseline-until", "soon"), 2, "--baseline-until 'soon' is not a day"),
+        (("--per", "1000"), 1, "'per' is given for a measure that is not a rate"),
+        (("--kind", "ratio"), 1, "The measure has 1 problem, and nothing was changed"),
+        (
+            ("--baseline-until", "2024-05-01", "--rebase", "2024-04-01", "--reason", "So."),
+            1,
+            "the lines begin anew on 2024-04-01, and the baseline ends on 2024-05-01",
+        ),
+    ],
+)
+def test_lines_that_cannot_be_are_refused_as_in_a_plan(
+    run: Run, planned: Path, options: tuple[str, ...], code: int, said: str
+) -> None:
+    before = run("-w", planned, "plan", "export").out
+    refused = run("-w", planned, *ASKED, *options)
+    assert refused.code == code
+    assert said in " ".join(refused.err.split())
+    assert run("-w", planned, "plan", "export").out == before
+
+
+def test_values_that_were_worked_out_per_so_much_keep_their_scale(run: Run, planned: Path) -> None:
+    assert run("-w", planned, *ASKED, "--kind", "rate", "--per", "1000").code == 0
+    told = ("do", "a1", "--measure", "asked", "--value", "3/400", "--date", "2024-05-21")
+    assert run("-w", planned, *told).code == 0
+    for other in (("--per", "100"), ("--kind", "share")):
+        refused = run("-w", planned, *ASKED, *other)
+        assert refused.code == 1
+        assert "Keep 'kind' and 'per' as they were when 3/400 became 7.5." in " ".join(refused.err.split())
+    assert run("-w", planned, *ASKED, "--baseline-until", "2024-06-01").code == 0
+
+
+def test_an_action_is_planned_with_the_kind_and_the_lines_of_its_measure(run: Run, planned: Path) -> None:
+    told = ("--challenge", "c02", "--aim", "More.", "--change-idea", "Ring.", "--prediction", "Yes.", "--lead", "nurse")
+    measured = ("--measure", "falls", "--unit", "falls", "--direction", "down", "--how-often", "every month")
+    lines = (
+        "--kind",
+        "rate",
+        "--per",
+        "1000",
+        "--baseline-until",
+        "2024-03-01",
+        "--rebase",
+        "2024-05-01=A ward joined.",
+    )
+    done = run("-w", planned, "plan", "add", *told, *measured, *lines)
+    assert done.code == 0, done.err
+    (found,) = json.loads(run("-w", planned, "plan", "show", "c02-1", "--json").out)["action"]["measures"]
+    assert (found["kind"], found["per"], found["baseline_until"]) == ("rate", 1000, "2024-03-01")
+    assert found["rebase"] == [{"since": "2024-05-01", "reason": "A ward joined."}]
+    wrong = run("-w", planned, "plan", "add", *told, *measured, "--rebase", "2024-05-01")
+    assert (wrong.code, "is not a day and a reason" in wrong.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("unit", "typed", "kept"),
+    [
+        ("percent of plans", ("2",), {"kind": "share"}),
+        ("falls per 1000 days", ("3", "1000"), {"kind": "rate", "per": 1000}),
+        ("percent of plans", ("",), {}),
+        ("calls", (), {}),
+    ],
+)
+def test_the_kind_of_a_measure_is_asked_where_its_words_are_not_those_of_a_plain_number(
+    run: Run,
+    planned: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    unit: str,
+    typed: tuple[str, ...],
+    kept: dict[str, object],
+) -> None:
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    lines = (*ADDED, "calls", unit, *typed, "", "", "", "", "", "some")
+    stopped = run("-w", planned, "plan", "add", typed="".join(f"{line}\n" for line in lines))
+    assert ("What kind of number is it?" in stopped.out) == bool(typed)
+    file = planned / "plan-unfinished-1.yaml"
+    (measure,) = read_yaml(file.read_text(encoding="utf-8"), file.name).data["actions"][0]["measures"]
+    assert {key: measure[key] for key in ("kind", "per") if key in measure} == kept
+    assert measure["how_often"] == "every week"
