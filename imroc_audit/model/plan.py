@@ -225,6 +225,13 @@ class Observation(Record):
     """Of a share or a rate: how many, of how many or of how much."""
     note: Words | None = None
     """What people want to be read beside this value."""
+    event: Annotated[StrictInt, Field(ge=2)] | None = None
+    """Of several rare events on one day: which one it is, from the second on."""
+
+    @property
+    def place(self) -> tuple[Day, int]:
+        """Its place in the series; a day has one value, but for rare events."""
+        return self.date, self.event or 1
 
     @model_serializer(mode="wrap")
     def _without_nothing(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -396,7 +403,7 @@ class _Growing:
         self.goal_written: Day | None = None
         self.log: dict[int, dict[str, LogEntry]] = {}
         self.studied: dict[int, Decision] = {}
-        self.observations: dict[str, dict[Day, Observation]] = {}
+        self.observations: dict[str, dict[tuple[Day, int], Observation]] = {}
 
     def plan(self, action: Action, day: Day) -> None:
         before = self.action.pdsa_cycles if self.action else ()
@@ -412,9 +419,9 @@ class _Growing:
     def observe(self, observed: Observed) -> None:
         series = self.observations.setdefault(observed.measure, {})
         if observed.withdrawn:
-            series.pop(observed.observation.date, None)
+            series.pop(observed.observation.place, None)
         else:
-            series[observed.observation.date] = observed.observation
+            series[observed.observation.place] = observed.observation
 
     def record(self) -> ActionRecord:
         if self.action is None:
@@ -427,7 +434,7 @@ class _Growing:
             log={n: tuple(sorted(kept.values(), key=lambda one: one.date)) for n, kept in self.log.items()},
             studied=self.studied,
             observations={
-                name: tuple(series[day] for day in sorted(series))
+                name: tuple(series[place] for place in sorted(series))
                 for name, series in self.observations.items()
                 if series
             },

@@ -46,13 +46,13 @@ def u_chart(values: Sequence[Counted], base: int | None = None, *, per: float = 
 
 
 def t_chart(values: Sequence[float], base: int | None = None) -> ControlChart | None:
-    """Time between rare events, above 0: the XmR chart of values to the power 1 / 3.6 (Nelson 1994, JQT 26:12-16).
+    """Time between rare events, 0 or more: the XmR chart of values to the power 1 / 3.6 (Nelson 1994, JQT 26:12-16).
 
-    Its centre and limits are drawn in the measure's own unit. base and None as in `xmr`. Raises ValueError for a time
-    that is not above 0.
+    Its centre and limits are drawn in the measure's own unit. base and None as in `xmr`. Raises ValueError for a
+    negative time.
     """
-    if any(value <= 0 for value in values):
-        raise ValueError("a t chart needs times above 0")
+    if any(value < 0 for value in values):
+        raise ValueError("a t chart needs times of 0 or more")
     found = xmr([value ** (1 / POWER) for value in values], base)
     if found is None:
         return None

@@ -85,9 +85,8 @@ def chart_kind(measure: Measure, observations: Sequence[Observation]) -> ChartKi
     if measure.kind in ("share", "rate") and all(one.of for one in observations):
         is_share = measure.kind == "share" and all((one.counted or 0) <= (one.of or 0) for one in observations)
         return "p" if is_share else "u" if measure.kind == "rate" else "XmR"
-    least = 0 if measure.kind == "cases between" else 1e-12
     rare = _RARE.get(measure.kind or "")
-    return rare if rare and all(one.value >= least for one in observations) else "XmR"
+    return rare if rare and all(one.value >= 0 for one in observations) else "XmR"
 
 
 def lines_since(part: Period, observations: tuple[Observation, ...]) -> Iterator[str]:

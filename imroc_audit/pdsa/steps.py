@@ -115,11 +115,11 @@ def log(book: Book, action: str, entry: LogEntry) -> Iterator[PlanEntry]:
 
 def clashes(record: ActionRecord, measure: Measure, observations: Sequence[Observation]) -> list[Clash]:
     """The values that would change one that is recorded already."""
-    recorded = {one.date: one for one in record.observations.get(measure.name, ())}
+    recorded = {one.place: one for one in record.observations.get(measure.name, ())}
     return [
-        Clash(one, recorded[one.date])
+        Clash(one, recorded[one.place])
         for one in observations
-        if one.date in recorded and _differs(recorded[one.date], one)
+        if one.place in recorded and _differs(recorded[one.place], one)
     ]
 
 
@@ -136,9 +136,9 @@ def observe(
             f"'{measure.name}' already has the value {shown(found[0].recorded)} on "
             f"{day_in_words(found[0].given.date)}{others}. To put another in its place, add --correct."
         )
-    recorded = {one.date: one for one in record.observations.get(measure.name, ())}
+    recorded = {one.place: one for one in record.observations.get(measure.name, ())}
     for one in observations:
-        before = recorded.get(one.date)
+        before = recorded.get(one.place)
         kept = one if one.note or before is None else one.model_copy(update={"note": before.note})
         if before != kept:
             was = f" (was {shown(before)})" if before is not None and _differs(before, kept) else ""
@@ -165,8 +165,8 @@ def withdraw(book: Book, action: str, name: str, day: Day, why: str) -> Iterator
         raise AuditError(
             f"'{measure.name}' has no value on {day_in_words(day)}. See them: imroc-audit plan show {action}"
         )
-    what = f"{measure.name} on {day_in_words(day)}: took back {shown(found[0])}"
-    yield _observed(record, measure, found[0], what, why)
+    what = f"{measure.name} on {day_in_words(day)}: took back {shown(found[-1])}"
+    yield _observed(record, measure, found[-1], what, why)
 
 
 def decide(
@@ -215,7 +215,8 @@ def corrected(book: Book, action: str, given: dict[str, Any]) -> Decision:
 
 def _observed(record: ActionRecord, measure: Measure, one: Observation, what: str, why: str | None) -> PlanEntry:
     observed = Observed(action=record.action.id, measure=measure.name, observation=one, withdrawn=why)
-    return PlanEntry("observation", f"{record.action.id}/{one.date}/{measure.name}", what, observed)
+    day = f"{one.date}.{one.event}" if one.event else one.date
+    return PlanEntry("observation", f"{record.action.id}/{day}/{measure.name}", what, observed)
 
 
 def _must_be_open(record: ActionRecord) -> None:

@@ -61,6 +61,8 @@ def observation(day: Day, written: Written, note: str | None = None) -> Observat
 
 def shown(one: Observation) -> str:
     """A value with what it was counted from: `60 (12 of 20)`."""
+    if one.event is not None:
+        return f"{typed(one.value)} (event {one.event} of that day)"
     if one.counted is None or one.of is None:
         return typed(one.value)
     return f"{worked_out(one.value)} ({typed(one.counted)} of {typed(one.of)})"

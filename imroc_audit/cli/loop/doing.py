@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 def _a_value(value: str | None) -> str | None:
     """A value as it is typed. Raises what typer makes a usage error of when it is neither of the two."""
+    from imroc_audit.pdsa.series import read_day
     from imroc_audit.pdsa.values import looks_like_a_value
 
-    if value is not None and not looks_like_a_value(value):
+    if value is not None and not looks_like_a_value(value) and read_day(value) is None:
         raise typer.BadParameter(f"'{value}' is no number. Write 12.5, or how many of how many: 12/20.")
     return value
 
@@ -41,7 +42,11 @@ def do(
     measure: Annotated[str | None, typer.Option(help="The name of a measure.", metavar="NAME")] = None,
     value: Annotated[
         str | None,
-        typer.Option(help="Its value: 12.5, or 12/20 for a share or a rate.", metavar="VALUE", callback=_a_value),
+        typer.Option(
+            help="Its value: 12.5; 12/20 for a share or a rate; the day of a rare event.",
+            metavar="VALUE",
+            callback=_a_value,
+        ),
     ] = None,
     note: Annotated[
         str | None,
@@ -49,7 +54,10 @@ def do(
     ] = None,
     csv: Annotated[
         Path | None,
-        typer.Option(help="Many values: a CSV file with the columns date,value, or date,value,note.", metavar="FILE"),
+        typer.Option(
+            help="Many values: a CSV file with date,value or date,value,note; or rare events, with event.",
+            metavar="FILE",
+        ),
     ] = None,
     date_: Annotated[str | None, typer.Option("--date", help="Day. Default: today.", metavar="DATE")] = None,
     correct: Annotated[bool, typer.Option("--correct", help="Put the value in the place of an earlier one.")] = False,
@@ -63,6 +71,7 @@ def do(
     from imroc_audit.errors import UsageError
     from imroc_audit.model.plan import LogEntry
     from imroc_audit.pdsa import steps
+    from imroc_audit.pdsa.series import read_day
     from imroc_audit.workflows.loop import doing
     from imroc_audit.workflows.loop.planning import a_day
 
@@ -78,6 +87,10 @@ def do(
         raise UsageError("--note belongs to --value: give the value of that day again, or its first.")
     if csv is not None and date_ is not None:
         raise UsageError("--date does not go with --csv: the file has its own dates.")
+    if value is not None and read_day(value) is not None:
+        if date_ is not None:
+            raise UsageError("--value is the day of an event here: leave --date out.")
+        a_day(value, "--value", ctx.obj.day)
     day = a_day(date_, "--date", ctx.obj.day)
     taken: list[Step] = []
     if log is not None:

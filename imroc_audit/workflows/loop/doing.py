@@ -5,9 +5,20 @@ from pathlib import Path
 from typing import Final
 
 from imroc_audit.errors import UnreadableError, UsageError
-from imroc_audit.model.plan import Book, Day, HistoryEntry, Observed, PlanEntry, is_number
+from imroc_audit.model.plan import (
+    ActionRecord,
+    Book,
+    Day,
+    HistoryEntry,
+    Measure,
+    Observation,
+    Observed,
+    PlanEntry,
+    is_number,
+)
 from imroc_audit.model.record import Record
-from imroc_audit.pdsa.series import read_series
+from imroc_audit.pdsa.events import Event, days_since, lists_events, read_events
+from imroc_audit.pdsa.series import read_day, read_series
 from imroc_audit.pdsa.steps import action_of, clashes, measure_of, observe
 from imroc_audit.pdsa.values import is_written_as_number, observation, read_value, shown
 from imroc_audit.pdsa.words import count, day_in_words
@@ -41,7 +52,10 @@ def one_value(
         raise UsageError(f"--value {value} is not a number that a measure can have. Write digits: 12.5")
 
     def step(book: Book) -> Iterable[PlanEntry]:
-        found = measure_of(action_of(book, action), measure)
+        record = action_of(book, action)
+        found = measure_of(record, measure)
+        if (happened := read_day(value)) is not None and found.kind == "time between":
+            return observe(book, action, measure, _since_the_last(record, found, happened, note), correct=correct)
         try:
             written = read_value(value, found)
         except ValueError as problem:
@@ -51,6 +65,19 @@ def one_value(
     return step
 
 
+def _since_the_last(record: ActionRecord, measure: Measure, day: Day, note: str | None) -> tuple[Observation, ...]:
+    """The days between an event and the one before it. Raises UsageError where there is none before."""
+    found, problems = days_since([Event(day, note=note)], measure, record.observations.get(measure.name, ()))
+    if problems:
+        raise UsageError(f"--value {day}: {problems[0]}")
+    if not found:
+        raise UsageError(
+            f"--value {day}: no event before it is known, and the first one gives no value. Once there are two, list "
+            "both in a file, below 'event': --csv events.csv"
+        )
+    return found
+
+
 def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct: bool = False) -> Step:
     """Record every value of a CSV, or none. The same file with rows added can be given again and again.
 
@@ -58,7 +85,7 @@ def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct:
     """
     record = action_of(audits.book, action)
     meant = measure_of(record, measure)
-    observations, problems = read_series(read_text(file), file.name, audits.day, meant)
+    observations, problems = _read(read_text(file), file.name, audits.day, record, meant)
     if not correct:
         problems += tuple(
             f"{file.name}: {day_in_words(clash.given.date)} has {shown(clash.given)} here and "
@@ -72,6 +99,21 @@ def values_of(audits: Audits, action: str, measure: str, file: Path, *, correct:
             problems,
         )
     return lambda book: observe(book, action, measure, observations, correct=correct)
+
+
+def _read(
+    text: str, source: str, today: Day, record: ActionRecord, measure: Measure
+) -> tuple[tuple[Observation, ...], tuple[str, ...]]:
+    """The values of a file, or those between the events that it lists; or every problem."""
+    if not lists_events(text, measure):
+        return read_series(text, source, today, measure)
+    events, problems = read_events(text, source, today)
+    if problems:
+        return (), problems
+    found, problems = days_since(events, measure, record.observations.get(measure.name, ()))
+    if not found and not problems:
+        problems = ("there is one event, and the first one gives no value: Add the next one once it has happened.",)
+    return found, tuple(f"{source}: {problem}" for problem in problems)
 
 
 def _in_words(changes: tuple[HistoryEntry, ...]) -> Iterator[str]:

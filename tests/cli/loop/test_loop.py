@@ -801,3 +801,24 @@ def test_the_kind_of_a_measure_is_asked_where_its_words_are_not_those_of_a_plain
     (measure,) = read_yaml(file.read_text(encoding="utf-8"), file.name).data["actions"][0]["measures"]
     assert {key: measure[key] for key in ("kind", "per") if key in measure} == kept
     assert measure["how_often"] == "every week"
+
+
+def test_events_become_the_days_between_them(run: Run, planned: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    lines = "how_often: when it happens, kind: time between}"
+    plan.write_text(PLAN.replace("how_often: every week}", lines).replace("percent", "days"), encoding="utf-8")
+    assert run("-w", planned, "plan", "apply", plan, "--yes").code == 0
+    first = run("-w", planned, "do", "a1", "--measure", "asked", "--value", "2024-03-01")
+    assert (first.code, "the first one gives no value" in " ".join(first.err.split())) == (2, True)
+    events = tmp_path / "events.csv"
+    events.write_text("event\n2024-03-13\n2024-03-01\n2024-03-13\n", encoding="utf-8")
+    told = ("do", "a1", "--measure", "asked")
+    done = run("-w", planned, *told, "--csv", events)
+    assert done.out == ("a1: asked on 13 March 2024: 12.\na1: asked on 13 March 2024: 0 (event 2 of that day).\n")
+    assert "recorded already" in run("-w", planned, *told, "--csv", events).out
+    assert run("-w", planned, *told, "--value", "2024-04-02").out == "a1: asked on 2 April 2024: 20.\n"
+    assert run("-w", planned, *told, "--value", "2024-04-02", "--date", "2024-04-02").code == 2
+    assert run("-w", planned, *told, "--value", "2024-03-20").code == 2
+    measured = json.loads(run("-w", planned, "study", "a1", "--json").out)["actions"][0]["measures"][0]
+    assert [one["value"] for one in measured["observations"]] == [12, 0, 20]
+    assert measured["xmr"]["chart"] == "t"
