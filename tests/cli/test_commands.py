@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from imroc_audit import __version__
+from imroc_audit.cli import console
 from imroc_audit.cli.console import uses_plain
 from tests.cli.conftest import Ran, Run
 
@@ -27,7 +28,7 @@ def closed(run: Run, audit: Path, answer: Answer) -> Path:
         for number in range(people):
             done = answer(perspective, answers, team="Elm ward" if number % 2 else "Oak team", priorities="12")
             assert done.code == 0, done.err
-    assert run("-w", audit, "cycle", "close").code == 0
+    assert run("-w", audit, "cycle", "close", "--yes").code == 0
     return audit
 
 
@@ -67,7 +68,7 @@ def test_a_tie_puts_nobody_above_anybody(
     for perspective in ("staff", "service_user"):
         for number in range(12):
             answer(perspective, "54554" if number % 3 else "43443", team="Elm ward")
-    run("-w", audit, "cycle", "close")
+    run("-w", audit, "cycle", "close", "--yes")
     shown = run("-w", audit, "results").out
     assert shown.count("no difference") == 2
     assert " above " not in shown
@@ -80,7 +81,7 @@ def test_a_score_says_whether_all_scored_the_same_or_a_small_team_is_near_it(
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     for number in range(12):
         answer("staff", "54554" if number % 3 else "43443", team="Elm ward" if number % 2 else "Oak team")
-    run("-w", audit, "cycle", "close")
+    run("-w", audit, "cycle", "close", "--yes")
     shown = " ".join(run("-w", audit, "results").out.replace("│", " ").split())
     first, second = shown.split("c02 Choice")[:2]
     assert "all scored the same" in first  # one of the two statements is worded the other way round
@@ -110,13 +111,13 @@ def test_statements_are_shown_with_their_wording_and_in_words(run: Run, closed: 
 def test_where_no_score_can_be_shown_results_say_so_and_have_no_tables(run: Run, audit: Path, answer: Answer) -> None:
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     answer("staff", "54554")
-    run("-w", audit, "cycle", "close")
+    run("-w", audit, "cycle", "close", "--yes")
     assert run("-w", audit, "results").out.splitlines()[1:3] == [
         "No score can be shown.",
         "Hidden: Staff. Fewer than 10 people answered.",
     ]
     run("-w", audit, "cycle", "open", "2026-winter", "--questionnaire", "tiny")
-    run("-w", audit, "cycle", "close")
+    run("-w", audit, "cycle", "close", "--yes")
     assert run("-w", audit, "results").out.splitlines()[1:] == ["Nobody answered."]
 
 
@@ -151,7 +152,7 @@ def test_a_closed_audit_cycle_stays_closed(run: Run, closed: Path, answer: Answe
     late = answer("staff", "54554")
     assert late.code == 1
     assert late.err.startswith("This survey has closed and takes no more answers.")
-    assert run("-w", closed, "cycle", "close").code == 1
+    assert run("-w", closed, "cycle", "close", "--yes").code == 1
     again = run("-w", closed, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     assert again.code == 1
 
@@ -174,7 +175,7 @@ def test_nobody_is_shown_with_fewer_others_than_was_promised_when_they_answered(
         answer("staff", "54554")
     settings = audit / "imroc-audit.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("threshold = 10", "threshold = 3"))
-    run("-w", audit, "cycle", "close")
+    run("-w", audit, "cycle", "close", "--yes")
     found = json.loads(run("-w", audit, "results", "--json").out)
     assert found["threshold"] == 10
     assert found["respondents"]["staff"] is None
@@ -250,7 +251,7 @@ def test_status_names_the_one_next_thing(run: Run, audit: Path, answer: Answer) 
     steps.append(run("-w", audit, "status").out)
     answer("staff", "54554")
     steps.append(run("-w", audit, "status").out)
-    run("-w", audit, "cycle", "close")
+    run("-w", audit, "cycle", "close", "--yes")
     steps.append(run("-w", audit, "status").out)
     for step, expected in zip(steps, (" cycle open NAME", " survey", " cycle close", " report"), strict=True):
         assert expected in step.splitlines()[-1]
@@ -262,14 +263,14 @@ def test_closing_with_nobody_or_too_few_leads_to_a_next_step_that_makes_sense(
 ) -> None:
     run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
     assert "Everyone: nobody has answered yet" in run("-w", audit, "status").out
-    closed = run("-w", audit, "cycle", "close")
+    closed = run("-w", audit, "cycle", "close", "--yes")
     assert closed.err.startswith("Next: Nobody answered. ")
     assert "Everyone: nobody answered" in run("-w", audit, "status").out
     run("-w", audit, "cycle", "open", "2026-winter", "--questionnaire", "tiny")
     for perspective in ("staff", "service_user"):
         for _ in range(6):
             answer(perspective, "54554")
-    closed = run("-w", audit, "cycle", "close")
+    closed = run("-w", audit, "cycle", "close", "--yes")
     few = "Next: Too few people answered for results to be shown. "
     assert closed.err.startswith(few)
     assert "comments review" not in closed.err
@@ -280,6 +281,29 @@ def test_closing_with_nobody_or_too_few_leads_to_a_next_step_that_makes_sense(
     status = run("-w", audit, "status").out
     assert status.splitlines()[-1].startswith(few)
     assert status.endswith(" cycle open NAME\n")
+
+
+def test_closing_says_who_answered_and_what_will_be_shown_and_needs_a_yes(
+    run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("-w", audit, "cycle", "open", "2026-spring", "--questionnaire", "tiny")
+    for perspective, people in (("staff", 13), ("carer", 4)):
+        for _ in range(people):
+            assert answer(perspective, "54554" if perspective == "staff" else "2233").code == 0
+    alone = run("-w", audit, "cycle", "close")
+    assert (alone.code, "Add --yes" in alone.err) == (2, True)
+    assert "open" in run("-w", audit, "cycle", "list").out
+    monkeypatch.setattr(console, "is_interactive", lambda: True)
+    said = run("-w", audit, "cycle", "close", typed="n\n")
+    assert said.code == 1
+    lines = said.err.splitlines()
+    assert lines[0] == "Everyone: 10 or more answered."
+    assert "Staff: 10 or more answered: will be shown." in lines
+    assert "Relatives and friends: fewer than 10: will be hidden." in lines
+    assert "4" not in "".join(lines)
+    assert "open" in run("-w", audit, "cycle", "list").out
+    assert run("-w", audit, "cycle", "close", typed="y\n").code == 0
+    assert "closed" in run("-w", audit, "cycle", "list").out
 
 
 def test_how_many_answered_a_closed_cycle_is_told_in_the_steps_of_when_it_closed(run: Run, closed: Path) -> None:

@@ -28,7 +28,8 @@ def test_the_commands_of_the_readme_run_from_start_to_finish(tmp_path: Path) -> 
         if words[0] == "cd":
             folder = folder / words[1]
         elif words[0] == "imroc-audit":
-            command = [sys.executable, "-m", "imroc_audit", *words[1:]]
+            asked = ["--yes"] if words[1:] == ["cycle", "close"] else []  # a person types y
+            command = [sys.executable, "-m", "imroc_audit", *words[1:], *asked]
             done = subprocess.run(
                 command,
                 cwd=folder,

@@ -9,6 +9,8 @@ import typer
 from imroc_audit.cli import console
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from imroc_audit.workflows.audit_cycle.cycles import Answered, Status
     from imroc_audit.workflows.audits import Audits
 
@@ -47,15 +49,20 @@ def close(
     ctx: typer.Context,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Close the open audit cycle for good. After this, results exist and nobody can answer any more."""
+    """Close the open audit cycle for good. After this, results exist and nobody can answer any more.
+
+    It asks first. Where nobody is there to ask, it needs --yes.
+    """
     from imroc_audit.workflows.audit_cycle import cycles
 
     if begun := cycles.unfinished(ctx.obj):
         console.tell(f"Some surveys have been begun and not sent ({begun}). Closing deletes what was saved.")
     if to_mend := cycles.rejected_to_mend(ctx.obj.workspace, is_open=True):
         console.tell(to_mend)
-    if console.is_interactive():
-        console.confirm("A closed audit cycle stays closed. Close it now?", yes=yes)
+    if not yes:
+        for line in _shown_if_closed(cycles.status(ctx.obj)):
+            console.tell(line)
+    console.confirm("A closed audit cycle stays closed. Close it now?", yes=yes)
     audit_cycle = cycles.close_cycle(ctx.obj)
     console.say(f"The audit cycle '{audit_cycle.name}' is closed.")
     console.tell(f"Next: {cycles.status(ctx.obj).next_step}")
@@ -102,6 +109,15 @@ def status(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", h
     console.say("")
     console.prose(" > ".join(f"[{step}]" if step == audit_status.step else step for step in STEPS))
     console.prose(console.spelled_out(f"Next: {audit_status.next_step}"))
+
+
+def _shown_if_closed(audit_status: Status) -> Iterator[str]:
+    """Who answered, and what there will be to show, as exactly as `status` tells it."""
+    for answered in audit_status.answered:
+        count = _how_many(answered, audit_status)
+        whole = answered is audit_status.answered[0]
+        shown = "" if whole else ": will be shown" if answered.at_least else ": will be hidden"
+        yield f"{answered.label}: {count}{'' if answered.exact else shown}."
 
 
 def _how_many(answered: Answered, audit_status: Status) -> str:

@@ -25,7 +25,7 @@ def closed(run: Run, audit: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     people = [_person("c01", NAMING), _person("c02", SAFE), *(_person("c01", "", f"{n}") for n in range(8))]
     people += [_person("c02", ONLY, "carer", perspective="carer")]
     Workspace.find(audit).repository().add_imported(AuditCycleName("spring"), people)
-    assert run("-w", audit, "cycle", "close").code == 0
+    assert run("-w", audit, "cycle", "close", "--yes").code == 0
     monkeypatch.setattr(console, "is_interactive", lambda: True)
     return audit
 
@@ -54,7 +54,7 @@ def test_blank_forms_do_not_make_the_comments_of_one_person_readable(run: Run, a
     people = [_person("c01", ONLY), *(_person("c01", "", f"{n}") for n in range(9))]
     blank = [(row_id, row._replace(answers="...__"), said) for row_id, row, said in people[1:]]
     Workspace.find(audit).repository().add_imported(AuditCycleName("spring"), [people[0], *blank])
-    assert run("-w", audit, "cycle", "close").code == 0
+    assert run("-w", audit, "cycle", "close", "--yes").code == 0
     assert ONLY not in review(run, audit, "5").out
     assert run("-w", audit, "report", "--format", "html").code == 0
     assert ONLY not in "".join(path.read_text(encoding="utf-8") for path in (audit / "reports").glob("*.html"))

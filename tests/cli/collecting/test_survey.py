@@ -171,7 +171,7 @@ def test_a_survey_that_closes_meanwhile_ends_with_1_and_no_code(
 
 @pytest.mark.parametrize("arguments", [(), ("--resume", "7K4M-Q2XP"), ("--kiosk",)])
 def test_who_comes_after_the_survey_has_closed_is_told_so(run: Run, asking: Path, arguments: tuple[str, ...]) -> None:
-    run("-w", asking, "cycle", "close")
+    run("-w", asking, "cycle", "close", "--yes")
     late = run("-w", asking, "survey", *arguments, typed="1\n")
     assert (late.code, late.out) == (1, "")
     assert late.err == (
@@ -193,7 +193,7 @@ def test_a_note_from_another_computer_does_not_close_a_survey_that_is_open(run: 
 
 def test_a_note_of_a_closed_survey_is_no_invitation(run: Run, asking: Path) -> None:
     kept = (asking / "now-asking.json").read_bytes()
-    run("-w", asking, "cycle", "close")
+    run("-w", asking, "cycle", "close", "--yes")
     (asking / "now-asking.json").write_bytes(kept)
     late = run("-w", asking, "survey", "--plain", *STAFF, typed="1\n")
     assert (late.code, late.out) == (1, "")
@@ -203,7 +203,7 @@ def test_a_note_of_a_closed_survey_is_no_invitation(run: Run, asking: Path) -> N
 
 def test_after_a_closed_survey_that_is_still_noted_the_next_one_is_asked(run: Run, asking: Path) -> None:
     kept = (asking / "now-asking.json").read_bytes()
-    run("-w", asking, "cycle", "close")
+    run("-w", asking, "cycle", "close", "--yes")
     run("-w", asking, "cycle", "open", "2026-autumn", "--questionnaire", "tiny")
     (asking / "now-asking.json").write_bytes(kept)
     assert run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n").code == 75
@@ -213,7 +213,7 @@ def test_after_a_closed_survey_that_is_still_noted_the_next_one_is_asked(run: Ru
 
 def test_who_comes_back_to_an_earlier_survey_is_told_that_it_may_have_closed(run: Run, asking: Path) -> None:
     code = run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n").out.split()[-1]
-    run("-w", asking, "cycle", "close")
+    run("-w", asking, "cycle", "close", "--yes")
     run("-w", asking, "cycle", "open", "2026-autumn", "--questionnaire", "tiny")
     late = run("-w", asking, "survey", "--resume", code)
     assert late.code == 1
@@ -244,7 +244,7 @@ def test_closing_says_first_in_steps_how_many_unfinished_surveys_it_deletes(
         database.execute("UPDATE audit_cycles SET terms = replace(terms, '\"threshold\":10', '\"threshold\":3')")
     for _ in range(people):
         run("-w", asking, "survey", "--plain", *STAFF, typed="1\nstop\n")
-    closed = run("-w", asking, "cycle", "close")
+    closed = run("-w", asking, "cycle", "close", "--yes")
     assert closed.err.startswith(told)
     assert ("not sent" in closed.err) == bool(people)
 

@@ -274,7 +274,7 @@ def test_rejected_rows_that_are_kept_are_pointed_out_until_they_are_deleted(
     mend = f"{held} Put the rows right and import again while the audit cycle is open, then delete it."
     assert f"Note: {mend}" in run("-w", asking, "status").out
     assert f"mend  Rejected rows: some are kept\n      {mend}" in run("-w", asking, "doctor").out
-    assert mend in run("-w", asking, "cycle", "close").err
+    assert mend in run("-w", asking, "cycle", "close", "--yes").err
     assert f"Note: {held} They do not count any more: delete it." in run("-w", asking, "status").out
     (asking / "imports" / "answers-rejected.csv").unlink()
     assert "rejected rows" not in run("-w", asking, "status").out

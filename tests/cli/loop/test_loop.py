@@ -75,7 +75,7 @@ def closed(run: Run, audit: Path, answer: Answer, monkeypatch: pytest.MonkeyPatc
         for _ in range(10):
             assert answer(perspective, answers, priorities="12").code == 0
     Days.now = date(2023, 12, 31)
-    assert run("-w", audit, "cycle", "close").code == 0
+    assert run("-w", audit, "cycle", "close", "--yes").code == 0
     Days.now = TODAY
     return audit
 
@@ -306,7 +306,7 @@ def test_an_agreement_about_another_audit_cycle_than_the_named_one_is_refused(
     path = tmp_path / "agreement.yaml"
     path.write_text("audit_cycle: 2023-autumn\n" + AGREEMENT, encoding="utf-8")
     run("-w", planned, "cycle", "open", "2024-summer", "--questionnaire", "tiny")
-    run("-w", planned, "cycle", "close")
+    run("-w", planned, "cycle", "close", "--yes")
     refused = run("-w", planned, "agree", "--from", path, "--cycle", "2024-summer")
     assert refused.code == 2
     assert "is about the audit cycle '2023-autumn', and --cycle says '2024-summer'" in refused.err
@@ -444,7 +444,7 @@ def test_the_next_audit_cycle_shows_what_became_of_the_last_one(run: Run, planne
         for number in range(10):
             changed = str(int(answers[0]) - number % 2) + answers[1:]
             assert answer(perspective, changed).code == 0
-    assert run("-w", planned, "cycle", "close").code == 0
+    assert run("-w", planned, "cycle", "close", "--yes").code == 0
     study = run("-w", planned, "study").out
     assert "a1  open, PDSA cycle 1 of 1" in study
     assert "Scores, 2023-autumn to 2024-summer:" in study

@@ -51,7 +51,7 @@ def fill(run: Run, tiny_text: str) -> Fill:
         with Workspace.find(folder).repository() as repository:
             repository.add_imported(AuditCycleName(name), rows)
         if close:
-            assert run("-w", folder, "cycle", "close").code == 0
+            assert run("-w", folder, "cycle", "close", "--yes").code == 0
 
     return fill_
 

@@ -42,7 +42,7 @@ def closed(run: Run, audit: Path) -> Callable[[str], Path]:
             ]
             with Workspace.find(audit).repository() as repository:
                 repository.add_imported(AuditCycleName(name), [(one.key, one.row, ()) for one in people])
-            assert run("-w", audit, "cycle", "close").code == 0
+            assert run("-w", audit, "cycle", "close", "--yes").code == 0
         return audit
 
     return closed_
