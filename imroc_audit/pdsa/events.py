@@ -46,7 +46,7 @@ def days_since(
     """The values of events beside those recorded already, which say when the one before was; or every problem.
 
     A value that is recorded on a day that is not listed, after the first listed one, is a problem: the time since then
-    would be wrong.
+    would be wrong. So are numbered cases of which the first follows on a value: which case that was is not known.
     """
     if measure.kind == "time between" and OTHER_UNITS.search(measure.unit):
         told = f"'{measure.name}' is counted in {measure.unit}, and dates give days: Write how long it was, or "
@@ -56,6 +56,9 @@ def days_since(
     if unlisted:
         return (), (f"{day_in_words(unlisted[0])} has a value already and is no event here: List every event since.",)
     earlier = [one.date for one in recorded if one.date < min(listed)]
+    if measure.kind == "cases between" and earlier and min(listed) not in {one.date for one in recorded}:
+        day = day_in_words(earlier[-1])
+        return (), (f"The case of the event on {day} is not kept: List that event too, so that no case is lost.",)
     known = [Event(earlier[-1])] if earlier and measure.kind == "time between" else []
     try:
         return between([*known, *events]), ()

@@ -65,6 +65,19 @@ def test_an_event_that_was_left_out_asks_for_all_since() -> None:
     )
 
 
+def test_numbered_cases_go_on_from_a_recorded_event_only_where_it_is_listed_too() -> None:
+    """Only what lay between is kept, and not which case it was: the first gap would be lost without a word."""
+    infections = measure(kind="cases between", unit="operations")
+    recorded = (Observation(date="2026-02-12", value=24),)
+    found, (problem,) = days_since([Event("2026-03-01", 239), Event("2026-04-01", 250)], infections, recorded)
+    assert (found, problem) == (
+        (),
+        "The case of the event on 12 February 2026 is not kept: List that event too, so that no case is lost.",
+    )
+    again = [Event("2026-02-12", 214), Event("2026-03-01", 239), Event("2026-04-01", 250)]
+    assert [one.value for one in days_since(again, infections, recorded)[0]] == [24, 10]
+
+
 def test_dates_give_no_weeks() -> None:
     found, (problem,) = days_since([Event("2026-01-13")], measure(kind="time between", unit="weeks"), ())
     assert (found, "dates give days" in problem) == ((), True)
