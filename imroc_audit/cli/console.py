@@ -8,7 +8,7 @@ import shlex
 import shutil
 import sys
 import textwrap
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import typer
 
@@ -30,7 +30,15 @@ FURTHER_IN: Final = "  "
 PROSE_COLUMN: Final = 30
 """From this width on, a column holds sentences and no numbers."""
 
-Rows = list[tuple[str, list[str]]]
+
+class ScreenColumn(NamedTuple):
+    """A column of a table. Numbers stand to the right while there is room for no sentences beside them."""
+
+    heading: str
+    has_numbers: bool = False
+
+
+TableRows = list[tuple[str, list[str]]]
 """What a row is about, and one text for each column; lines within a text are separated by newlines."""
 
 
@@ -137,40 +145,44 @@ def _hanging(text: Text, screen: Console, width: int) -> Text:
     return text[:inside].append_text(Text(f"\n{further}").join(lines))
 
 
-def print_table(title: str, columns: list[str], rows: Rows) -> None:
+def columns_of(headings: Iterable[str], *, has_numbers: bool = False) -> list[ScreenColumn]:
+    """Columns that all hold numbers, or all hold words."""
+    return [ScreenColumn(heading, has_numbers) for heading in headings]
+
+
+def print_table(title: str, columns: list[ScreenColumn], rows: TableRows) -> None:
     """A table where the terminal is wide enough for one; elsewhere line by line, which screen readers like too."""
     from rich.table import Table
     from rich.text import Text
 
     screen = terminal()
-    title, columns = showable(title), [showable(column) for column in columns]
+    title, headings = showable(title), [showable(column.heading) for column in columns]
     rows = [(showable(about_row), [showable(cell) for cell in cells]) for about_row, cells in rows]
-    about, *widths = _widths(columns, rows, screen.width) or [0]
+    about, *widths = _widths(headings, rows, screen.width) or [0]
     if not widths or screen.is_dumb_terminal:
         prose(f"\n{title}")
         for about_row, cells in rows:
             prose(about_row)
-            for column, cell in zip(columns, cells, strict=True):
-                prose(f"  {column}: {', '.join(cell.splitlines())}")
+            for heading, cell in zip(headings, cells, strict=True):
+                prose(f"  {heading}: {', '.join(cell.splitlines())}")
         return
     table = Table(title=Text(f"\n{title}"), title_justify="left")
     table.add_column("", width=about)
-    for place, (column, width) in enumerate(zip(columns, widths, strict=True)):
-        counts = any(cells[place][:1].isdecimal() for _, cells in rows)
-        justify: JustifyMethod = "right" if counts and width < PROSE_COLUMN else "left"
-        table.add_column(Text(column), justify=justify, width=width)
+    for column, heading, width in zip(columns, headings, widths, strict=True):
+        justify: JustifyMethod = "right" if column.has_numbers and width < PROSE_COLUMN else "left"
+        table.add_column(Text(heading), justify=justify, width=width)
     for about_row, cells in rows:
         table.add_row(Text(about_row), *map(Text, cells))
     screen.print(table)
 
 
-def _widths(columns: list[str], rows: Rows, room: int) -> list[int]:
+def _widths(headings: list[str], rows: TableRows, room: int) -> list[int]:
     """How wide the headings of rows and each column are; nothing where not every word fits.
 
     Each is as wide as its longest word, and then what is left is shared among those that would break a line.
     """
-    texts = [[about for about, _ in rows], *map(list, zip(columns, *(cells for _, cells in rows), strict=True))]
-    least = [NARROWEST_HEADING] + [NARROWEST_COLUMN] * len(columns)
+    texts = [[about for about, _ in rows], *map(list, zip(headings, *(cells for _, cells in rows), strict=True))]
+    least = [NARROWEST_HEADING] + [NARROWEST_COLUMN] * len(headings)
     widths = [max(at_least, _longest(column, str.split)) for at_least, column in zip(least, texts, strict=True)]
     missing = [max(0, _longest(column, str.splitlines) - width) for column, width in zip(texts, widths, strict=True)]
     spare = room - 1 - sum(width + 3 for width in widths)  # with the lines between columns

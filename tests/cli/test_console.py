@@ -16,14 +16,20 @@ OBEYED = "\x1b[31mred\x1b]0;title\x07 \u202eand\x9b back"
 COLUMNS = ["Staff", "People using services", "Relatives and friends", "Equal voice", "Widest gap"]
 
 
-def shown(monkeypatch: pytest.MonkeyPatch, width: int, columns: list[str], rows: console.Rows) -> str:
-    """A table as a terminal of this width shows it."""
+def shown(
+    monkeypatch: pytest.MonkeyPatch,
+    width: int,
+    columns: list[str],
+    rows: console.TableRows,
+    words: tuple[str, ...] = (),
+) -> str:
+    """A table as a terminal of this width shows it. words: the columns that hold no numbers."""
     screen = Console(
         file=io.StringIO(), width=width, force_terminal=True, color_system=None, markup=False, highlight=False
     )
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(console, "terminal", lambda: screen)
-    console.print_table("Challenges", columns, rows)
+    console.print_table("Challenges", [console.ScreenColumn(one, one not in words) for one in columns], rows)
     printed = screen.file.getvalue()  # type: ignore[attr-defined]
     return str(printed)
 
@@ -70,8 +76,12 @@ def test_lines_in_place_of_a_table_hang_below_what_they_say_more_of(monkeypatch:
 
 
 def test_numbers_stand_on_the_right_of_a_column_and_words_on_the_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    printed = shown(monkeypatch, 80, ["Known by", "Sure (of 100)"], [("I listen.", ["its id", "100"])])
+    printed = shown(
+        monkeypatch, 80, ["Known by", "Sure (of 100)"], [("I listen.", ["its id", "100"])], words=("Known by",)
+    )
     assert "│ I listen.           │ its id     │           100 │" in printed
+    text = shown(monkeypatch, 80, ["Taken for"], [("Ward", ["4th floor"]), ("Team", ["team"])], words=("Taken for",))
+    assert "│ 4th floor  │" in text
 
 
 @pytest.mark.parametrize("width", [60, 130])

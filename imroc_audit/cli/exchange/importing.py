@@ -151,11 +151,15 @@ def _show_file(file: PlannedFile, *, every_column: bool) -> None:
 def _show_columns(file: PlannedFile, *, every_column: bool) -> None:
     """What is uncertain of a proposed map, and how much is certain; or all of it."""
     shown = [one for one in file.columns if every_column or one.how in UNCERTAIN]
-    rows: console.Rows = [
+    rows: console.TableRows = [
         (one.heading, [one.target or "left out", _how(one.how), str(one.confidence or "")]) for one in shown
     ]
     if rows:
-        console.print_table(f"Proposed map: {file.map_path}", ["Taken for", "Known by", "Sure (of 100)"], rows)
+        columns = [
+            *console.columns_of(("Taken for", "Known by")),
+            console.ScreenColumn("Sure (of 100)", has_numbers=True),
+        ]
+        console.print_table(f"Proposed map: {file.map_path}", columns, rows)
     else:
         console.prose(f"Proposed map: {file.map_path}")
     hidden = [one for one in file.columns if one not in shown]
@@ -240,4 +244,4 @@ def _show_read(file: FileRead, *, shown: Sequence[str], dry_run: bool) -> None:
     if dry_run and file.problems:
         console.say(f"{file.file}: not understood, in {file.rejected:,} of {file.rows:,} rows:")
         for problem in file.problems:
-            console.prose(f"  {problem.removeprefix(f'{file.file}: ')}")
+            console.prose(f"  {problem}")

@@ -72,7 +72,8 @@ def _show(comparison: Comparison) -> None:
             f"groups of fewer than {audit.threshold} hidden"
         )
     if len(comparison.audits) > 2:
-        console.print_table("Scores from 0 to 100, the mean for each perspective", names, _score_rows(comparison))
+        audits = console.columns_of(names, has_numbers=True)
+        console.print_table("Scores from 0 to 100, the mean for each perspective", audits, _score_rows(comparison))
     for pair in comparison.pairs:
         _show_pair(comparison, pair, names)
     _show_stages(comparison, names)
@@ -110,10 +111,11 @@ def _print_changes(
     comparison: Comparison, title: str, about: list[tuple[str, Of]], changes: dict[tuple[Of, PerspectiveId], Change]
 ) -> None:
     """A row for each heading and id in `about`, a column for each perspective."""
-    scores = "from {:.0f} to {:.0f}" if comparison.kind == "over time" else "{:.0f} and {:.0f}"
+    is_over_time = comparison.kind == "over time"
+    scores = "from {:.0f} to {:.0f}" if is_over_time else "{:.0f} and {:.0f}"
     labels = comparison.perspectives
     rows = [(head, [_change(changes.get((id_, perspective)), scores) for perspective in labels]) for head, id_ in about]
-    console.print_table(title, list(labels.values()), rows)
+    console.print_table(title, console.columns_of(labels.values(), has_numbers=not is_over_time), rows)
 
 
 def _change(change: Change | None, scores: str) -> str:
@@ -130,7 +132,7 @@ def _change(change: Change | None, scores: str) -> str:
     return "\n".join([*lines, "few people"] if change.small_base else lines)
 
 
-def _score_rows(comparison: Comparison) -> console.Rows:
+def _score_rows(comparison: Comparison) -> console.TableRows:
     return [
         (f"{challenge.id} {challenge.title}, {label}", [_reading(one) for one in challenge.scores[perspective]])
         for challenge in comparison.challenges
@@ -153,11 +155,11 @@ def _show_stages(comparison: Comparison, names: list[str]) -> None:
     """What groups agreed on, and what became of it."""
     if not any(audit.agreed for audit in comparison.audits):
         return
-    rows: console.Rows = [
+    rows: console.TableRows = [
         (f"{challenge.id} {challenge.title}", [_stage(audit, challenge.id) for audit in comparison.audits])
         for challenge in comparison.challenges
     ]
-    console.print_table("Agreed stages, priorities and what became of them", names, rows)
+    console.print_table("Agreed stages, priorities and what became of them", console.columns_of(names), rows)
 
 
 def _stage(audit: ComparedAudit, challenge: ChallengeId) -> str:

@@ -83,12 +83,14 @@ def _show(closed: ClosedCycle, team: str | None) -> None:
 def _show_tables(closed: ClosedCycle) -> None:
     labels, top = _labels(closed), closed.questionnaire.scale.top
     challenges = closed.results.challenges
-    console.print_table("Challenges", list(labels.values()), [_score_row(one, labels) for one in challenges])
-    console.print_table("Side by side", ["Equal voice", "Widest gap"], [_gap_row(one, labels) for one in challenges])
+    by_perspective = console.columns_of(labels.values(), has_numbers=True)
+    side_by_side = console.columns_of(("Equal voice", "Widest gap"), has_numbers=True)
+    console.print_table("Challenges", by_perspective, [_score_row(one, labels) for one in challenges])
+    console.print_table("Side by side", side_by_side, [_gap_row(one, labels) for one in challenges])
     for challenge in challenges:
         if any(result.statements for result in challenge.perspectives.values()):
             title = f"{challenge.id} {challenge.title}: means from 0 to {top}"
-            console.print_table(title, list(labels.values()), _statement_rows(closed, challenge, labels))
+            console.print_table(title, by_perspective, _statement_rows(closed, challenge, labels))
     for line in _explained(challenges):
         console.prose(line)
 
@@ -119,7 +121,9 @@ def _gap_row(challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> tu
     return f"{challenge.id} {challenge.title}", [equal_voice, _widest_gap(challenge, labels)]
 
 
-def _statement_rows(closed: ClosedCycle, challenge: ChallengeResult, labels: dict[PerspectiveId, str]) -> console.Rows:
+def _statement_rows(
+    closed: ClosedCycle, challenge: ChallengeResult, labels: dict[PerspectiveId, str]
+) -> console.TableRows:
     """Mean points, people and agreement by perspective, for each statement in the first wording it has.
 
     The mean of one that is worded the other way round has been turned round.

@@ -117,19 +117,23 @@ class Findings:
         self._kinds.setdefault(kind, _Rows()).add(row)
 
     def take_reasons(self) -> list[str]:
-        """What was found since the last call, without any value."""
+        """What was wrong since the last call, without any value."""
         reasons, self._of_row = self._of_row, []
         return reasons
 
     def listed(self, name: str) -> list[str]:
-        """Everything found in the file of that name, in the order in which it was met."""
-        listed = [
-            f"{name}: {rows}: {_in_column(kind.heading, self._said(kind, rows.count))}: {kind.remedy}"
+        """The problems, each with the name of the file."""
+        return [f"{name}: {problem}" for problem in self.problems()]
+
+    def problems(self) -> list[str]:
+        """Everything that is wrong, in the order in which it was met."""
+        problems = [
+            f"{rows}: {_in_column(kind.heading, self._said(kind, rows.count))}: {kind.remedy}"
             for kind, rows in self._kinds.items()
         ]
         if self._unlisted:
-            listed.append(f"{name}: and {self._unlisted:,} more. Mend these first, and try again.")
-        return listed
+            problems.append(f"and {self._unlisted:,} more. Mend these first, and try again.")
+        return problems
 
     def not_understood(self) -> tuple[NotUnderstood, ...]:
         """Every value that stands for nothing that is known."""

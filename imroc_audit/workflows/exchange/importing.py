@@ -8,6 +8,8 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from pydantic import field_serializer
+
 from imroc_audit.errors import AuditError, RejectedError, UsageError
 from imroc_audit.exchange.mapping.column_map import ColumnMap
 from imroc_audit.exchange.mapping.map_file import without_check
@@ -94,8 +96,13 @@ class FileRead(Record):
     """Statements that no column is mapped to."""
     not_understood: tuple[Unknown, ...]
     problems: tuple[str, ...]
+    """What is wrong with its rows; as JSON each says whose rows they are."""
     rejected: int
     notes: tuple[str, ...]
+
+    @field_serializer("problems")
+    def _with_the_file(self, problems: tuple[str, ...]) -> list[str]:
+        return [f"{self.file}: {problem}" for problem in problems]
 
 
 class Imported(Record):
@@ -300,7 +307,7 @@ def _file_read(
             Unknown(column=one.column, value=one.value, rows=one.rows, first_row=one.first_row)
             for one in mapper.findings.not_understood()
         ),
-        problems=tuple(mapper.findings.listed(sheet.name)),
+        problems=tuple(mapper.findings.problems()),
         rejected=rejected,
         notes=(*file.notes, *sheet.notes, *mapper.notes()),
     )
