@@ -27,8 +27,8 @@ def folders(kind: Kind, workspace: Path | None = None) -> tuple[Path, ...]:
 
 def questionnaire_files(workspace: Path | None = None) -> dict[str, Path]:
     """Every questionnaire file by its name without the ending; a workspace's own hides a bundled one."""
-    found: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     for folder in folders("questionnaires", workspace):
         for path in sorted(folder.glob("*.yaml")):
-            found.setdefault(path.stem, path)
-    return found
+            paths.setdefault(path.stem, path)
+    return paths

@@ -27,11 +27,11 @@ def identifiers(text: str) -> tuple[Found, ...]:
     kept: list[Found] = []
     taken = bytearray(len(text))
     for find in _FINDERS:
-        for found in find(text):
-            if not any(taken[found.start : found.end]):
-                kept.append(found)
-                taken[found.start : found.end] = b"1" * (found.end - found.start)
-    return tuple(sorted(kept, key=lambda found: found.start))
+        for identifier in find(text):
+            if not any(taken[identifier.start : identifier.end]):
+                kept.append(identifier)
+                taken[identifier.start : identifier.end] = b"1" * (identifier.end - identifier.start)
+    return tuple(sorted(kept, key=lambda identifier: identifier.start))
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -177,9 +177,9 @@ def _names(text: str) -> Iterator[Found]:
 def _full_names(text: str) -> Iterator[Found]:
     """Two or more words in a row that begin with a capital, where none of them begins a sentence."""
     for is_likely, run in groupby(_WORD.finditer(text), _may_be_a_name):
-        found = list(run)
-        if is_likely and len(found) > 1:
-            yield Found("name", found[0].start(), found[-1].end(), "weak")
+        words = list(run)
+        if is_likely and len(words) > 1:
+            yield Found("name", words[0].start(), words[-1].end(), "weak")
 
 
 def _may_be_a_name(match: re.Match[str]) -> bool:

@@ -170,8 +170,8 @@ class _ComparedCycle:
     @cached_property
     def wordings(self) -> dict[tuple[PerspectiveId, StatementId], str]:
         """(perspective, statement) -> its words."""
-        found = {one.id: one for one in self.bundle.questionnaire.statements}
-        return {(one, statement): found[statement].say(one) for one, statement in self.statements}
+        by_id = {one.id: one for one in self.bundle.questionnaire.statements}
+        return {(one, statement): by_id[statement].say(one) for one, statement in self.statements}
 
     def sample(self, place: Place) -> Sample | Why:
         """What is published of a challenge or a statement; in words why there is nothing."""
@@ -250,15 +250,15 @@ def _pair(sides: Sequence[_ComparedCycle], pair: tuple[int, int], kind: Comparis
     # Where a statement has moved, the newer place counts, and so comes last.
     asked = {**first.statements, **second.statements}
     in_order = [asked[key] for key in dict.fromkeys((*second.statements, *first.statements))]
-    found = _judge([_change(matching, (first, second), place) for place in in_order], kind)
+    single = _judge([_change(matching, (first, second), place) for place in in_order], kind)
     return Pair(
         first=pair[0],
         second=pair[1],
         family=_family(changes),
         changes=changes,
-        comparable_statements=len({change.statement for change in found if change.p is not None}),
-        statement_family=_family(found) if statements else 0,
-        statements=found if statements else (),
+        comparable_statements=len({change.statement for change in single if change.p is not None}),
+        statement_family=_family(single) if statements else 0,
+        statements=single if statements else (),
     )
 
 

@@ -113,7 +113,7 @@ def protect_row(
     for a threshold below 3.
     """
     _check(threshold)
-    bases = {team: found.n for team, found in scores.items()}
+    bases = {team: scored.n for team, scored in scores.items()}
     # A team that took part and has no score is small too: hidden alone, it would be known that all of it was silent.
     small = frozenset(team for team, n in bases.items() if n < threshold)
     hidden = already_hidden | small
@@ -126,7 +126,7 @@ def protect_row(
 
     def wide(hidden: Teams) -> bool:
         pool = [scores[team] for team in scores if team in hidden and bases[team]]
-        n = min(threshold, sum(found.n for found in pool)) - 1
+        n = min(threshold, sum(scored.n for scored in pool)) - 1
         if len(pool) < 2 or n < 1:
             return False
         low, high = possible_sums(pool, n)
@@ -180,8 +180,8 @@ def possible_sums(pool: Sequence[Distribution], n: int) -> tuple[int, int]:
     one distinct score to the next. Whole numbers throughout, of any size.
     """
     people: Counter[int] = Counter()
-    for found in pool:
-        people.update(dict(zip(found.values.tolist(), found.people.tolist(), strict=True)))
+    for scored in pool:
+        people.update(dict(zip(scored.values.tolist(), scored.people.tolist(), strict=True)))
     ascending = sorted(people.items())
     return _sum_of_first(ascending, n), _sum_of_first(reversed(ascending), n)
 

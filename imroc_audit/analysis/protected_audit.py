@@ -66,15 +66,15 @@ class ProtectedAudit:
         """A perspective's scores as they may be told, or None; exactly where all answered equally many statements."""
         if perspective in self.protected.perspectives or self.counts_a_team[number, perspective]:
             return None
-        found = self.scores(number, perspective)
-        return _rounded(found) if self.mixed[number, perspective] else found
+        scores = self.scores(number, perspective)
+        return _rounded(scores) if self.mixed[number, perspective] else scores
 
     def shown_in(self, team: TeamName, perspective: PerspectiveId, number: int) -> Distribution | None:
         """As `shown`, for one team; its spread is never told exactly."""
         if (perspective, team) in self.protected.cells or self.counts_a_team[number, perspective]:
             return None
-        found = self.scores(number, perspective, team)
-        return _rounded(found) if self.mixed[number, perspective] else replace(found, spread_step=FINE)
+        scores = self.scores(number, perspective, team)
+        return _rounded(scores) if self.mixed[number, perspective] else replace(scores, spread_step=FINE)
 
     @property
     def _challenges(self) -> Iterator[tuple[int, PerspectiveId]]:

@@ -114,13 +114,13 @@ def _complete(
     if counts is None or result.score is None:
         return result.model_copy(update={"statements": statements})
     agreed = [statement.consensus for statement in statements if statement.consensus is not None]
-    found = {
+    figures = {
         "statements": statements,
         "consensus": sum(agreed) / len(agreed) if agreed else None,
         "alpha": _alpha(audit, number, counts),
         "alike": result.alike or audit.rows[number, perspective].narrow,
     }
-    return result.model_copy(update=found)
+    return result.model_copy(update=figures)
 
 
 def _assemble(
@@ -132,7 +132,7 @@ def _assemble(
     challenge = audit.questionnaire.challenges[number]
     shown = [result.score for result in results.values() if result.score is not None]
     distributions = {
-        one: found for one, found in scores.items() if found is not None and results[one].score is not None
+        one: score for one, score in scores.items() if score is not None and results[one].score is not None
     }
     return ChallengeResult(
         id=challenge.id,
@@ -255,7 +255,7 @@ def _priorities(audit: ProtectedAudit) -> tuple[PriorityResult, ...]:
             votes={one: votes(ranks[one])[number] if one in ranks else None for one in audit.perspectives},
             borda=float(points[number]) if points is not None else None,
             rank=places[number] if places is not None else None,
-            unanimous=tuple(one for one, found in ranks.items() if votes(found)[number] == voters(found)),
+            unanimous=tuple(one for one, ranking in ranks.items() if votes(ranking)[number] == voters(ranking)),
         )
         for number, challenge in enumerate(audit.tally.layout.challenges)
     )
@@ -370,8 +370,8 @@ def _hidden_by_team(
         for one in audit.perspectives:
             hidden = tuple(
                 whole.id
-                for whole, found in zip(challenges, team.challenges, strict=True)
-                if found.perspectives[one].hidden and not whole.perspectives[one].hidden
+                for whole, of_team in zip(challenges, team.challenges, strict=True)
+                if of_team.perspectives[one].hidden and not whole.perspectives[one].hidden
             )
             if hidden and (one, team.team) not in audit.protected.cells:
                 yield Suppressed(

@@ -153,8 +153,12 @@ def _asked(statement: Statement, perspective: PerspectiveId) -> bool:
 
 
 def _statements(asked: Questionnaire, challenge: ChallengeId, perspective: PerspectiveId) -> frozenset[StatementId]:
-    found = next((one for one in asked.challenges if one.id == challenge), None)
-    return frozenset(one.id for one in found.statements if _asked(one, perspective)) if found else frozenset()
+    challenge_asked = next((one for one in asked.challenges if one.id == challenge), None)
+    return (
+        frozenset(one.id for one in challenge_asked.statements if _asked(one, perspective))
+        if challenge_asked
+        else frozenset()
+    )
 
 
 def _stamp(questionnaire: Questionnaire) -> QuestionnaireStamp:

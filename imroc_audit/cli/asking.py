@@ -125,15 +125,15 @@ def day(question: str, default: date | None, *, first: str | None = None, last: 
         answer = optional_words(f"{question} (year-month-day)", default.isoformat() if default else None)
         if answer is None:
             return None
-        found = read_day(answer)
-        if found is None:
+        day = read_day(answer)
+        if day is None:
             console.say("Please type a day such as 2026-05-04.")
-        elif first and found < first:
+        elif first and day < first:
             console.say(f"This is before {first}. Please type that day or a later one.")
-        elif last and found > last:
+        elif last and day > last:
             console.say(f"This is after {last}. Please type that day or an earlier one.")
         else:
-            return found
+            return day
 
 
 def several(question: str, ask: Callable[[str], str | None]) -> Iterator[str]:

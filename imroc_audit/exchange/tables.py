@@ -117,9 +117,9 @@ def write_parquet(table: DataTable) -> bytes:
         ) from None
     columns = [[row[place] for row in table.rows] for place in range(len(table.headings))]
     notes = json.dumps(_with_warning(table), ensure_ascii=False)
-    found = pa.table([pa.array(_of_one_kind(column)) for column in columns], names=list(table.headings))
+    columnar = pa.table([pa.array(_of_one_kind(column)) for column in columns], names=list(table.headings))
     content = io.BytesIO()
-    pq.write_table(found.replace_schema_metadata({"imroc-audit": notes}), content)
+    pq.write_table(columnar.replace_schema_metadata({"imroc-audit": notes}), content)
     return content.getvalue()
 
 

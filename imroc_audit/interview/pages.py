@@ -218,7 +218,7 @@ def comment_warning(text: str, *, easy_read: bool = False, language: str | None 
 
 def _kinds(text: str, **reading: Any) -> str:
     """The kinds of identifier found, in words: "a postcode, a telephone number and a name"."""
-    kinds = dict.fromkeys(found.kind for found in identifiers(text))
+    kinds = dict.fromkeys(identifier.kind for identifier in identifiers(text))
     names = [words(kind, **reading) for kind in kinds]
     if len(names) < 2:
         return "".join(names)

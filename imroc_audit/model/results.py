@@ -122,11 +122,11 @@ class Participation(Record):
     @property
     def doubtful(self) -> dict[PerspectiveId, tuple[TeamName, ...]]:
         """Teams by perspective from which more people answered than could have: their head count cannot be right."""
-        found = {
+        by_perspective = {
             one: tuple(team for team, heads in known.items() if (self.counts.get(one, {}).get(team) or 0) > heads)
             for one, known in self.head_counts.items()
         }
-        return {one: teams for one, teams in found.items() if teams}
+        return {one: teams for one, teams in by_perspective.items() if teams}
 
 
 class TeamResult(Record):

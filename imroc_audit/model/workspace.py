@@ -133,8 +133,8 @@ def _key(name: str) -> str:
 
 def _syntax_problem(message: str, text: str, source: str) -> str:
     what, _, where = message.partition(" (at ")
-    found = re.match(r"line (\d+)", where)
-    line = int(found[1]) if found else max(1, len(text.splitlines()))
+    numbered = re.match(r"line (\d+)", where)
+    line = int(numbered[1]) if numbered else max(1, len(text.splitlines()))
     remedy = "Check the quotes, brackets and equals signs on this line and the one above."
     return f"{source}:{line}: this is not valid TOML ({what[:1].lower()}{what[1:]}): {remedy}"
 

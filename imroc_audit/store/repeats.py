@@ -91,14 +91,14 @@ class Repeats:
     """
 
     def __init__(self, connection: Connection, audit_cycle: AuditCycleName) -> None:
-        found = [
+        forms = [
             (perspective, answers)
             for perspective, teams in _people(connection, audit_cycle, IMPORTED).items()
             if teams.total() <= MANY
             for answers in _alone(connection, audit_cycle, perspective, IMPORTED)
         ]
-        options = len({*"".join(_said(answers) for _, answers in found)})
-        self._forms = frozenset[Form](form for form in found if _tells(form[1], options=options, people=len(found)))
+        options = len({*"".join(_said(answers) for _, answers in forms)})
+        self._forms = frozenset[Form](form for form in forms if _tells(form[1], options=options, people=len(forms)))
         self._again = self._added = 0
 
     def add(self, people: Iterable[ResponseRow]) -> None:
@@ -138,10 +138,10 @@ def _people(
     """Perspective → team → people."""
     c = responses.c
     counted = select(c.perspective, c.team, func.count()).where(c.audit_cycle == audit_cycle, *only)
-    found: dict[PerspectiveId, Counter[str]] = {}
+    by_perspective: dict[PerspectiveId, Counter[str]] = {}
     for perspective, team, people in connection.execute(counted.group_by(c.perspective, c.team)):
-        found.setdefault(perspective, Counter())[team] = people
-    return found
+        by_perspective.setdefault(perspective, Counter())[team] = people
+    return by_perspective
 
 
 def _alone(
@@ -150,5 +150,5 @@ def _alone(
     """Answers that one person alone has given → team."""
     c = responses.c
     forms = select(c.answers, func.min(c.team)).where(c.audit_cycle == audit_cycle, c.perspective == perspective, *only)
-    found = connection.execute(forms.group_by(c.answers).having(func.count() == 1))
-    return {row[0]: row[1] for row in found}
+    once = connection.execute(forms.group_by(c.answers).having(func.count() == 1))
+    return {row[0]: row[1] for row in once}

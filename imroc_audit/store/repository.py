@@ -158,8 +158,8 @@ class Repository:
     def draft_count(self, audit_cycle: AuditCycleName) -> int:
         """How many people have begun to answer and not sent it."""
         with self.database.read() as connection:
-            found = select(func.count()).select_from(drafts).where(drafts.c.audit_cycle == audit_cycle)
-            return connection.execute(found).scalar_one()
+            counted = select(func.count()).select_from(drafts).where(drafts.c.audit_cycle == audit_cycle)
+            return connection.execute(counted).scalar_one()
 
     def forget_draft(self, key: str) -> None:
         """Delete a draft, and leave no trace of it in the files."""
@@ -251,8 +251,8 @@ class Repository:
         said = func.replace(func.replace(c.answers, SKIPPED, ""), NOT_ASKED, "")
         counted = select(c.perspective, func.count()).where(c.audit_cycle == audit_cycle, said != "")
         with self.database.read() as connection:
-            found = connection.execute(counted.group_by(c.perspective))
-            return {row[0]: row[1] for row in found}
+            counts = connection.execute(counted.group_by(c.perspective))
+            return {row[0]: row[1] for row in counts}
 
     def mode_counts(self, audit_cycle: AuditCycleName, perspectives: Iterable[str]) -> dict[Mode, int]:
         """How many responses from these perspectives came in each way."""
@@ -278,11 +278,11 @@ class Repository:
     def comments(self, audit_cycle: AuditCycleName, status: CommentStatus | None = None) -> tuple[Comment, ...]:
         """Comments by challenge and perspective; within those, in no order that means anything."""
         c = comments.c
-        found = select(comments).where(c.audit_cycle == audit_cycle).order_by(c.challenge, c.perspective, c.key)
+        wanted = select(comments).where(c.audit_cycle == audit_cycle).order_by(c.challenge, c.perspective, c.key)
         if status is not None:
-            found = found.where(c.status == status)
+            wanted = wanted.where(c.status == status)
         with self.database.read() as connection:
-            return tuple(Comment.model_validate(dict(row._mapping)) for row in connection.execute(found))
+            return tuple(Comment.model_validate(dict(row._mapping)) for row in connection.execute(wanted))
 
     def review_comment(self, key: str, status: CommentStatus, shown: str) -> None:
         """Record what someone decided about a comment. Raises AuditError when there is no such comment."""
@@ -317,8 +317,8 @@ def _unknown(connection: Connection, name: str) -> AuditError:
 
 def _must_be_open(connection: Connection, audit_cycle: AuditCycleName) -> None:
     """Raise ClosedError unless the audit cycle takes answers. PostgreSQL keeps it open until we are done."""
-    found = select(audit_cycles.c.status).where(audit_cycles.c.name == audit_cycle).with_for_update(read=True)
-    status = connection.scalar(found)
+    wanted = select(audit_cycles.c.status).where(audit_cycles.c.name == audit_cycle).with_for_update(read=True)
+    status = connection.scalar(wanted)
     if status is None:
         raise _unknown(connection, audit_cycle)
     if status == "closed":
@@ -395,11 +395,11 @@ def _no_search_for_cycles() -> Iterator[None]:
 def _imported_before(connection: Connection, row_ids: list[str]) -> list[str]:
     """Those of the ids that were imported before, into whichever audit cycle."""
     each = "json_each" if connection.dialect.name == "sqlite" else "json_array_elements_text"
-    found = text(  # CROSS JOIN: SQLite is to look up each id, and not to look through the ids for each row
+    already = text(  # CROSS JOIN: SQLite is to look up each id, and not to look through the ids for each row
         f"SELECT ids.value FROM {each}(:row_ids) AS ids CROSS JOIN audit_cycles CROSS JOIN imported_rows "  # noqa: S608 - one of our two
         "WHERE imported_rows.audit_cycle = audit_cycles.name AND imported_rows.row_id = ids.value"
     )
-    return list(connection.scalars(found, {"row_ids": json.dumps(row_ids)}))
+    return list(connection.scalars(already, {"row_ids": json.dumps(row_ids)}))
 
 
 def _group_counts(connection: Connection, audit_cycle: AuditCycleName) -> dict[Group, int]:

@@ -65,8 +65,8 @@ def _warn(identifiers: Sequence[Found]) -> None:
     """Say what may show who someone is, once for each kind."""
     from imroc_audit.interview.words import words
 
-    strong = {found.kind for found in identifiers if found.strength == "strong"}
-    for kind in dict.fromkeys(found.kind for found in identifiers):
+    strong = {identifier.kind for identifier in identifiers if identifier.strength == "strong"}
+    for kind in dict.fromkeys(identifier.kind for identifier in identifiers):
         console.prose(f"  May show who someone is: {'it has' if kind in strong else 'it may have'} {words(kind)}.")
 
 
@@ -113,10 +113,10 @@ def _is_kept(shown: str) -> bool:
     """Whether the reader keeps these words: they are asked where the words may show who someone is."""
     from imroc_audit.text import identifiers
 
-    found = identifiers(shown)
-    if not found:
+    warnings = identifiers(shown)
+    if not warnings:
         return True
-    _warn(found)
+    _warn(warnings)
     console.prose("Everyone who reads the report will see these words. Press Enter to keep them, or type change.")
     while (answer := _typed("Keep or change").casefold()) not in ("", "keep", "change"):
         console.say("Please type keep or change.")

@@ -25,11 +25,11 @@ def leading_questions(branch: Mapping[int, str], open_: Mapping[int, Mapping[int
     Each label stands in several rows, so that nobody's own words are taken for one.
     open_: the columns of which it is not known what they are.
     """
-    found = {}
+    branches = {}
     for number, labels in open_.items():
         pairs = Counter((normalise(labels.get(row, "")), perspective) for row, perspective in branch.items())
         keys, perspectives = {key for key, _ in pairs}, {perspective for _, perspective in pairs}
         one_to_one = 1 < len(pairs) == len(keys) == len(perspectives)
         if one_to_one and "" not in keys and min(pairs.values()) >= ROWS_OF_A_LABEL:
-            found[number] = {labels[row]: perspective for row, perspective in branch.items()}
-    return found
+            branches[number] = {labels[row]: perspective for row, perspective in branch.items()}
+    return branches

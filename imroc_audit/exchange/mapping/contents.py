@@ -44,8 +44,8 @@ def tells_who(cells: Sequence[str], role: str = "answer") -> bool:
 def _is_somebodys(cell: str) -> bool:
     if "@" not in cell and sum(map(str.isdecimal, cell)) < _DIGITS_OF_AN_NHS_NUMBER:
         return False
-    found = {(one.kind, one.strength) for one in identifiers(cell)}
-    return not found.isdisjoint({("email", "strong"), ("nhs-number", "strong")})
+    kinds = {(one.kind, one.strength) for one in identifiers(cell)}
+    return not kinds.isdisjoint({("email", "strong"), ("nhs-number", "strong")})
 
 
 def _head(rows: Rows) -> tuple[list[tuple[int, list[str]]], Rows]:

@@ -123,18 +123,18 @@ def is_like(column_map: ColumnMap, sheet: Sheet, proposal: Proposal) -> bool:
 def uses(column_map: ColumnMap) -> dict[str, str]:
     """Normalised heading → what a map takes the column for, as a person reads it."""
     columns = column_map.columns
-    found = {heading: f"statement {statement}" for heading, statement in columns.statement_of.items()}
-    found |= {heading: f"comment on {challenge}" for heading, challenge in columns.comments.items()}
+    targets = {heading: f"statement {statement}" for heading, statement in columns.statement_of.items()}
+    targets |= {heading: f"comment on {challenge}" for heading, challenge in columns.comments.items()}
     for rank, headings in enumerate(columns.priorities, start=1):
-        found |= dict.fromkeys(headings, f"priority {rank}")
-    found |= dict.fromkeys(columns.id, "id")
+        targets |= dict.fromkeys(headings, f"priority {rank}")
+    targets |= dict.fromkeys(columns.id, "id")
     if columns.date is not None:
-        found[columns.date.column] = "date"
+        targets[columns.date.column] = "date"
     if isinstance(columns.perspective, PerspectiveColumn):
-        found[columns.perspective.column] = "perspective"
+        targets[columns.perspective.column] = "perspective"
     if isinstance(columns.team, TeamColumn):
-        found |= dict.fromkeys(columns.team.column, "team")
-    return {normalise(heading): target for heading, target in found.items()}
+        targets |= dict.fromkeys(columns.team.column, "team")
+    return {normalise(heading): target for heading, target in targets.items()}
 
 
 def _same_people(column_map: ColumnMap, proposal: Proposal) -> bool:

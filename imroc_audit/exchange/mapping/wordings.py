@@ -37,14 +37,14 @@ class Worded(NamedTuple):
 
 def known_wordings(questionnaire: Questionnaire) -> dict[str, Worded]:
     """Normalised wording, plain or Easy Read, in any language → what it words. None that two statements share."""
-    found: dict[str, dict[str, set[str]]] = {}
+    by_words: dict[str, dict[str, set[str]]] = {}
     for statement in questionnaire.statements:
         for texts in (statement.wording, statement.easy_read):
             for perspective, text in texts.items():
                 for language in questionnaire.languages:
                     key = normalise(say(text, language))
-                    found.setdefault(key, {}).setdefault(statement.id, set()).add(perspective)
-    alone = {key: next(iter(by_id.items())) for key, by_id in found.items() if len(by_id) == 1}
+                    by_words.setdefault(key, {}).setdefault(statement.id, set()).add(perspective)
+    alone = {key: next(iter(by_id.items())) for key, by_id in by_words.items() if len(by_id) == 1}
     return {key: Worded(statement, frozenset(perspectives)) for key, (statement, perspectives) in alone.items()}
 
 
@@ -79,12 +79,12 @@ def is_worded_as_a_statement(column: Column, known: Mapping[str, Worded]) -> boo
 def repeats(columns: Sequence[Column]) -> dict[str, Column]:
     """Heading → the column of which it is the heading once more, as where each branch of a form asks the same."""
     by_key = {normalise(column.heading): column for column in columns}
-    found = {}
+    first_of = {}
     for key, column in by_key.items():
         bare = (ending.sub("", key) for ending in _AGAIN if ending.search(key))
         if first := next((by_key[one] for one in bare if one in by_key), None):
-            found[column.heading] = first
-    return found
+            first_of[column.heading] = first
+    return first_of
 
 
 def group_of(heading: str, questionnaire: Questionnaire) -> frozenset[str]:
@@ -108,10 +108,10 @@ def wording_within(
 
     headings: forms of one. None where the wordings of two statements stand there.
     """
-    found = [within for heading in headings if (within := _within(normalise(heading), known, questionnaire))]
-    if len({within.worded.statement for within in found}) != 1:
+    inside = [within for heading in headings if (within := _within(normalise(heading), known, questionnaire))]
+    if len({within.worded.statement for within in inside}) != 1:
         return None
-    return max(found, key=lambda within: within.is_certain)
+    return max(inside, key=lambda within: within.is_certain)
 
 
 def _within(heading: str, known: Mapping[str, Worded], questionnaire: Questionnaire) -> WordingWithin | None:
@@ -157,8 +157,8 @@ def whose_words(
 
     def whose(column: Column, statement: str) -> frozenset[str]:
         names = (*forms(column), *(forms(again[column.heading]) if column.heading in again else ()))
-        found = (known.get(normalise(name)) for name in names)
-        words = next((one.perspectives for one in found if one and one.statement == statement), frozenset[str]())
+        wordings = (known.get(normalise(name)) for name in names)
+        words = next((one.perspectives for one in wordings if one and one.statement == statement), frozenset[str]())
         if not words and (within := wording_within(names, known, questionnaire)):
             words = within.worded.perspectives if within.worded.statement == statement else words
         return words or group_of(column.heading, questionnaire)

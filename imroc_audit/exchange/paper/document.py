@@ -104,13 +104,13 @@ class PaperForm(NamedTuple):
     @property
     def questions(self) -> Mapping[str, str]:
         """What each field asks, for programs that read a form aloud, by its name."""
-        found = [one for block in self.blocks for one in (*block.questions, *block.comments)]
-        found += self.hand_in
+        questions = [one for block in self.blocks for one in (*block.questions, *block.comments)]
+        questions += self.hand_in
         if self.priorities:
-            found += [question for _, question in self.priorities.challenges]
+            questions += [question for _, question in self.priorities.challenges]
         if self.team:
-            found.append(Question(self.team.name, self.team.text))
-        return {question.name: question.text for question in found}
+            questions.append(Question(self.team.name, self.team.text))
+        return {question.name: question.text for question in questions}
 
     @property
     def boxes(self) -> Mapping[str, str]:

@@ -66,9 +66,9 @@ def _merged(files: Sequence[bytes], letters: Iterable[str]) -> "TTFont":
     missing, parts = {ord(letter) for letter in letters}, []
     for file in files:
         font = TTFont(BytesIO(file))
-        found = missing & set(font.getBestCmap())
-        missing -= found
-        parts.append(_only(font, found))
+        covered = missing & set(font.getBestCmap())
+        missing -= covered
+        parts.append(_only(font, covered))
     merged = Merger().merge(parts)
     merged.recalcTimestamp = False  # the same letters are the same bytes at any time
     merged["head"].created = merged["head"].modified = 0

@@ -81,10 +81,10 @@ def _checksum(data: dict[str, Any]) -> str:
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Two values for one key would be read as the last of them."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    record = dict(pairs)
+    if len(record) < len(pairs):
         raise ValueError("a key is given twice")
-    return found
+    return record
 
 
 def _no_number(name: str) -> NoReturn:

@@ -154,10 +154,10 @@ def _names(headings: Sequence[str]) -> Iterator[str]:
 
 def _column(cells: Sequence[DataCell], numbers: Mapping[str, int]) -> list[Any]:
     """A variable holds numbers or texts. numbers: text in a cell → the number that stands for it."""
-    found = [numbers.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
-    if not any(isinstance(cell, str) and cell for cell in found):
-        return [None if isinstance(cell, str) else cell for cell in found]
-    return ["" if cell is None else printable(str(cell)) for cell in found]
+    values = [numbers.get(cell, cell) if isinstance(cell, str) else cell for cell in cells]
+    if not any(isinstance(cell, str) and cell for cell in values):
+        return [None if isinstance(cell, str) else cell for cell in values]
+    return ["" if cell is None else printable(str(cell)) for cell in values]
 
 
 def _is_text(column: Sequence[Any]) -> bool:

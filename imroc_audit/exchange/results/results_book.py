@@ -229,8 +229,8 @@ class _Writer:
         return hidden, "; ".join(care) or None
 
     def _scores_in_words(self, challenge: ChallengeResult) -> str:
-        found = (f"{self._labels[perspective]} {_score(view)}" for perspective, view in challenge.perspectives.items())
-        return f"How many people gave each answer. Scores from 0 to 100: {'; '.join(found)}."
+        scores = (f"{self._labels[perspective]} {_score(view)}" for perspective, view in challenge.perspectives.items())
+        return f"How many people gave each answer. Scores from 0 to 100: {'; '.join(scores)}."
 
     def _sheet(
         self, name: str, title: str, about: str, columns: Sequence[SheetColumn], rows: Sequence[Sequence[DataCell]]
@@ -342,5 +342,5 @@ def _answers(statement: StatementResult, view: PerspectiveResult, options: int) 
 
 
 def _hidden(labels: Iterator[str]) -> str | None:
-    found = ", ".join(labels)
-    return f"{HIDDEN}: {found}" if found else None
+    hidden_from = ", ".join(labels)
+    return f"{HIDDEN}: {hidden_from}" if hidden_from else None

@@ -94,19 +94,19 @@ def _numbers(results: Results) -> Iterator[Number]:
 
 def _people(results: Results) -> Iterator[Number]:
     """How many answered, by perspective and team; a total has a blank in the place of what it is over."""
-    found = results.participation
+    participation = results.participation
     cells: list[tuple[str, str, int | None]]
     cells = [
         (perspective, team or NO_TEAM_GIVEN, n)
-        for perspective, counts in found.counts.items()
+        for perspective, counts in participation.counts.items()
         for team, n in counts.items()
     ]
-    cells += [(one, "", n) for one, n in found.perspectives.items()]
-    cells += [("", team or NO_TEAM_GIVEN, n) for team, n in found.teams.items()]
-    for perspective, team, n in (*cells, ("", "", found.total)):
+    cells += [(one, "", n) for one, n in participation.perspectives.items()]
+    cells += [("", team or NO_TEAM_GIVEN, n) for team, n in participation.teams.items()]
+    for perspective, team, n in (*cells, ("", "", participation.total)):
         hidden = HIDDEN if n is None else ""
         yield Number("people", "", "respondents", n, perspective, team=team, hidden=hidden)
-    for perspective, known in found.head_counts.items():
+    for perspective, known in participation.head_counts.items():
         for team, n in known.items():
             yield Number("people", "", "head_count", n, perspective, team=team)
 

@@ -299,8 +299,8 @@ class RowMapper:
             self.findings.add(row, what, remedy, heading=first)
 
     def _label_column(self, chosen: Chosen, column: int, *, is_answer: bool) -> LabelColumn:
-        meanings, found = chosen.meanings[chosen.columns.index(column)], self._sheet.columns[column]
-        names = {field_name(name) for name in forms(found)} | {normalise(name) for name in forms(found)}
+        meanings, source = chosen.meanings[chosen.columns.index(column)], self._sheet.columns[column]
+        names = {field_name(name) for name in forms(source)} | {normalise(name) for name in forms(source)}
         return LabelColumn(meanings, not names.isdisjoint(self._asked_headings), is_answer)
 
     @cached_property

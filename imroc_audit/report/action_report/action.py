@@ -163,13 +163,13 @@ def _studied(study: ActionStudy, one: PdsaStudy) -> Iterator[Detail]:
 
 def _seen(measure: Measure, one: PdsaStudy) -> str:
     """The values of a measure within one test, from the first to the last."""
-    called, found = name(measure), one.observed.get(measure.name, ())
-    if not found:
+    called, values = name(measure), one.observed.get(measure.name, ())
+    if not values:
         return f"{called}: no values in this PDSA cycle."
-    if len(found) == 1:
-        return f"{called}: 1 value, {shown(found[0])}."
-    first, last = shown(found[0]), shown(found[-1])
-    return f"{called}: {len(found)} values, from {first} at the start to {last} at the end."
+    if len(values) == 1:
+        return f"{called}: 1 value, {shown(values[0])}."
+    first, last = shown(values[0]), shown(values[-1])
+    return f"{called}: {len(values)} values, from {first} at the start to {last} at the end."
 
 
 def _act(one: PdsaStudy) -> Iterator[Detail]:
@@ -207,7 +207,7 @@ def _measured(study: ActionStudy, measured: MeasureStudy, place: int, *, xmr: bo
 
 
 def _hints(study: ActionStudy) -> tuple[Note, ...]:
-    found: dict[str, list[str]] = {}
+    by_topic: dict[str, list[str]] = {}
     for hint in study.hints:
-        found.setdefault(words.capital(hint.about), []).append(f"{words.one_line(hint.text)} ({hint.source})")
-    return tuple(Note(term=about, text=tuple(texts)) for about, texts in found.items())
+        by_topic.setdefault(words.capital(hint.about), []).append(f"{words.one_line(hint.text)} ({hint.source})")
+    return tuple(Note(term=about, text=tuple(texts)) for about, texts in by_topic.items())

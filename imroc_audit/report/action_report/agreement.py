@@ -29,20 +29,20 @@ def stages(audit: Audit, challenge: Challenge) -> tuple[Stage, ...]:
 
 def bases(audit: Audit, challenge: Challenge) -> tuple[Basis, ...]:
     """The stage and evidence of this time, then of last time; nothing where nothing was agreed."""
-    found = []
+    agreed_bases = []
     for when, agreement in ((THIS_TIME, audit.agreement), (LAST_TIME, audit.agreement_before)):
         if agreement is None:
             continue
         stage = _agreed(agreement, challenge.id)
         evidence = tuple(_evidence(one) for one in stage.evidence) if stage else ()
-        found.append(
+        agreed_bases.append(
             Basis(
                 title=f"{when}: {words.capital(stage.stage) if stage else 'no stage agreed'}",
                 by=f"Agreed on {numbers.day(agreement.date)} by {room(audit, agreement)}." if stage else "",
                 evidence=evidence or ((NO_EVIDENCE,) if stage else ()),
             )
         )
-    return tuple(found)
+    return tuple(agreed_bases)
 
 
 def section(audit: Audit) -> Section | None:
@@ -71,8 +71,8 @@ def room(audit: Audit, agreement: Agreement) -> str:
 
 def priorities(audit: Audit) -> tuple[AgreedPriority, ...]:
     """The agreed priorities that the questionnaire knows, in the group's order."""
-    found = audit.agreement.priorities if audit.agreement else ()
-    return tuple(one for one in found if one.challenge in audit.called.challenges)
+    priorities = audit.agreement.priorities if audit.agreement else ()
+    return tuple(one for one in priorities if one.challenge in audit.called.challenges)
 
 
 def _when(now: bool, before: bool) -> str:

@@ -116,8 +116,8 @@ class Audit(Record):
 
     def favour(self, statement: StatementId, challenge: ChallengeId) -> float | None:
         """A statement's equal-voice mean on the 0 to 100 scale, over the perspectives that can be shown."""
-        found = [self.answers(challenge, perspective, statement) for perspective in self.perspectives]
-        means = [answer.mean for answer in found if answer is not None and answer.mean is not None]
+        results = [self.answers(challenge, perspective, statement) for perspective in self.perspectives]
+        means = [answer.mean for answer in results if answer is not None and answer.mean is not None]
         return 100 * sum(means) / len(means) / self.questionnaire.scale.top if means else None
 
 

@@ -59,14 +59,14 @@ def section(audit: Audit, challenge: Challenge) -> ChallengeSection:
 def ideas(audit: Audit, challenge: Challenge) -> tuple[Idea, ...]:
     """The suggestions, those whose statements have the lowest equal-voice mean first."""
     statements = {statement.id: statement for statement in challenge.statements}
-    found: list[tuple[float, Idea]] = []
+    by_score: list[tuple[float, Idea]] = []
     for suggestion in challenge.suggestions:
         known = [(audit.favour(s, challenge.id), s) for s in suggestion.statements if s in statements]
         low, which = min(((f, s) for f, s in known if f is not None), default=(101.0, StatementId("")))
         number = answers.number(audit, challenge, statements[which]) if which else ""
         because = f"(statement {number} scored {numbers.whole(low)})" if which else ""
-        found.append((low, Idea(text=words.sentence(text_of(suggestion.text)), because=because)))
-    return tuple(idea for _, idea in sorted(found, key=lambda pair: pair[0]))
+        by_score.append((low, Idea(text=words.sentence(text_of(suggestion.text)), because=because)))
+    return tuple(idea for _, idea in sorted(by_score, key=lambda pair: pair[0]))
 
 
 def gap_sentences(audit: Audit, result: ChallengeResult) -> tuple[str, ...]:
@@ -140,7 +140,7 @@ def _sentences(audit: Audit, challenge: Challenge, result: ChallengeResult | Non
 
 def _divided(audit: Audit, challenge: Challenge) -> list[str]:
     """Statements whose mean looks fine although the people behind it do not agree."""
-    found = []
+    sentences = []
     for statement in challenge.statements:
         for perspective in audit.perspectives:
             answer = audit.answers(challenge.id, perspective, statement.id)
@@ -148,27 +148,29 @@ def _divided(audit: Audit, challenge: Challenge) -> list[str]:
                 continue
             fine = answer.mean / audit.questionnaire.scale.top >= 0.5
             if fine:
-                found.append(words.divided_sentence(audit.called, perspective, audit.wording(statement, perspective)))
-    return found
+                sentences.append(
+                    words.divided_sentence(audit.called, perspective, audit.wording(statement, perspective))
+                )
+    return sentences
 
 
 def _unsure(audit: Audit, challenge: Challenge) -> list[str]:
-    found = []
+    sentences = []
     for perspective in audit.perspectives:
         unsure, _, asked = _rates(audit, challenge, perspective)
         if unsure is not None and asked and unsure / asked >= UNSURE:
-            found.append(
+            sentences.append(
                 f"{numbers.percent(unsure, asked)} of the answers from {audit.called.inline(perspective)} are "
                 f"“{_dont_know(audit)}”. That is a finding too: this may be hard to see from where they are."
             )
-    return found
+    return sentences
 
 
 def _rates(audit: Audit, challenge: Challenge, perspective: PerspectiveId) -> tuple[int | None, int | None, int]:
     """Don't know, not applicable, and all answers of a perspective; None where any of them is hidden."""
-    found = [audit.answers(challenge.id, perspective, s.id) for s in challenge.statements if s.asked_of(perspective)]
+    results = [audit.answers(challenge.id, perspective, s.id) for s in challenge.statements if s.asked_of(perspective)]
     unsure = none = asked = 0
-    for answer in found:
+    for answer in results:
         if answer is None or answer.counts is None or answer.dont_know is None or answer.not_applicable is None:
             return None, None, 0
         unsure += answer.dont_know

@@ -132,8 +132,8 @@ def _because(audit: Audit, change: Change, verdict: str = "") -> str:
         for challenge in audit.questionnaire.challenges
         for place, statement in enumerate(challenge.statements, start=1)
     }
-    found = [known.get(one, one) for one in change.because]
-    which = f" (statement{'s' if len(found) > 1 else ''} {words.join(found)})" if found else ""
+    statements = [known.get(one, one) for one in change.because]
+    which = f" (statement{'s' if len(statements) > 1 else ''} {words.join(statements)})" if statements else ""
     return f"{verdict or change.verdict}{f': {change.why}' if change.why else ''}{which}"
 
 
@@ -141,8 +141,8 @@ def _counted(audit: Audit) -> tuple[str, ...]:
     pair = _pair(audit.summary.change)
     if pair is None:
         return (f"There is no earlier audit cycle to compare with {words.one_line(audit.results.audit_cycle)}.",)
-    found: Counter[str] = Counter(one.verdict for one in pair.changes)
-    counts = [_count(found[verdict], verdict) for verdict in VERDICTS if found[verdict]]
+    verdicts: Counter[str] = Counter(one.verdict for one in pair.changes)
+    counts = [_count(verdicts[verdict], verdict) for verdict in VERDICTS if verdicts[verdict]]
     compared = (
         f"This audit cycle, held against {_last(audit)}. Of {len(pair.changes)} comparisons, one for each challenge "
         f"and perspective: {words.join(counts)}."
@@ -164,7 +164,7 @@ def _table(audit: Audit, pair: Pair) -> Table:
             ),
         )
     )
-    found = {(one.challenge, one.perspective): one for one in pair.changes}
+    changes = {(one.challenge, one.perspective): one for one in pair.changes}
     titles = {
         challenge.id: words.one_line(challenge.title)
         for challenge in (audit.summary.change.challenges if audit.summary.change else ())
@@ -185,7 +185,7 @@ def _table(audit: Audit, pair: Pair) -> Table:
         rows=tuple(
             Row(
                 head=Cell(text=_numbered(audit, id_, titles)),
-                cells=tuple(_cell(audit, found.get((id_, perspective))) for perspective in perspectives),
+                cells=tuple(_cell(audit, changes.get((id_, perspective))) for perspective in perspectives),
             )
             for id_ in titles
         ),

@@ -71,13 +71,13 @@ def _basis(audit: Audit) -> tuple[Note, ...]:
 def _ways(audit: Audit) -> tuple[str, ...]:
     """How many answers were not given in the survey itself, so that a reader can ask where they come from."""
     threshold, names = audit.results.threshold, {"import": "Imported from elsewhere", "paper": "Typed in from paper"}
-    found = tuple(
+    sources = tuple(
         f"{names.get(mode, mode)}: {f'{n:,} or more' if n else f'fewer than {threshold}'}."
         for mode, n in audit.summary.brought.items()
     )
     if not any(audit.results.respondents.values()):
         return ("There are no answers that can be shown.",)
-    return found or ("All answers of the groups that are shown were given in the survey itself.",)
+    return sources or ("All answers of the groups that are shown were given in the survey itself.",)
 
 
 def _hidden(audit: Audit) -> tuple[Note, ...]:
@@ -86,8 +86,8 @@ def _hidden(audit: Audit) -> tuple[Note, ...]:
     rule = notes("method", HIDDEN, threshold=threshold, small_base=SMALL_BASE)
     called = Called(audit.called.labels, audit.called.challenges)
     reasons = by_reason(hidden_words(audit.results.hidden, threshold, called))
-    found = tuple(Note(term=words.capital(why), text=(f"{words.capital(what)}.",)) for why, what in reasons.items())
-    return (*rule, *(found or (Note(term="In this report", text=("Nothing had to be hidden.",)),)))
+    left_out = tuple(Note(term=words.capital(why), text=(f"{words.capital(what)}.",)) for why, what in reasons.items())
+    return (*rule, *(left_out or (Note(term="In this report", text=("Nothing had to be hidden.",)),)))
 
 
 def _care(audit: Audit) -> tuple[Note, ...]:

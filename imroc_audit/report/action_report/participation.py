@@ -67,20 +67,20 @@ def quiet(audit: Audit) -> tuple[str, ...]:
         if perspective in respondents and respondents[perspective] is None
     ]
     small = [perspective for perspective in audit.perspectives if 0 < (respondents.get(perspective) or 0) < SMALL_BASE]
-    found = []
+    sentences = []
     if nobody:
         who = words.join([audit.called.inline(perspective) for perspective in nobody], "or")
-        found.append(f"Nobody answered as {who}. Nothing in this report speaks for them.")
+        sentences.append(f"Nobody answered as {who}. Nothing in this report speaks for them.")
     if unseen:
-        found.append(
+        sentences.append(
             f"The answers of {audit.called.all(unseen)} cannot be shown without showing who gave them. "
             "They were heard, but this report cannot repeat what they said."
         )
     if small:
         who = audit.called.all(small)
         from_whom = f"each of {who}" if len(small) > 1 else who
-        found.append(f"Fewer than {SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
-    return tuple(found)
+        sentences.append(f"Fewer than {SMALL_BASE} answers came from {from_whom}. Read their numbers with care.")
+    return tuple(sentences)
 
 
 def lopsided(audit: Audit) -> str:
@@ -106,10 +106,10 @@ def no_teams(audit: Audit) -> str:
     teams = {team: n for team, n in audit.results.participation.teams.items() if team != NO_TEAM}
     hidden = [team_name(team) for team, n in teams.items() if n is None and not _any_cell(audit, team)]
     empty = [team_name(team) for team, n in teams.items() if n == 0]
-    found = [f"No number can be shown for {words.join(hidden)}."] if hidden else []
+    sentences = [f"No number can be shown for {words.join(hidden)}."] if hidden else []
     if empty:
-        found.append(f"Nobody answered from {words.join(empty, 'or')}.")
-    return " ".join(found)
+        sentences.append(f"Nobody answered from {words.join(empty, 'or')}.")
+    return " ".join(sentences)
 
 
 def heads_of(audit: Audit, perspective: PerspectiveId, team: TeamName | None = None) -> int | None:

@@ -148,10 +148,10 @@ def _first(audit: Audit) -> tuple[str, ...]:
     for perspective in audit.perspectives:
         votes = [(n, r.challenge) for r in audit.results.priorities if (n := r.votes.get(perspective)) is not None]
         most = max((n for n, _ in votes), default=0)
-        found = [audit.title(challenge) for n, challenge in votes if n == most]
+        titles = [audit.title(challenge) for n, challenge in votes if n == most]
         hidden = len(votes) < len(audit.results.priorities)
-        if most and len(found) <= PROPOSED and not hidden:
-            spoken.append(f"{words.capital(audit.called.inline(perspective))} chose most often: {'; '.join(found)}.")
+        if most and len(titles) <= PROPOSED and not hidden:
+            spoken.append(f"{words.capital(audit.called.inline(perspective))} chose most often: {'; '.join(titles)}.")
         if alike := [audit.title(r.challenge) for r in audit.results.priorities if perspective in r.unanimous]:
             spoken.append(
                 f"Everyone among {audit.called.inline(perspective)} who chose put forward the same: {'; '.join(alike)}."
@@ -179,20 +179,20 @@ def _chart(audit: Audit, ranked: list[PriorityResult]) -> Drawing:
 
 def _grid(audit: Audit, ranked: list[PriorityResult]) -> tuple[Drawing, ...]:
     """Importance (points) against performance (equal-voice score), where two challenges have both."""
-    found = standings(audit.results)
-    parted = middle(found)
+    by_challenge = standings(audit.results)
+    parted = middle(by_challenge)
     if parted is None:
         return ()
     agreed = {one.challenge for one in audit.agreement.priorities} if audit.agreement else set()
     spots = [
         charts.Spot(
             name=str(audit.called.numbers[priority.challenge]),
-            score=found[priority.challenge].score,
-            points=found[priority.challenge].points,
+            score=by_challenge[priority.challenge].score,
+            points=by_challenge[priority.challenge].points,
             ringed=priority.challenge in agreed,
         )
         for priority in ranked
-        if priority.challenge in found
+        if priority.challenge in by_challenge
     ]
     ring = "A ring marks a priority that the group agreed on. " if any(spot.ringed for spot in spots) else ""
     return (
@@ -242,12 +242,12 @@ def _row(audit: Audit, result: PriorityResult) -> Row:
 
 def agreed_worksheet(audit: Audit, place: int, challenge: ChallengeId, why: tuple[str, ...]) -> Worksheet:
     """A blank worksheet for a priority that the group agreed on."""
-    found = audit.questionnaire.challenge(challenge)
+    asked = audit.questionnaire.challenge(challenge)
     return Worksheet(
         anchor=f"worksheet-{place}",
         title=f"Priority {place}: {audit.title(challenge)}",
         why=(*why, "There is no action under this priority yet."),
-        ideas=tuple(idea.text for idea in ideas(audit, found)),
+        ideas=tuple(idea.text for idea in ideas(audit, asked)),
         steps=STEPS,
     )
 
@@ -260,11 +260,11 @@ def _worksheet(audit: Audit, place: int, result: PriorityResult) -> Worksheet:
         if (n := result.votes.get(perspective))
     ]
     why = [f"Chosen by {words.join(votes)}. Equal-voice rank: {result.rank}."] if votes else []
-    found = audit.challenges.get(result.challenge)
+    scores = audit.challenges.get(result.challenge)
     return Worksheet(
         anchor=f"worksheet-{place}",
         title=f"Worksheet {place}: {audit.title(result.challenge)}",
-        why=(*why, *(gap_sentences(audit, found)[:1] if found else ())),
+        why=(*why, *(gap_sentences(audit, scores)[:1] if scores else ())),
         ideas=tuple(idea.text for idea in ideas(audit, challenge)),
         steps=STEPS,
     )

@@ -61,8 +61,8 @@ def at_a_glance(audit: Audit) -> Section:
 
 def widest_of_all(audit: Audit) -> tuple[ChallengeResult, Gap] | None:
     """The widest gap in the whole audit, clear ones first."""
-    found = [(r, gap) for r in audit.results.challenges for gap in r.gaps if gap.difference is not None]
-    return max(found, key=lambda pair: (is_clear(pair[1]), abs(pair[1].difference or 0)), default=None)
+    gaps = [(r, gap) for r in audit.results.challenges for gap in r.gaps if gap.difference is not None]
+    return max(gaps, key=lambda pair: (is_clear(pair[1]), abs(pair[1].difference or 0)), default=None)
 
 
 def _everyone(audit: Audit) -> str:
@@ -132,16 +132,16 @@ def _ends(audit: Audit) -> list[Card | None]:
 
 def _titles(audit: Audit, scored: list[tuple[float, ChallengeId]], rounded: str) -> str:
     """The challenges that share a rounded score: three by name at most."""
-    found = [audit.title(id_) for score, id_ in scored if numbers.whole(score) == rounded]
-    more = len(found) - 3
-    return words.join(found) if more <= 0 else f"{', '.join(found[:3])} and {more} more"
+    titles = [audit.title(id_) for score, id_ in scored if numbers.whole(score) == rounded]
+    more = len(titles) - 3
+    return words.join(titles) if more <= 0 else f"{', '.join(titles[:3])} and {more} more"
 
 
 def _gap_card(audit: Audit) -> Card | None:
-    found = widest_of_all(audit)
-    if found is None:
+    widest_gap = widest_of_all(audit)
+    if widest_gap is None:
         return None
-    result, gap = found
+    result, gap = widest_gap
     if all(numbers.whole(gap.difference or 0) == "0" for r in audit.results.challenges for gap in r.gaps):
         return Card(label="Widest gap", finding="No difference", text="On every challenge, all gave the same score.")
     points, text = numbers.whole(abs(gap.difference or 0)), words.gap_sentence(audit.called, gap)

@@ -45,10 +45,10 @@ def worksheets(audit: Audit) -> Worksheets:
 def _groups(audit: Audit, loop: LoopSummary) -> list[tuple[ChallengeId, list[ActionStudy]]]:
     """Actions by challenge: agreed priorities first, in the group's order."""
     order = [one.challenge for one in agreed_priorities(audit)]
-    found: dict[ChallengeId, list[ActionStudy]] = {}
+    by_challenge: dict[ChallengeId, list[ActionStudy]] = {}
     for study in under_way(loop):
-        found.setdefault(study.action.challenge, []).append(study)
-    return sorted(found.items(), key=lambda group: order.index(group[0]) if group[0] in order else len(order))
+        by_challenge.setdefault(study.action.challenge, []).append(study)
+    return sorted(by_challenge.items(), key=lambda group: order.index(group[0]) if group[0] in order else len(order))
 
 
 def _tried(audit: Audit, place: int, challenge: ChallengeId, actions: list[ActionStudy]) -> ChallengeActions:

@@ -75,17 +75,17 @@ def first_step(audit: Audit) -> str:
     """The one next thing, in a sentence."""
     if audit.loop is None:
         return FIRST["agree"]
-    found = next_thing(audit.loop, audit.summary.today)
-    if found.challenge is not None:
-        title = audit.called.challenges.get(found.challenge, found.challenge)
+    to_do = next_thing(audit.loop, audit.summary.today)
+    if to_do.challenge is not None:
+        title = audit.called.challenges.get(to_do.challenge, to_do.challenge)
         return f"Plan a first small test for “{title}”. It was agreed as a priority and has no action."
-    if found.action is None:
-        return FIRST[found.thing]
-    aim, day = f"“{shortened(found.action.action.aim)}”", review(found.action)
-    if found.thing == "go on":
+    if to_do.action is None:
+        return FIRST[to_do.thing]
+    aim, day = f"“{shortened(to_do.action.action.aim)}”", review(to_do.action)
+    if to_do.thing == "go on":
         return f"Go on with {aim} until its review on {numbers.day(day)}."
-    late = f" Its review is {due(day, audit.summary.today)}." if is_due(found.action, audit.summary.today) else ""
-    if found.thing == "log":
+    late = f" Its review is {due(day, audit.summary.today)}." if is_due(to_do.action, audit.summary.today) else ""
+    if to_do.thing == "log":
         return f"Write down what has happened in {aim}.{late}"
     return f"Study {aim} and decide: adopt, adapt or abandon.{late}"
 
@@ -106,10 +106,10 @@ def _said(audit: Audit, study: ActionStudy) -> Cell:
     title = _title(audit, study.action.challenge)
     for agreement in (audit.agreement, audit.agreement_before):
         if agreement and agreement.audit_cycle == study.action.audit_cycle:
-            found = [
+            reasons = [
                 priority.reason for priority in agreement.priorities if priority.challenge == study.action.challenge
             ]
-            return Cell(text=said(found[0]), small=title) if found else Cell(text=title)
+            return Cell(text=said(reasons[0]), small=title) if reasons else Cell(text=title)
     return Cell(text=title)
 
 

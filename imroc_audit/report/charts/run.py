@@ -132,11 +132,11 @@ def values(measured: MeasureStudy, table: str) -> Table:
             Row(
                 head=Cell(text=month),
                 cells=(
-                    Cell(text=" · ".join(text for text, _ in found)),
-                    Cell(text=_signal([mark for _, mark in found])),
+                    Cell(text=" · ".join(text for text, _ in values)),
+                    Cell(text=_signal([mark for _, mark in values])),
                 ),
             )
-            for month, found in months.items()
+            for month, values in months.items()
         ),
         notes=tuple(
             f"{number}. {numbers.day(measured.observations[place].date)}: "
@@ -322,9 +322,9 @@ def _marks(measured: MeasureStudy) -> list[str]:
 
 
 def _legend(pen: Pen, measured: MeasureStudy) -> None:
-    found = set(_marks(measured))
+    marked = set(_marks(measured))
     x = 0.0
-    for mark in (one for one in SHAPES if one in found):
+    for mark in (one for one in SHAPES if one in marked):
         pen.mark(x + 8, 10, SHAPES[mark], 0 if mark == PLAIN else SIGNAL)
         pen.label(x + 20, 14, words.capital(mark))
         x += 36 + text_width(words.capital(mark))
@@ -336,8 +336,8 @@ def _how_many(values: int) -> str:
 
 def _signal(marks: list[str]) -> str:
     """How many of a month's values belong to a signal, such as `4 of 5 in a shift`."""
-    found = [f"{marks.count(mark)} of {len(marks)} {mark}" for mark in (SHIFT, TREND) if mark in marks]
-    return "; ".join(found) or "–"
+    signals = [f"{marks.count(mark)} of {len(marks)} {mark}" for mark in (SHIFT, TREND) if mark in marks]
+    return "; ".join(signals) or "–"
 
 
 def _ordinal(day: int) -> str:

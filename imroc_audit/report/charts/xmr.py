@@ -89,9 +89,9 @@ def _value(pen: Pen, x: float, y: float, kind: Kind) -> None:
 
 
 def _legend(pen: Pen, reading: XmrReading) -> None:
-    found = {KINDS[one] for one in reading.variations}
+    kinds = {KINDS[one] for one in reading.variations}
     x = 0.0
-    for kind in (one for one in SHAPES if one in found):
+    for kind in (one for one in SHAPES if one in kinds):
         _value(pen, x + 8, 10, kind)
         pen.label(x + 20, 14, words.capital(kind))
         x += 36 + text_width(words.capital(kind))

@@ -86,8 +86,8 @@ def _counted(view: ComparisonView, pair: Pair) -> str:
     left_out = counts["cannot be compared"]
     if not parts:
         return f"{view.between(pair)}: {no_challenge(pair)}"
-    found = f"{view.between(pair)}, of {pair.family} comparisons: {words.join(parts)}."
-    return f"{found} {left_out} more cannot be made." if left_out else found
+    sentence = f"{view.between(pair)}, of {pair.family} comparisons: {words.join(parts)}."
+    return f"{sentence} {left_out} more cannot be made." if left_out else sentence
 
 
 def _cards(view: ComparisonView) -> list[Card]:
@@ -110,9 +110,11 @@ def _last(view: ComparisonView) -> Pair:
 
 
 def _verdict_card(view: ComparisonView, changes: Sequence[Change], verdict: str, label: str) -> Card:
-    found = [change for change in changes if change.verdict == verdict]
-    text = "Clear when all comparisons are taken together." if found else "That does not mean that nothing changed."
-    return Card(label=label, finding=_listed(view, found) or "None", text=text)
+    with_verdict = [change for change in changes if change.verdict == verdict]
+    text = (
+        "Clear when all comparisons are taken together." if with_verdict else "That does not mean that nothing changed."
+    )
+    return Card(label=label, finding=_listed(view, with_verdict) or "None", text=text)
 
 
 def _pair_card(view: ComparisonView, pair: Pair) -> Card:
@@ -126,10 +128,12 @@ def _pair_card(view: ComparisonView, pair: Pair) -> Card:
 
 def _listed(view: ComparisonView, changes: Sequence[Change]) -> str:
     """Challenges with the perspectives that see it so; the first few by name."""
-    found: dict[ChallengeId, list[str]] = {}
+    perspectives_of: dict[ChallengeId, list[str]] = {}
     for change in changes:
-        found.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
-    named = [f"{view.titles[challenge]} ({words.join(perspectives)})" for challenge, perspectives in found.items()]
+        perspectives_of.setdefault(change.challenge, []).append(view.perspectives[change.perspective].label)
+    named = [
+        f"{view.titles[challenge]} ({words.join(perspectives)})" for challenge, perspectives in perspectives_of.items()
+    ]
     more = len(named) - MOST_NAMED
     return "; ".join(named) if more <= 0 else f"{'; '.join(named[:MOST_NAMED])} and {more} more"
 
@@ -140,14 +144,14 @@ def _steps(view: ComparisonView) -> tuple[str, ...]:
 
 
 def _steps_over_time(last: Pair) -> Iterator[str]:
-    found = {change.verdict for change in last.changes}
+    verdicts = {change.verdict for change in last.changes}
     if not last.family:
         yield "Read the report of each audit cycle by itself: their challenges cannot be compared."
-    if "clear decline" in found:
+    if "clear decline" in verdicts:
         yield "Begin with what declined. Ask the people who answered what happened, before looking for reasons."
-    if "clear improvement" in found:
+    if "clear improvement" in verdicts:
         yield "Hold what improved beside the actions of the last cycle. Keep what worked, and say so to everyone."
-    if "no clear change" in found:
+    if "no clear change" in verdicts:
         yield "Where nothing is clear, look at the comments and at the measures of the actions."
     yield "Leave the words of the statements as they are, so that the next audit cycle can be compared with this one."
 

@@ -69,12 +69,14 @@ def _organisations(view: ComparisonView, challenge: ComparedChallenge) -> Iterat
 
 def _entrants(view: ComparisonView, challenge: ComparedChallenge, id_: PerspectiveId) -> list[Entrant]:
     """Every organisation's score, as long as it was asked in the words of the first one named."""
-    found = []
+    entrants = []
     for place, (name, reading) in enumerate(zip(view.names, challenge.scores[id_], strict=True)):
         why = view.why_not(challenge.id, id_, 0, place) if place else ""
         point = None if why else _point(view.perspectives[id_], reading, short=False)
-        found.append(Entrant(name=name, point=point, words=f"cannot be compared: {why}" if why else _missing(reading)))
-    return found
+        entrants.append(
+            Entrant(name=name, point=point, words=f"cannot be compared: {why}" if why else _missing(reading))
+        )
+    return entrants
 
 
 def _point(perspective: PerspectiveMark, reading: Reading | None, *, short: bool) -> Point | None:

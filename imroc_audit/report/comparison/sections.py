@@ -30,17 +30,17 @@ HOLE: Final = (
 
 def sections(view: ComparisonView) -> tuple[Section, ...]:
     """Every part between the summary and the method, in the order of the pages."""
-    found: list[Section | None] = [_audits(view)]
+    sections: list[Section | None] = [_audits(view)]
     if view.over_time and len(view.names) == 2:
-        found.append(_two(view))
+        sections.append(_two(view))
     else:
-        found += [_changes(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
-        found += [
+        sections += [_changes(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
+        sections += [
             challenge_section(view, challenge, place) for place, challenge in enumerate(view.comparison.challenges)
         ]
-    found += [_statements(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
-    found += [_stages(view), _not_compared(view)]
-    return tuple(one for one in found if one is not None)
+    sections += [_statements(view, pair, place) for place, pair in enumerate(view.comparison.pairs, start=1)]
+    sections += [_stages(view), _not_compared(view)]
+    return tuple(one for one in sections if one is not None)
 
 
 def _audits(view: ComparisonView) -> Section:
@@ -124,14 +124,14 @@ def _two(view: ComparisonView) -> Section:
 
 
 def _shifts(view: ComparisonView, pair: Pair, part: Sequence[ComparedChallenge], place: int) -> Drawing:
-    found = {(change.challenge, change.perspective): change for change in pair.changes}
+    changes = {(change.challenge, change.perspective): change for change in pair.changes}
     groups = [
         Shifts(
             title=view.titles[challenge.id],
             shifts=tuple(
                 _shift(perspective, change)
                 for id_, perspective in view.perspectives.items()
-                if (change := found.get((challenge.id, id_)))
+                if (change := changes.get((challenge.id, id_)))
             ),
         )
         for challenge in part
@@ -171,12 +171,12 @@ def _pair_tables(view: ComparisonView, pair: Pair, id_: str) -> tuple[Table, ...
     """Every change, in one table; no table where nothing can be compared."""
     if not pair.family:
         return ()
-    found = {(change.challenge, change.perspective): change for change in pair.changes}
+    changes = {(change.challenge, change.perspective): change for change in pair.changes}
     rows = tuple(
         Row(
             head=Cell(text=view.titles[challenge.id]),
             cells=tuple(
-                verdict_cell(view, found.get((challenge.id, perspective))) for perspective in view.perspectives
+                verdict_cell(view, changes.get((challenge.id, perspective))) for perspective in view.perspectives
             ),
         )
         for challenge in view.comparison.challenges

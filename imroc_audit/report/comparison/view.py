@@ -94,12 +94,12 @@ def what_was_compared(pair: Pair) -> str:
 
 def no_challenge(pair: Pair) -> str:
     """Why no score can be compared, and whether single statements can. Begins with a small letter."""
-    found = f"no challenge can be compared: {', '.join(dict.fromkeys(change.why for change in pair.changes))}."
+    sentence = f"no challenge can be compared: {', '.join(dict.fromkeys(change.why for change in pair.changes))}."
     same = pair.comparable_statements
     if not same:
-        return found
+        return sentence
     way_on = "see below" if pair.statements else f"compare {'it' if same == 1 else 'them'} with --statements"
-    return f"{found} {same} {'statement is' if same == 1 else 'statements are'} the same in both: {way_on}."
+    return f"{sentence} {same} {'statement is' if same == 1 else 'statements are'} the same in both: {way_on}."
 
 
 def family_sentence(size: int) -> str:

@@ -94,20 +94,20 @@ class Planner:
 
     def _known(self, maps: Maps, sheet: Sheet, proposal: Proposal, name: str) -> Path | None:
         """The map in the workspace that was made for this form; of several, the one that is called like the file."""
-        found = {}
+        form_of = {}
         for path, column_map, problems in maps:
             if column_map is None and path.stem == name:
                 raise UnreadableError(f"{path}: the map cannot be used. Mend these, or delete it:", problems)
             if column_map is not None and fits(column_map, sheet, proposal):
-                found[path] = column_map.columns.form
-        if (called := self._folder / f"{name}.yaml") in found:
+                form_of[path] = column_map.columns.form
+        if (called := self._folder / f"{name}.yaml") in form_of:
             return called
-        if len(set(found.values())) > 1:
-            listed = ", ".join(map(str, found))
+        if len(set(form_of.values())) > 1:
+            listed = ", ".join(map(str, form_of))
             raise UsageError(
                 f"{sheet.name}: there are several maps for it. Say with --map which one is right: {listed}."
             )
-        return next(iter(found), None)
+        return next(iter(form_of), None)
 
     def _maps(self) -> Iterator[tuple[Path, ColumnMap | None, Sequence[object]]]:
         for path in sorted(self._folder.glob("*.yaml")):

@@ -63,13 +63,13 @@ def unknown_values(
 
     Not what may be somebody's name, and no number that is our own code in another column.
     """
-    found: dict[tuple[Asks, str], list[NotUnderstood]] = {}
+    by_value: dict[tuple[Asks, str], list[NotUnderstood]] = {}
     codes = answer_codes(questionnaire) if mapper.reads_own_codes else {}
     for one in mapper.findings.not_understood():
         is_code = one.asks == "answer" and one.value is not None and normalise(one.value) in codes
         if one.value is not None and one.asks is not None and one.asks != "challenge" and not is_code:
-            found.setdefault((one.asks, normalise(one.value)), []).append(one)
-    for (asks, value), places in found.items():
+            by_value.setdefault((one.asks, normalise(one.value)), []).append(one)
+    for (asks, value), places in by_value.items():
         near = _near(value, asks, questionnaire, teams)
         headings, rows = tuple(dict.fromkeys(one.column for one in places)), sum(one.rows for one in places)
         yield UnknownValue(map_path, (places[0].value or "").strip(), asks, rows, headings, near)

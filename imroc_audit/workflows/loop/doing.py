@@ -53,11 +53,11 @@ def one_value(
 
     def step(book: Book) -> Iterable[PlanEntry]:
         record = action_of(book, action)
-        found = measure_of(record, measure)
-        if (happened := read_day(value)) is not None and found.kind == "time between":
-            return observe(book, action, measure, _since_the_last(record, found, happened, note), correct=correct)
+        planned = measure_of(record, measure)
+        if (happened := read_day(value)) is not None and planned.kind == "time between":
+            return observe(book, action, measure, _since_the_last(record, planned, happened, note), correct=correct)
         try:
-            written = read_value(value, found)
+            written = read_value(value, planned)
         except ValueError as problem:
             raise UsageError(f"--value {problem}") from problem
         return observe(book, action, measure, (observation(day, written, note),), correct=correct)
