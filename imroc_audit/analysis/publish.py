@@ -327,20 +327,22 @@ def _hidden(
 ) -> Iterator[Suppressed]:
     """What is not shown, and why. It never tells which of the reasons holds for which team."""
     protected = audit.protected
-    for one in audit.perspectives:
-        if one in protected.perspectives:
-            yield Suppressed(perspective=one, part="people", reason="few people")
+    for perspective in audit.perspectives:
+        if perspective in protected.perspectives:
+            yield Suppressed(perspective=perspective, part="people", reason="few people")
     for team in audit.teams:
-        for one in audit.perspectives:
-            if (one, team) in protected.cells:
-                yield Suppressed(perspective=one, team=team, part="people", reason="few people, or a group as small")
+        for perspective in audit.perspectives:
+            if (perspective, team) in protected.cells:
+                yield Suppressed(
+                    perspective=perspective, team=team, part="people", reason="few people, or a group as small"
+                )
     if protected.total:
         yield Suppressed(part="number of people", reason="a group too small")
-    for one in audit.perspectives:
-        if (counts := audit.whole(one)) is not None and counts.respondents:
-            yield from _hidden_within(one, challenges)
-            if priorities and priorities[0].votes[one] is None:
-                yield Suppressed(perspective=one, part="priorities", reason="few votes")
+    for perspective in audit.perspectives:
+        if (counts := audit.whole(perspective)) is not None and counts.respondents:
+            yield from _hidden_within(perspective, challenges)
+            if priorities and priorities[0].votes[perspective] is None:
+                yield Suppressed(perspective=perspective, part="priorities", reason="few votes")
 
 
 def _hidden_within(perspective: PerspectiveId, challenges: tuple[ChallengeResult, ...]) -> Iterator[Suppressed]:

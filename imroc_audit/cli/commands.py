@@ -60,9 +60,11 @@ def commands_of(app: typer.Typer) -> Any:
     bare.registered_commands, bare.registered_groups = [], []
     group: Any = get_command(bare)
     how: Any = {"pretty_exceptions_short": app.pretty_exceptions_short, "rich_markup_mode": app.rich_markup_mode}
-    for one in app.registered_commands:
-        name = one.name or get_command_name(getattr(one.callback, "__name__", ""))
-        group.add_command(Later(name, one.help or getdoc(one.callback), partial(get_command_from_info, one, **how)))
+    for command in app.registered_commands:
+        name = command.name or get_command_name(getattr(command.callback, "__name__", ""))
+        group.add_command(
+            Later(name, command.help or getdoc(command.callback), partial(get_command_from_info, command, **how))
+        )
     for family in app.registered_groups:
         make = partial(get_group_from_info, family, suggest_commands=app.suggest_commands, **how)
         group.add_command(Later(family.name or "", solve_typer_info_help(family), make))

@@ -25,11 +25,12 @@ def list_(ctx: typer.Context, as_json: JsonOption = False) -> None:
     if as_json:
         console.show_json([one.model_dump(mode="json") for one in listed])
         return
-    for one in listed:
-        what = f"{one.version}  {one.title}"
-        if one.mistakes:
-            what = f"cannot be used, mistakes: {one.mistakes}. See: imroc-audit questionnaire check {one.path}"
-        console.say(f"{one.id}  {what}")
+    for questionnaire in listed:
+        what = f"{questionnaire.version}  {questionnaire.title}"
+        if questionnaire.mistakes:
+            check = f"imroc-audit questionnaire check {questionnaire.path}"
+            what = f"cannot be used, mistakes: {questionnaire.mistakes}. See: {check}"
+        console.say(f"{questionnaire.id}  {what}")
 
 
 @app.command()
@@ -107,8 +108,8 @@ def _show_changes(changes: QuestionnaireChanges) -> None:
 
 
 def _show_words(words: tuple[NewWords, ...]) -> None:
-    for one in words:
-        console.say(f"  {one.what}\n    old: {one.old}\n    new: {one.new}")
+    for wording in words:
+        console.say(f"  {wording.what}\n    old: {wording.old}\n    new: {wording.new}")
 
 
 def _what_changed(statement: StatementChange) -> str:

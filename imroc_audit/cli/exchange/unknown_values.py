@@ -53,8 +53,8 @@ def _choices(plan: ImportPlan, value: UnknownValue) -> tuple[ValueChoice, ...]:
 
 
 def _list(choices: Sequence[ValueChoice]) -> None:
-    for one in choices[:MOST_LISTED]:
-        asking.paragraph(f"{one.key} {one.label}", "  ")
+    for choice in choices[:MOST_LISTED]:
+        asking.paragraph(f"{choice.key} {choice.label}", "  ")
     if (more := len(choices) - MOST_LISTED) > 0:
         asking.paragraph(f"and {more} more: type the name", "  ")
     for key, label in OTHERS:

@@ -68,14 +68,14 @@ def with_meanings(text: str, column_map: ColumnMap, decisions: Iterable[ValueMea
     """The text of a map that says what some values stand for. column_map: what it says until now."""
     entries: dict[tuple[str, ...], Any] = {}
     left_out: dict[str, list[str]] = {}
-    for one in decisions:
-        if one.meaning == LEAVE_OUT and one.asks != "perspective":
-            for heading in one.headings:
-                left_out.setdefault(heading, [*_left_out(column_map, heading)]).append(one.value)
-        elif one.asks == "perspective":
-            entries["perspective", "labels", one.value] = one.meaning
+    for decision in decisions:
+        if decision.meaning == LEAVE_OUT and decision.asks != "perspective":
+            for heading in decision.headings:
+                left_out.setdefault(heading, [*_left_out(column_map, heading)]).append(decision.value)
+        elif decision.asks == "perspective":
+            entries["perspective", "labels", decision.value] = decision.meaning
         else:
-            entries["answers" if one.asks == "answer" else "teams", one.value] = one.meaning
+            entries["answers" if decision.asks == "answer" else "teams", decision.value] = decision.meaning
     return with_entries(text, entries | {("leave_out", heading): values for heading, values in left_out.items()})
 
 

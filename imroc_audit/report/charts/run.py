@@ -97,12 +97,12 @@ def notes_on_lines(study: ActionStudy, measured: MeasureStudy) -> Iterator[str]:
         yield "Dashed line: target."
     if _begun(study, measured):
         yield "Dotted lines: where a PDSA cycle begins."
-    for one in measured.periods:
-        if _has_baseline(one):
-            last = measured.observations[one.start + one.base - 1].date
-            yield f"Baseline: the {_how_many(one.base)} up to {numbers.day(last)}."
-        if one.since:
-            yield f"Lines begin anew on {numbers.day(one.since)}: {words.sentence(words.one_line(one.reason))}"
+    for period in measured.periods:
+        if _has_baseline(period):
+            last = measured.observations[period.start + period.base - 1].date
+            yield f"Baseline: the {_how_many(period.base)} up to {numbers.day(last)}."
+        if period.since:
+            yield f"Lines begin anew on {numbers.day(period.since)}: {words.sentence(words.one_line(period.reason))}"
     if measured.breaks:
         yield "Where the line is broken, values are missing."
     if _noted(measured):
@@ -263,11 +263,11 @@ def stepped(steps: Sequence[tuple[int, int, float]]) -> tuple[tuple[int, int, fl
 
 def _begun_anew(pen: Pen, measured: MeasureStudy, across: _ValueScale) -> None:
     """Where people began the lines anew, with the reason as far as there is room for it; the caption has all of it."""
-    for one in (period for period in measured.periods if period.since):
-        x = across.at(date.fromisoformat(measured.observations[one.start].date).toordinal()) - 4
+    for period in (period for period in measured.periods if period.since):
+        x = across.at(date.fromisoformat(measured.observations[period.start].date).toordinal()) - 4
         pen.line(x, TOP, x, TOP + HEIGHT, look="mute", dash="6 3")
         is_left = x - LEFT > RIGHT - x
-        reason = wrap(words.one_line(one.reason), (x - LEFT if is_left else RIGHT - x) - 6, SMALL, 1)[0]
+        reason = wrap(words.one_line(period.reason), (x - LEFT if is_left else RIGHT - x) - 6, SMALL, 1)[0]
         start, anchor = (x - 3, "end") if is_left else (x + 3, "start")
         _write_where_free(pen, start, [TOP + HEIGHT - 5 - LINE * n for n in range(REASONS)], reason, anchor)
 
@@ -290,11 +290,11 @@ def _span(x: float, text: str, anchor: str) -> tuple[float, float]:
 
 def _reference_lines(pen: Pen, references: Sequence[Reference], down: _ValueScale, xs: Sequence[float]) -> None:
     """Level lines, in steps where they change, named at the right, their names a line apart."""
-    for one in references:
-        for first, last, height in one.steps or ((0, len(xs) - 1, one.value),):
+    for reference in references:
+        for first, last, height in reference.steps or ((0, len(xs) - 1, reference.value),):
             x1 = LEFT if first == 0 else (xs[first - 1] + xs[first]) / 2
             x2 = RIGHT if last == len(xs) - 1 else (xs[last] + xs[last + 1]) / 2
-            pen.line(x1, down.at(height), x2, down.at(height), look="ink", dash=one.dash, width=1.4)
+            pen.line(x1, down.at(height), x2, down.at(height), look="ink", dash=reference.dash, width=1.4)
     named = sorted(references, key=lambda one: down.at(one.value))
     for reference, y in zip(named, _apart([down.at(reference.value) for reference in named]), strict=True):
         pen.label(RIGHT + 6, y + 3.5, wrap(reference.name, WIDTH - RIGHT - 8, SMALL, 1)[0], size=SMALL)

@@ -64,9 +64,9 @@ def outline(questionnaire: Questionnaire, perspective: str | None, *, easy_read:
         yield ""
         yield f"{challenge.id}  {challenge.title.say(easy_read=easy_read)}"
         for statement in challenge.statements:
-            for one in (one for one in shown if statement.asked_of(one)):
-                label = f" [{say(questionnaire.perspective(one).label)}]" if len(shown) > 1 else ""
-                yield f"  {statement.id}{label}  {statement.say(one, easy_read=easy_read)}"
+            for asked in filter(statement.asked_of, shown):
+                label = f" [{say(questionnaire.perspective(asked).label)}]" if len(shown) > 1 else ""
+                yield f"  {statement.id}{label}  {statement.say(asked, easy_read=easy_read)}"
 
 
 def questionnaire_schema() -> dict[str, Any]:

@@ -130,14 +130,16 @@ def _audit(audits: Audits, name: str, seed: str, teams: dict[str, dict[str, int]
 
 def _review(review: Review) -> None:
     """Read the comments as the demo's reviewer would."""
-    for one in review.waiting():
-        text = one.comment.text
+    for to_review in review.waiting():
+        text = to_review.comment.text
         if text in people.WITHHELD:
-            review.withhold(one.comment)
-        elif one.identifiers:
-            review.redact(one.comment, text[: one.identifiers[0].start].rpartition(". ")[0] + ". [taken out]")
+            review.withhold(to_review.comment)
+        elif to_review.identifiers:
+            review.redact(
+                to_review.comment, text[: to_review.identifiers[0].start].rpartition(". ")[0] + ". [taken out]"
+            )
         elif not any(text.endswith(ending) for ending in people.LEFT_WAITING):
-            review.approve(one.comment)
+            review.approve(to_review.comment)
 
 
 def _agree(audits: Audits, story: str, journal: Journal) -> None:

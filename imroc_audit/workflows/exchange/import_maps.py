@@ -206,10 +206,10 @@ def _columns(column_map: ColumnMap, proposal: Proposal) -> tuple[ColumnUse, ...]
     """What a map takes the columns for. How that is known is told where it is what was proposed."""
     columns = []
     targets = uses(column_map)
-    for one in proposal.columns:
-        target = targets.get(normalise(one.heading), "")
-        how, confidence = (one.how, one.confidence) if target == one.target else ("map", 0)
-        columns.append(ColumnUse(heading=one.heading, target=target, how=how, confidence=confidence))
+    for column in proposal.columns:
+        target = targets.get(normalise(column.heading), "")
+        how, confidence = (column.how, column.confidence) if target == column.target else ("map", 0)
+        columns.append(ColumnUse(heading=column.heading, target=target, how=how, confidence=confidence))
     return tuple(columns)
 
 

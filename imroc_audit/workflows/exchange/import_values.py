@@ -65,10 +65,10 @@ def unknown_values(
     """
     by_value: dict[tuple[Asks, str], list[NotUnderstood]] = {}
     codes = answer_codes(questionnaire) if mapper.reads_own_codes else {}
-    for one in mapper.findings.not_understood():
-        is_code = one.asks == "answer" and one.value is not None and normalise(one.value) in codes
-        if one.value is not None and one.asks is not None and one.asks != "challenge" and not is_code:
-            by_value.setdefault((one.asks, normalise(one.value)), []).append(one)
+    for unknown in mapper.findings.not_understood():
+        is_code = unknown.asks == "answer" and unknown.value is not None and normalise(unknown.value) in codes
+        if unknown.value is not None and unknown.asks is not None and unknown.asks != "challenge" and not is_code:
+            by_value.setdefault((unknown.asks, normalise(unknown.value)), []).append(unknown)
     for (asks, value), places in by_value.items():
         near = _near(value, asks, questionnaire, teams)
         headings, rows = tuple(dict.fromkeys(one.column for one in places)), sum(one.rows for one in places)
