@@ -20,7 +20,7 @@ from imroc_audit.exchange.reading.open_sheet import SourceFiles, open_sheet
 from imroc_audit.exchange.rows.import_sheet import import_sheet
 from imroc_audit.exchange.rows.rejected import RejectedRows
 from imroc_audit.exchange.rows.row_mapper import Destination, ImportedRow, RowMapper
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.report.action_report.build import build_document
 from imroc_audit.report.printing import html, pdf
 from imroc_audit.resources import folders

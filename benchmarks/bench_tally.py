@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import AuditCycle, Response

@@ -6,7 +6,7 @@ from textwrap import dedent
 import pytest
 from hypothesis import HealthCheck, settings
 
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import NO_TEAM
 from imroc_audit.resources import bundled

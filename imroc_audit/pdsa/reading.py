@@ -5,9 +5,9 @@ from typing import Final
 
 from imroc_audit.model.plan import Measure, Observation
 from imroc_audit.model.study import MeasureStudy, PeriodReading, Places, RunChartReading
-from imroc_audit.pdsa.limits import lines_since, read_limits
-from imroc_audit.pdsa.periods import Period, breaks, periods
-from imroc_audit.pdsa.run_chart import FEWEST_POINTS, RunChart, run_chart
+from imroc_audit.pdsa.charts.limits import lines_since, read_limits
+from imroc_audit.pdsa.charts.periods import Period, breaks, periods
+from imroc_audit.pdsa.charts.run_chart import FEWEST_POINTS, RunChart, run_chart
 from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import count, day_in_words, typed, worked_out
 

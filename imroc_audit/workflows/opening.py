@@ -26,7 +26,7 @@ def load_questionnaire(name: str, workspace: Path | None = None) -> Questionnair
 
 def read_questionnaire(path: Path) -> Questionnaire:
     """Read and check one file. Raises UnreadableError with every problem in it."""
-    from imroc_audit.model.definition import parse_questionnaire
+    from imroc_audit.model.files.definition import parse_questionnaire
 
     questionnaire, problems = parse_questionnaire(read_text(path), path.name)
     if questionnaire is None:

@@ -13,7 +13,7 @@ from imroc_audit.analysis.publish import publish
 from imroc_audit.analysis.wording import Matching
 from imroc_audit.model.bundle import Bundle
 from imroc_audit.model.comparison import Change, Comparison
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import AuditCycleName, ChallengeId, StatementId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.report.text.hidden import results_file

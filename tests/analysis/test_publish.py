@@ -8,7 +8,7 @@ from random import Random
 import pytest
 
 from imroc_audit.analysis.publish import publish
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import AuditCycleName, PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.results import Results, ResultsFile

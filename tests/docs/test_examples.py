@@ -2,7 +2,7 @@
 
 import re
 
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from tests.places import DOCS
 
 

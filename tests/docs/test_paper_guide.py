@@ -4,7 +4,7 @@ import re
 
 from imroc_audit.cli.collecting.paper_entry import KEYS_HELP
 from imroc_audit.interview.paper import TypedForm
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.resources import questionnaire_files
 from tests.ids import STAFF
 from tests.places import DOCS

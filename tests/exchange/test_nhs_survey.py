@@ -9,7 +9,7 @@ import pytest
 
 from imroc_audit.exchange.mapping.column_map import load_map
 from imroc_audit.exchange.rows.row_mapper import ImportedRow
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import TeamName
 from tests.exchange.import_rows import read_rows
 from tests.places import DATA

@@ -3,7 +3,7 @@
 import pytest
 
 from imroc_audit.model.plan import Observation
-from imroc_audit.pdsa.counted import t_chart
+from imroc_audit.pdsa.charts.counted import t_chart
 from imroc_audit.pdsa.events import Event, between, days_since, lists_events, read_events
 from imroc_audit.pdsa.values import shown
 from tests.plans import TODAY, measure

@@ -6,7 +6,7 @@ import pytest
 
 from imroc_audit.model.plan import Observation
 from imroc_audit.model.study import MeasureStudy
-from imroc_audit.pdsa.limits import DIFFER
+from imroc_audit.pdsa.charts.limits import DIFFER
 from imroc_audit.pdsa.reading import NO_SHIFT_OR_TREND, NOTHING_SEEN, study_measure
 from imroc_audit.pdsa.words import typed, worked_out
 from tests.plans import measure

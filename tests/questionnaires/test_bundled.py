@@ -11,7 +11,7 @@ from typing import Final
 import pytest
 import textstat
 
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import STAGES, Challenge, Questionnaire, Statement
 from imroc_audit.model.record import say

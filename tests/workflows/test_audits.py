@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from imroc_audit.errors import AuditError, UnreadableError
-from imroc_audit.model.action_draft import ActionDraft, PdsaDraft
+from imroc_audit.model.files.action_draft import ActionDraft, PdsaDraft
 from imroc_audit.model.ids import AuditCycleName
 from imroc_audit.model.plan import Book
 from imroc_audit.model.response import Response, ResponseRow

@@ -11,7 +11,7 @@ import typer
 
 from imroc_audit.cli import asking, console
 from imroc_audit.cli.options import ActionArgument, CycleOption, JsonOption, RoleOption
-from imroc_audit.model.action_draft import FORTNIGHT, ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.files.action_draft import FORTNIGHT, ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
 from imroc_audit.model.plan_words import GOAL_WORDS, KIND_WORDS, SCALES, may_be_counted_in_parts
 
 if TYPE_CHECKING:

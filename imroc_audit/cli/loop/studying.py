@@ -195,7 +195,7 @@ def _show_pdsa(pdsa: PdsaStudy) -> None:
 
 
 def _show_measure(study: MeasureStudy, *, xmr: bool) -> None:
-    from imroc_audit.pdsa.limits import ICONS
+    from imroc_audit.pdsa.charts.limits import ICONS
 
     asking.paragraph(f"Measure '{study.measure.name}': {study.summary}", "  ")
     values = [one.value for one in study.observations]

@@ -9,10 +9,10 @@ from pydantic import BeforeValidator, Discriminator, Field, StrictInt, Tag
 from imroc_audit.exchange.mapping import map_checks
 from imroc_audit.exchange.matching.cells import DateFormat
 from imroc_audit.exchange.matching.normalise import normalise
-from imroc_audit.model.checked_yaml import checked
+from imroc_audit.model.files.checked_yaml import checked
+from imroc_audit.model.files.yaml_text import Place, Problem, YamlText, read_yaml
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, Words
-from imroc_audit.model.yaml_text import Place, Problem, YamlText, read_yaml
 
 LEAVE_OUT: Final = map_checks.LEAVE_OUT
 

@@ -8,10 +8,10 @@ from imroc_audit.exchange.matching.labels import WORDS, answer_labels
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import shown, shown_heading
 from imroc_audit.exchange.reading.sources import NAMES
-from imroc_audit.model.checked_yaml import Check, as_list, as_mapping
+from imroc_audit.model.files.checked_yaml import Check, as_list, as_mapping
+from imroc_audit.model.files.yaml_text import Place, Problem, YamlText
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
-from imroc_audit.model.yaml_text import Place, Problem, YamlText
 
 LEAVE_OUT: Final = "leave_out"
 """Stands for a perspective where rows with a label are not to be imported."""

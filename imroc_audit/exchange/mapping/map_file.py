@@ -10,7 +10,7 @@ from imroc_audit.exchange.mapping.column_map import LEAVE_OUT, ColumnMap, Perspe
 from imroc_audit.exchange.mapping.proposed import Proposal
 from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet
-from imroc_audit.model.yaml_writer import dump_yaml, quoted, with_entries, without_key
+from imroc_audit.model.files.yaml_writer import dump_yaml, quoted, with_entries, without_key
 
 DOUBTFUL: Final = ("some", "contents")
 """How a column may be known that somebody who knew better may have left out of a map."""

@@ -12,9 +12,9 @@ from imroc_audit.exchange.matching.normalise import normalise
 from imroc_audit.exchange.reading.sheet import Sheet, shown, shown_heading, shown_headings
 from imroc_audit.exchange.rows.rejected import RejectedRows
 from imroc_audit.exchange.rows.row_mapper import ImportedRow, RowMapper
+from imroc_audit.model.files.yaml_text import Place, Problem
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import say
-from imroc_audit.model.yaml_text import Place, Problem
 
 ROWS_BETWEEN: Final = 2_000
 """After how many rows somebody hears how far it is."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
 from imroc_audit.model.study import ActionStudy, MeasureStudy, Variation, XmrReading
-from imroc_audit.pdsa.limits import ICONS, shown_limit
+from imroc_audit.pdsa.charts.limits import ICONS, shown_limit
 from imroc_audit.pdsa.words import worked_out
 from imroc_audit.report.charts.pen import WIDTH, Pen, text_width
 from imroc_audit.report.charts.run import Reference, finished, frame, notes_on_lines, target_of

@@ -8,7 +8,7 @@ from imroc_audit import resources
 from imroc_audit.errors import AuditError, UsageError
 from imroc_audit.exchange.forms import FORMS
 from imroc_audit.exchange.forms.form import Form, form_of, is_english
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.ids import PerspectiveId
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say

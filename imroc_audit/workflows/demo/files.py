@@ -11,10 +11,10 @@ from typing import Final, Literal
 from pydantic import Field
 
 from imroc_audit import resources
+from imroc_audit.model.files.yaml_text import read_yaml
 from imroc_audit.model.plan import Day, Decision, LogEntry, Observation
 from imroc_audit.model.plan_words import TestScale
 from imroc_audit.model.record import Record, Words
-from imroc_audit.model.yaml_text import read_yaml
 
 Kind = Literal["agreement", "plan", "journal"]
 

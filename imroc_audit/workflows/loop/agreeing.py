@@ -9,13 +9,13 @@ from imroc_audit.analysis.consensus import opinion
 from imroc_audit.analysis.gap_reading import is_clear, turned
 from imroc_audit.analysis.importance import middle, standings
 from imroc_audit.errors import UnreadableError, UsageError
+from imroc_audit.model.files.plan_file import PlanContext, agreement_text, check_agreement, parse_agreement
+from imroc_audit.model.files.yaml_text import YamlText
 from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId
 from imroc_audit.model.plan import AgreedStage, Agreement
-from imroc_audit.model.plan_file import PlanContext, agreement_text, check_agreement, parse_agreement
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record, say
 from imroc_audit.model.results import Gap, PerspectiveResult, PriorityResult, Results, ShownComment
-from imroc_audit.model.yaml_text import YamlText
 from imroc_audit.pdsa.steps import agree
 from imroc_audit.report.text import numbers
 from imroc_audit.workflows.audits import Audits

@@ -7,7 +7,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from imroc_audit.errors import AuditError, UnreadableError, UsageError
-from imroc_audit.model.action_draft import ActionDraft
+from imroc_audit.model.files.action_draft import ActionDraft
+from imroc_audit.model.files.plan_file import (
+    ClosedTerms,
+    PlanContext,
+    check_draft,
+    check_plan,
+    draft_text,
+    parse_plan,
+    plan_text,
+)
+from imroc_audit.model.files.yaml_text import Problem, YamlText
 from imroc_audit.model.ids import ChallengeId
 from imroc_audit.model.plan import (
     Action,
@@ -21,17 +31,7 @@ from imroc_audit.model.plan import (
     PlanEntry,
     goal_since,
 )
-from imroc_audit.model.plan_file import (
-    ClosedTerms,
-    PlanContext,
-    check_draft,
-    check_plan,
-    draft_text,
-    parse_plan,
-    plan_text,
-)
 from imroc_audit.model.record import Record
-from imroc_audit.model.yaml_text import Problem, YamlText
 from imroc_audit.pdsa.differences import differences
 from imroc_audit.pdsa.hints import hints
 from imroc_audit.pdsa.series import read_day

@@ -12,10 +12,10 @@ import pytest
 
 from imroc_audit.cli import asking, console
 from imroc_audit.errors import AuditError, UnreadableError
-from imroc_audit.model.action_draft import ActionDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.files.action_draft import ActionDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.files.yaml_text import read_yaml
 from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import LogEntry
-from imroc_audit.model.yaml_text import read_yaml
 from imroc_audit.pdsa.steps import log
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.loop.agreeing import (

@@ -14,9 +14,9 @@ from imroc_audit.exchange.mapping.proposed import Proposal
 from imroc_audit.exchange.reading.layout import Column
 from imroc_audit.exchange.reading.sheet import Sheet
 from imroc_audit.exchange.reading.sources.personal import is_personal
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
+from imroc_audit.model.files.yaml_text import read_yaml
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.yaml_text import read_yaml
 
 TEAMS: Final = ("Elm ward", "Oak team")
 

@@ -10,7 +10,7 @@ import pytest
 from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.paper.document import paper_form
 from imroc_audit.exchange.paper.words import WORDS
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.resources import folders
 from imroc_audit.workflows.audits import Audits

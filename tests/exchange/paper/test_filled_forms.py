@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringO
 from imroc_audit.errors import UnreadableError
 from imroc_audit.exchange.reading.layout import Contents
 from imroc_audit.exchange.reading.sources.documents.paper_pdf import DOCUMENTS
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.exchange.paper.filling import boxes_of, fields_of, fill, fill_in, make, print_pdf
 

@@ -16,7 +16,7 @@ from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.paper.document import paper_form
 from imroc_audit.exchange.paper.font import OTHER_LETTERS, alphabet
 from imroc_audit.exchange.paper.mark import MARK_FIELD, read_mark
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.exchange.paper.filling import TEAMS, boxes_of, fields_of, fill_in, make, print_pdf
 from tests.ids import SERVICE_USER

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from imroc_audit.errors import AuditError
+from imroc_audit.model.files.plan_file import ClosedTerms, PlanContext, parse_plan
 from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import Book
-from imroc_audit.model.plan_file import ClosedTerms, PlanContext, parse_plan
 from imroc_audit.model.study import LoopSummary
 from imroc_audit.workflows.audits import Audits
 from imroc_audit.workflows.demo.files import dated, journal_of, text_of

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from imroc_audit.exchange.forms.form import Form, FormField, form_of
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.response import DONT_KNOW, NOT_APPLICABLE, NOT_ASKED, SKIPPED
 from tests.places import QUESTIONNAIRES

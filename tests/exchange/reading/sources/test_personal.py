@@ -6,7 +6,7 @@ import pytest
 
 from imroc_audit.exchange.forms.form import form_of
 from imroc_audit.exchange.reading.sources.personal import is_personal
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from tests.places import QUESTIONNAIRES
 
 

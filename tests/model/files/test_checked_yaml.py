@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from imroc_audit.model.checked_yaml import any_of, as_list, as_mapping, checked, entries
+from imroc_audit.model.files.checked_yaml import any_of, as_list, as_mapping, checked, entries
+from imroc_audit.model.files.yaml_text import Problem, YamlText, read_yaml
 from imroc_audit.model.record import Record, Words
-from imroc_audit.model.yaml_text import Problem, YamlText, read_yaml
 
 
 class Garden(Record):

@@ -8,11 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imroc_audit.model.cfir import BARRIERS, CFIR, ENABLERS, domain_of
+from imroc_audit.model.files.plan_file import (
+    ClosedTerms,
+    PlanContext,
+    agreement_text,
+    parse_agreement,
+    parse_plan,
+    plan_text,
+)
+from imroc_audit.model.files.yaml_text import read_yaml
+from imroc_audit.model.files.yaml_writer import write_yaml
 from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import LARGEST, Action, Book
-from imroc_audit.model.plan_file import ClosedTerms, PlanContext, agreement_text, parse_agreement, parse_plan, plan_text
-from imroc_audit.model.yaml_text import read_yaml
-from imroc_audit.model.yaml_writer import write_yaml
 from tests.ids import CARER, SERVICE_USER, STAFF
 from tests.places import DOCS
 from tests.plans import TODAY, action, agreement, book, record

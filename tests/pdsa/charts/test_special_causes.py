@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.pdsa.xmr import ControlChart, xmr
+from imroc_audit.pdsa.charts.xmr import ControlChart, xmr
 
 NEAR_BOTH_LIMITS = [101.0, 100.0] * 20 + [104.0, 98.0, 104.0]
 FALLING_ABOVE = [4.0, 16, 5, 15, 6, 14, 4, 16, 5, 15, 6, 14, 4, 8, 17, 16.5, 16, 15.5, 15, 14.5, 14]

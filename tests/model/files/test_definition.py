@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.model.definition import parse_questionnaire
+from imroc_audit.model.files.definition import parse_questionnaire
 from imroc_audit.model.questionnaire import Questionnaire
 from tests.ids import SERVICE_USER, STAFF
 

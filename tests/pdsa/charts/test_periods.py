@@ -6,8 +6,8 @@ import pytest
 
 from imroc_audit.model.plan import Observation
 from imroc_audit.model.study import MeasureStudy
-from imroc_audit.pdsa.limits import NO_SPREAD, SHORT_BASELINE
-from imroc_audit.pdsa.periods import breaks
+from imroc_audit.pdsa.charts.limits import NO_SPREAD, SHORT_BASELINE
+from imroc_audit.pdsa.charts.periods import breaks
 from imroc_audit.pdsa.reading import MANY_ON_MEDIAN, study_measure
 from tests.plans import measure
 

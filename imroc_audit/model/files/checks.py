@@ -3,9 +3,16 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, entries
+from imroc_audit.model.files.checked_yaml import (
+    Check,
+    PlacedEntry,
+    any_of,
+    as_list,
+    as_mapping,
+    entries,
+)
+from imroc_audit.model.files.yaml_text import Place, Problem, YamlText
 from imroc_audit.model.lenses import LENSES
-from imroc_audit.model.yaml_text import Place, Problem, YamlText
 
 
 def duplicate_ids(yaml: YamlText) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from imroc_audit.model.study import SpecialCause
-from imroc_audit.pdsa.special_causes import Bound, nothing_found, special_causes
+from imroc_audit.pdsa.charts.special_causes import Bound, nothing_found, special_causes
 from imroc_audit.pdsa.words import exact
 
 LIMIT_FACTOR: Final = Fraction("2.66")

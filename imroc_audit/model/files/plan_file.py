@@ -4,13 +4,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import isclose
 from typing import Any, Final, NamedTuple
 
-from imroc_audit.model.action_draft import ActionDraft
-from imroc_audit.model.checked_yaml import Check, PlacedEntry, any_of, as_list, as_mapping, checked, entries
+from imroc_audit.model.files.action_draft import ActionDraft
+from imroc_audit.model.files.checked_yaml import (
+    Check,
+    PlacedEntry,
+    any_of,
+    as_list,
+    as_mapping,
+    checked,
+    entries,
+)
+from imroc_audit.model.files.yaml_text import Problem, YamlText, read_yaml
+from imroc_audit.model.files.yaml_writer import write_yaml
 from imroc_audit.model.ids import AuditCycleName, ChallengeId, PerspectiveId
 from imroc_audit.model.plan import Action, Agreement, Book, Day, Observation
 from imroc_audit.model.record import Record
-from imroc_audit.model.yaml_text import Problem, YamlText, read_yaml
-from imroc_audit.model.yaml_writer import write_yaml
 
 DAYS: Final = ("date", "start", "review", "baseline_until", "since")
 

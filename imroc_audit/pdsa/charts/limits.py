@@ -5,11 +5,11 @@ from typing import Final, NamedTuple
 
 from imroc_audit.model.plan import Measure, Observation
 from imroc_audit.model.study import Assurance, ChartKind, Variation, XmrReading
-from imroc_audit.pdsa.counted import g_chart, p_chart, t_chart, u_chart
-from imroc_audit.pdsa.periods import Period
+from imroc_audit.pdsa.charts.counted import g_chart, p_chart, t_chart, u_chart
+from imroc_audit.pdsa.charts.periods import Period
+from imroc_audit.pdsa.charts.xmr import FEWEST_FOR_FIRM_LIMITS, ControlChart, without_limits, xmr
 from imroc_audit.pdsa.values import shown
 from imroc_audit.pdsa.words import count, day_in_words, exact, worked_out
-from imroc_audit.pdsa.xmr import FEWEST_FOR_FIRM_LIMITS, ControlChart, without_limits, xmr
 
 DIFFER: Final = (
     "The run chart reads otherwise. Its rules are others and look at all values; these words are about the last one. "

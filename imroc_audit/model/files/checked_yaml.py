@@ -8,8 +8,8 @@ from typing import Any, TypeVar, TypeVarTuple
 
 from pydantic import ValidationError
 
+from imroc_audit.model.files.yaml_text import Place, Problem, YamlText, validation_problems
 from imroc_audit.model.record import Record
-from imroc_audit.model.yaml_text import Place, Problem, YamlText, validation_problems
 
 R = TypeVar("R", bound=Record)
 Context = TypeVarTuple("Context")

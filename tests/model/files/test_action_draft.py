@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Final
 
-from imroc_audit.model.action_draft import ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.files.action_draft import ActionDraft, FactorDraft, MeasureDraft, PdsaDraft
+from imroc_audit.model.files.plan_file import ClosedTerms, PlanContext, check_draft, draft_text, parse_plan
 from imroc_audit.model.ids import AuditCycleName, ChallengeId
 from imroc_audit.model.plan import Book
-from imroc_audit.model.plan_file import ClosedTerms, PlanContext, check_draft, draft_text, parse_plan
 from tests.ids import STAFF
 
 CONTEXT: Final = PlanContext(

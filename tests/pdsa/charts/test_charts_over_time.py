@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.pdsa.run_chart import run_chart, runs_limits
-from imroc_audit.pdsa.xmr import xmr
+from imroc_audit.pdsa.charts.run_chart import run_chart, runs_limits
+from imroc_audit.pdsa.charts.xmr import xmr
 
 EXACT_TABLE = """
     10:3-9 11:4-9 12:4-10 13:4-11 14:4-12 15:5-12 16:5-13 17:6-13 18:6-14 19:6-15 20:7-15 21:7-16 22:8-16 23:8-17

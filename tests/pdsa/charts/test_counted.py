@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from imroc_audit.pdsa.counted import g_chart, p_chart, t_chart, u_chart
-from imroc_audit.pdsa.xmr import ControlChart, xmr
+from imroc_audit.pdsa.charts.counted import g_chart, p_chart, t_chart, u_chart
+from imroc_audit.pdsa.charts.xmr import ControlChart, xmr
 
 SHARES = [(12.0, 20.0), (9, 18), (15, 25), (7, 20), (20, 22), (11, 19), (3, 21), (14, 24)]
 RATES = [(3.0, 410.0), (5, 395), (2, 402), (8, 388), (4, 371), (6, 420), (1, 415), (9, 399)]

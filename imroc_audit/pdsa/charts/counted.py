@@ -10,9 +10,9 @@ from fractions import Fraction
 from statistics import median
 from typing import Final
 
-from imroc_audit.pdsa.special_causes import Bound
+from imroc_audit.pdsa.charts.special_causes import Bound
+from imroc_audit.pdsa.charts.xmr import ControlChart, chart_of, without_limits, xmr
 from imroc_audit.pdsa.words import exact
-from imroc_audit.pdsa.xmr import ControlChart, chart_of, without_limits, xmr
 
 POWER: Final = 3.6
 """Times between rare events, raised to 1 / 3.6, are nearly normal (Nelson 1994)."""

@@ -1,9 +1,9 @@
 """A questionnaire file becomes a questionnaire, or a list of every mistake in it with its line."""
 
-from imroc_audit.model.checked_yaml import checked
-from imroc_audit.model.checks import CHECKS
+from imroc_audit.model.files.checked_yaml import checked
+from imroc_audit.model.files.checks import CHECKS
+from imroc_audit.model.files.yaml_text import Problem, read_yaml
 from imroc_audit.model.questionnaire import Questionnaire
-from imroc_audit.model.yaml_text import Problem, read_yaml
 
 
 def parse_questionnaire(text: str, source: str) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
