@@ -5,7 +5,7 @@ from typing import Final, Literal, Self
 from pydantic import Field, model_validator
 
 from imroc_audit.model.ids import ChallengeId
-from imroc_audit.model.plan import Stage
+from imroc_audit.model.plan import Day, Stage
 from imroc_audit.model.questionnaire import Questionnaire
 from imroc_audit.model.record import Record
 from imroc_audit.model.results import PerspectiveResult, ResultsFile
@@ -44,8 +44,8 @@ class Bundle(Record):
 
     source: str
     organisation: str
-    opened: str
-    closed: str
+    opened: Day
+    closed: Day
     label: Literal["", "synthetic"] = ""
     questionnaire: Questionnaire
     results: ResultsFile

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import math
+import unicodedata
 from typing import Any, Final, NoReturn
 
 from pydantic import ValidationError
@@ -11,6 +13,7 @@ from imroc_audit.errors import UnreadableError
 from imroc_audit.model.bundle import FORMAT, FORMAT_VERSION, Bundle
 
 CHECKSUM: Final = "sha256"
+KEYS: Final = {"format", "format_version", "made_by", "audit"}
 _NOT_A_BUNDLE: Final = "Make one with: imroc-audit export tally --output FILE.json"
 
 
@@ -38,7 +41,7 @@ def read_bundle(text: str, source: str) -> Bundle:
             f"{FORMAT_VERSION}. Install a newer imroc-audit."
         )
     written = data.pop(CHECKSUM, None)
-    if version != FORMAT_VERSION or written != _checksum(data):
+    if version != FORMAT_VERSION or set(data) != KEYS or written != _checksum(data):
         raise UnreadableError(
             f"{source}: this bundle is not as it was exported: its checksum does not fit. Something was changed or "
             "lost on the way. Ask for the file again, and do not edit it."
@@ -57,7 +60,8 @@ def _parse(text: str, source: str) -> dict[str, Any]:
     if not text.strip():
         raise UnreadableError(f"{source}: this file is empty. {_NOT_A_BUNDLE}")
     try:
-        data = json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_number)
+        data = json.loads(text, object_pairs_hook=_no_twins, parse_constant=_no_number, parse_float=_number)
+        _only_text(data)
     except json.JSONDecodeError as error:
         looks = text.lstrip().startswith("{")
         what = "the file is cut short or damaged" if looks else "this is not JSON"
@@ -71,12 +75,9 @@ def _parse(text: str, source: str) -> dict[str, Any]:
 
 
 def _checksum(data: dict[str, Any]) -> str:
-    """SHA-256 over the JSON with sorted keys and without white space; "" where a number is no number."""
-    try:
-        canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
-    except ValueError:
-        return ""
+    """SHA-256 over the JSON with sorted keys and without white space."""
+    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -89,3 +90,22 @@ def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_number(name: str) -> NoReturn:
     raise ValueError(f"{name} is not a number")
+
+
+def _number(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number("a number without an end")
+
+
+def _only_text(data: Any) -> None:
+    """Raise ValueError where a text holds what no keyboard writes: control characters, or halves of characters."""
+    if isinstance(data, str):
+        if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in data):
+            raise ValueError("a text holds a control character")
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            _only_text(key)
+            _only_text(value)
+    elif isinstance(data, list):
+        for value in data:
+            _only_text(value)

@@ -117,7 +117,7 @@ def test_an_edited_file_is_refused(text: str, pattern: str, edited: str) -> None
             "format version 2, and this imroc-audit reads up to 1",
         ),
         ('{"format": "imroc-audit tally"', "a.json:1: the file is cut short or damaged"),
-        ('{"a": "\\ud800", "format": "imroc-audit tally", "format_version": 1}', "checksum does not fit"),
+        ('{"a": "\\ud800", "format": "imroc-audit tally", "format_version": 1}', "not a bundle"),
     ],
 )
 def test_what_is_no_bundle_is_refused_with_one_message(wrong: str, message: str) -> None:
@@ -148,6 +148,31 @@ def test_a_forged_bundle_must_still_fit_its_questionnaire(text: str, tiny: Quest
     ):
         with pytest.raises(UnreadableError, match="this bundle cannot be used"):
             read_bundle(forged(text, **changes), "a.json")
+
+
+def test_a_number_without_an_end_is_refused_whatever_the_checksum_says(text: str) -> None:
+    for checksum in ("", "0" * 64):
+        data = {**json.loads(text), "sha256": checksum}
+        data["audit"]["results"]["challenges"][0]["perspectives"]["staff"]["score"] = "ENDLESS"
+        endless = json.dumps(data).replace('"ENDLESS"', "1e999")
+        with pytest.raises(UnreadableError, match="this is not a bundle"):
+            read_bundle(endless, "a.json")
+
+
+@pytest.mark.parametrize("checksum", ["", None, 0, "abc"])
+def test_a_bundle_without_its_checksum_is_refused(text: str, checksum: object) -> None:
+    with pytest.raises(UnreadableError, match="checksum does not fit"):
+        read_bundle(json.dumps({**json.loads(text), "sha256": checksum}), "a.json")
+
+
+def test_what_is_no_day_no_text_or_no_part_of_a_bundle_is_refused(text: str) -> None:
+    for changes in ({"opened": "soon"}, {"closed": "2026-02-30"}, {"organisation": "North\x1bfield"}):
+        with pytest.raises(UnreadableError):
+            read_bundle(forged(text, **changes), "a.json")
+    data = json.loads(text)
+    data["more"] = 1
+    with pytest.raises(UnreadableError):
+        read_bundle(forged(json.dumps(data)), "a.json")
 
 
 def test_numbers_that_cannot_be_are_refused(text: str) -> None:
