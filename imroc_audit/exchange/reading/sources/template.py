@@ -13,6 +13,9 @@ _FOREIGN: Final = re.compile(
     r"|formdef_version|form_?version|response_?id|recordeddate|finished|progress|status|response_?type|urn"
 )
 """Names of survey tools' own columns. Whoever had not finished may be known by them."""
+_NO_ANSWER: Final = re.compile(r"id|date|team|.*_comment|priority_\d+")
+"""Fields in which "does not apply" is no answer."""
+BLANKS_AS_NA: Final = "NA stands where no answer can be, as R writes it for a blank. So it is not taken for an answer."
 _FIELD: Final = re.compile(r"[a-z][a-z0-9_.-]*")
 
 
@@ -26,7 +29,14 @@ def _recognise(top: Top) -> str:
 
 
 def _arrange(top: Top) -> Layout:
-    return Layout(dated(described(plain_row(top[0]), _FIXED), "iso"), header_rows=1, na_means="not_applicable")
+    columns = dated(described(plain_row(top[0]), _FIXED), "iso")
+    if any(
+        cell == "NA" and _NO_ANSWER.fullmatch(key)
+        for row in top[1:]
+        for key, cell in zip(keys(top[0]), row, strict=False)
+    ):
+        return Layout(columns, header_rows=1, notes=(BLANKS_AS_NA,))
+    return Layout(columns, header_rows=1, na_means="not_applicable")
 
 
 SOURCE: Final = Source("template", "the template of imroc-audit", _recognise, _arrange)
