@@ -18,7 +18,8 @@ _THINGS: Final = (
     "address", "addresses", "street", "post ?code", "postal code", "zip", "zip postal code", "city town",
     "ip", "ip ?address", "latitude", "longitude", "geo ?location", "gps", "gps location",
     "date of birth", "birth ?date", "dob", "birthday", "user ?id", "login", "contact details", "contact information",
-    "signature", "user ?agent", "device ?id", "submitted by", "submitter", "line manager", "survey identifier",
+    "signature", "signed", "signed by", "contact",
+    "user ?agent", "device ?id", "submitted by", "submitter", "line manager", "survey identifier",
     "h?enw", "enwau", "[cg]yfenw", "e ?bost", "ebyst", "cyfeiriad e ?bost", "[cg]yfeiriad", "cod post", "ff[oô]n",
     "rhif ff[oô]n", "rhif symudol", "rhif gig", "rhif nhs", "dyddiad geni", "llofnod",
 )  # fmt: skip
