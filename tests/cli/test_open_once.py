@@ -60,6 +60,7 @@ ONCE: Final = {
         "plan show a1 --json",
         "plan history",
         "plan add --challenge c02 --aim More --change-idea Ask --prediction Yes --lead nurse",
+        "plan measure a1 asked --baseline-until 2026-06-02",
         "do a1 --log Done",
         "do a1 --measure asked --value 3",
         "do a1 --measure asked --csv values.csv --log Done",
@@ -83,6 +84,7 @@ ONCE: Final = {
         "doctor",
     ),
     "open": (
+        "questionnaire paper tiny --perspective staff --format html --output form.html",
         "status",
         "survey --plain --perspective staff --team 'Elm ward'",
         f"survey --plain --resume {CODE}",
@@ -102,7 +104,6 @@ NEVER: Final = (
     "questionnaire diff tiny ten-challenges",
     "questionnaire export tiny --perspective staff --format markdown --output form.md",
     "questionnaire template tiny --output template.csv",
-    "questionnaire paper tiny --perspective staff --format html --output form.html",
     "questionnaire schema",
     "results --schema",
     "compare --schema",
