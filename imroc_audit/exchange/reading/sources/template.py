@@ -30,13 +30,15 @@ def _recognise(top: Top) -> str:
 
 def _arrange(top: Top) -> Layout:
     columns = dated(described(plain_row(top[0]), _FIXED), "iso")
-    if any(
-        cell == "NA" and _NO_ANSWER.fullmatch(key)
-        for row in top[1:]
-        for key, cell in zip(keys(top[0]), row, strict=False)
-    ):
+    if _blanks_are_na(top):
         return Layout(columns, header_rows=1, notes=(BLANKS_AS_NA,))
     return Layout(columns, header_rows=1, na_means="not_applicable")
+
+
+def _blanks_are_na(top: Top) -> bool:
+    """Whether no cell is blank and NA stands where no answer can be: a program wrote it for blanks."""
+    cells = [(key, cell) for row in top[1:] for key, cell in zip(keys(top[0]), row, strict=False)]
+    return all(cell for _, cell in cells) and any(cell == "NA" and _NO_ANSWER.fullmatch(key) for key, cell in cells)
 
 
 SOURCE: Final = Source("template", "the template of imroc-audit", _recognise, _arrange)
